@@ -1,0 +1,112 @@
+"""Who there is: accounts of staff, workspaces, seats, groups, members and their presence."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def create_user(self, login: str, password: str | None = None, name: str = "") -> Account:
+        account = self.model(login=login.strip().lower(), name=name or login)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def get_by_natural_key(self, login: str | None) -> Account:
+        return self.get(login=(login or "").strip().lower())
+
+
+class Account(AbstractBaseUser):
+    """A person who signs in to the console."""
+
+    login = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=10, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "login"
+    objects = AccountManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Workspace(models.Model):
+    """Everything one team runs; nothing crosses from one workspace to another."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=60, unique=True)
+    zone = models.CharField(max_length=60, default="Asia/Shanghai")
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    OWNER = "owner"
+    OPERATOR = "operator"
+    HOST = "host"
+    ANALYST = "analyst"
+    PARTNER = "partner"
+
+
+class Seat(models.Model):
+    """An account's place in a workspace, with one role."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="seats")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="seats")
+    role = models.CharField(max_length=12, choices=Role.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "account"], name="one_seat_each"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="seat_role_known"),
+        ]
+
+
+class Group(models.Model):
+    """A chat group on one platform. `kind` is set by the charter room ("" = not said)."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="groups")
+    platform = models.CharField(max_length=20)
+    external_id = models.CharField(max_length=200)
+    name = models.CharField(max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "platform", "external_id"], name="one_group_per_platform_id"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Member(models.Model):
+    """A person seen in groups, known by one identity per platform (merging comes with `acquire`)."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="members")
+    platform = models.CharField(max_length=20)
+    external_id = models.CharField(max_length=200)
+    name = models.CharField(max_length=200)
+    is_bot = models.BooleanField(default=False)
+    is_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "platform", "external_id"], name="one_member_per_platform_id"
+            ),
+        ]
+        indexes = [models.Index(fields=["workspace", "name"], name="member_by_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,122 @@
+"""What every export format tells Weilu, in the platform's own identities.
+
+A format is a small complete folder (`platforms/<name>/`) whose `export.py` reads one kind of
+exported history as a stream. Reading is pure: bytes in, the values below out; no database, no
+clock, no network. Order within a stream: a `GroupSeen` comes before the first event of that
+group; a `PersonSeen` may come at any time (the last one for an id wins).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, NamedTuple, Protocol
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+
+from weilu.kit.errors import WeiluError
+
+#: Kinds an export may carry. Each is registered in `weilu/events/catalogue.py` with its fields.
+KINDS = (
+    "message", "edit", "recall", "reaction", "join", "leave", "removed", "invite",
+    "pin", "rename", "call", "system",
+)
+
+
+class EventSeen(NamedTuple):
+    """One thing that happened in one group."""
+
+    id: str  #: stable within its group: the platform's id, or `fingerprinted` where it has none
+    at: int  #: microseconds since 1970-01-01T00:00:00Z
+    kind: str  #: one of KINDS
+    group: str  #: id of a GroupSeen already yielded
+    author: str  #: platform id of who did it; "" = unknown or the platform itself
+    text: str = ""
+    reply_to: str = ""  #: id (in this group) of the event answered, reacted to, recalled, edited
+    subject: str = ""  #: platform id of whom it was done to (the invited, the removed)
+    mentions: tuple[str, ...] = ()  #: platform ids of people named in it
+    media: str = ""  #: "" | image | voice | video | file | sticker | link | location | card | red_packet | transfer | poll | forward | call | other
+    data: Mapping[str, Any] | None = None  #: the kind's further fields, see the catalogue
+
+
+class PersonSeen(NamedTuple):
+    """Somebody who speaks, joins or is named."""
+
+    id: str
+    name: str
+    is_bot: bool = False
+    is_staff: bool = False  #: the export itself says owner/admin (not a guess)
+
+
+class GroupSeen(NamedTuple):
+    """A group (room, channel, stream, chat)."""
+
+    id: str
+    name: str
+
+
+class Refused(NamedTuple):
+    """One line or item that could not be taken; the rest of the file goes on."""
+
+    where: str  #: "line 12", "messages[31]", "general/2016-01-14.json[3]"
+    why: str  #: one plain English sentence, without the content
+
+
+Told = EventSeen | PersonSeen | GroupSeen | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read what an export leaves open."""
+
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    group: str = ""  #: name to use where the export has none (else the file's stem)
+    date_order: str = ""  #: "" = find out; else DMY, MDY or YMD
+    encoding: str = ""  #: "" = find out
+
+
+class Source(Protocol):
+    """A file being read. Opening again starts again; `.progress` counts bytes consumed."""
+
+    path: Path
+    size: int
+
+    def open(self) -> IO[bytes]: ...
+
+
+class ExportFormat(Protocol):
+    """A reader for one kind of export. Instances live in `weilu/platforms/formats.py`."""
+
+    key: str  #: what `--format` takes: "telegram", "whatsapp", …
+    platform: str  #: namespace of ids: "telegram", "wechat", …
+    label: Any  #: lazily translated name with where to get such an export
+
+    def recognise(self, head: bytes, name: str) -> int:
+        """0 = certainly not … 100 = certainly; `head` is the file's first 64 KiB, `name` its file name."""
+        ...
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Told]:
+        """Yield what the export tells. Raises `Unreadable` when the file as a whole can't be taken."""
+        ...
+
+
+class Unreadable(WeiluError):
+    """The file as a whole can't be taken. `what` and `where` are said, nothing is kept."""
+
+    code = "export.unreadable"
+    sentence = _("%(file)s cannot be read as %(format)s: %(why)s")
+
+
+class UnknownFormat(WeiluError):
+    code = "export.unknown_format"
+    sentence = _(
+        "%(file)s is not an export Weilu knows. It reads: %(known)s. "
+        "If you know what it is, name it with --format; anything else can be converted to Weilu CSV."
+    )
+
+
+def told_events(told: Iterable[Told]) -> Iterator[EventSeen]:
+    """Only the events, for tests and small tools."""
+    return (item for item in told if isinstance(item, EventSeen))
