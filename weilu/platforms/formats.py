@@ -1,0 +1,118 @@
+"""The export formats Weilu reads: one row each, and the one way to detect and read a file.
+
+A row names the module that reads the format: it has `recognise(head, name) -> int` and
+`read(source, options) -> Iterator[Told]`, as described at `contract.ExportFormat`. Modules are
+imported at the first use only, so that listing the formats costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from weilu.platforms.contract import (
+    EventSeen,
+    ExportFormat,
+    ReadOptions,
+    Refused,
+    Source,
+    Told,
+    UnknownFormat,
+    Unreadable,
+)
+
+#: How much of a file is looked at to find out what it is, in bytes.
+HEAD = 65_536
+#: Items looked at before anything is passed on: a wrong file is refused with nothing taken.
+FIRST_LOOK = 200
+#: The least certainty (0…100) at which a file is taken for a format.
+CERTAIN_ENOUGH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFormat:
+    """One row of `FORMATS`; an `ExportFormat` that fetches its module when first asked."""
+
+    key: str
+    platform: str
+    module: str
+    label: Any
+
+    def recognise(self, head: bytes, name: str) -> int:
+        found: int = import_module(self.module).recognise(head, name)
+        return found
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Told]:
+        told: Iterator[Told] = import_module(self.module).read(source, options)
+        return told
+
+
+_HERE = "weilu.platforms"
+# fmt: off
+FORMATS: tuple[ExportFormat, ...] = (
+    ListedFormat("telegram", "telegram", f"{_HERE}.telegram.export", _("Telegram Desktop, result.json")),
+    ListedFormat("discord", "discord", f"{_HERE}.discord.export", _("DiscordChatExporter, JSON, CSV or text")),
+    ListedFormat("slack", "slack", f"{_HERE}.slack.export", _("Slack workspace export, zip")),
+    ListedFormat("zulip", "zulip", f"{_HERE}.zulip.export", _("Zulip export or archive, JSON")),
+    ListedFormat("weilu", "weilu", f"{_HERE}.weilu.export", _("Weilu exchange format, JSONL or CSV")),
+)
+# fmt: on
+
+
+def by_key(key: str) -> ExportFormat:
+    """The format `--format` names. Raises `UnknownFormat`."""
+    for known in FORMATS:
+        if known.key == key:
+            return known
+    raise UnknownFormat(file=key, known=_known())
+
+
+def detect(source: Source) -> ExportFormat:
+    """The format a file is most surely in, from its first bytes. Raises `UnknownFormat`."""
+    with source.open() as stream:
+        head = stream.read(HEAD)
+    sure = {known.key: known.recognise(head, source.path.name) for known in FORMATS}
+    best = max(FORMATS, key=lambda known: sure[known.key])
+    if sure[best.key] < CERTAIN_ENOUGH:
+        raise UnknownFormat(file=source.path.name, known=_known())
+    return best
+
+
+def read(known: ExportFormat, source: Source, options: ReadOptions) -> Iterator[Told]:
+    """What the file tells, or `Unreadable` when most of it can't be taken.
+
+    The first `FIRST_LOOK` items are judged before any is passed on; all of them at the end.
+    """
+    events = refused = 0
+    held: list[Told] | None = []
+    first = ""
+    for told in known.read(source, options):
+        if isinstance(told, EventSeen):
+            events += 1
+        elif isinstance(told, Refused):
+            refused += 1
+            first = first or f"{told.where}: {told.why}"
+        if held is None:
+            yield told
+            continue
+        held.append(told)
+        if events + refused >= FIRST_LOOK:
+            _judge(known, source, events, refused, first)
+            yield from held
+            held = None
+    _judge(known, source, events, refused, first)
+    yield from held or ()
+
+
+def _judge(known: ExportFormat, source: Source, events: int, refused: int, first: str) -> None:
+    if refused > events:
+        why = f"{refused} of its {events + refused} items could not be taken; the first: {first}"
+        raise Unreadable(file=source.path.name, format=known.label, why=why)
+
+
+def _known() -> str:
+    return ", ".join(known.key for known in FORMATS)
