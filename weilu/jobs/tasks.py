@@ -1,0 +1,56 @@
+"""Tasks by Django's shape: `@task` on a function, `.enqueue(...)` in the facts' transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from weilu.jobs.models import Job, State
+from weilu.kit import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A function that workers run. It must be safe to run again: a killed run is repeated."""
+
+    name: str
+    call: Callable[..., None]
+    queue: str = "default"
+    max_attempts: int = 5
+    every: timedelta | None = None  #: runs by itself, this often
+
+    def enqueue(self, *, key: str = "", run_at: datetime | None = None, **arguments: Any) -> Job:
+        """Ask for one run. With a `key`, at most one run waits; asking again returns that one."""
+        now = clock.now()
+        job = Job(
+            task=self.name, arguments=arguments, queue=self.queue, key=key,
+            run_at=run_at or now, created_at=now,
+        )  # fmt: skip
+        try:
+            with transaction.atomic():
+                job.save(force_insert=True)
+        except IntegrityError:
+            waiting = Job.objects.filter(task=self.name, key=key, state=State.WAITING).first()
+            return waiting or self.enqueue(key=key, run_at=run_at, **arguments)
+        return job
+
+
+TASKS: dict[str, Task] = {}
+
+
+def task(
+    name: str, *, queue: str = "default", max_attempts: int = 5, every: timedelta | None = None
+) -> Callable[[Callable[..., None]], Task]:
+    """Register a function as a task under a stable name ("platforms.import")."""
+
+    def register(call: Callable[..., None]) -> Task:
+        if name in TASKS:
+            raise ValueError(f"The task {name} is registered twice.")
+        TASKS[name] = Task(name, call, queue, max_attempts, every)
+        return TASKS[name]
+
+    return register
