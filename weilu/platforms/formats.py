@@ -51,14 +51,14 @@ class ListedFormat:
         return told
 
 
-_HERE = "weilu.platforms"
+_IN = "weilu.platforms"
 # fmt: off
 FORMATS: tuple[ExportFormat, ...] = (
-    ListedFormat("telegram", "telegram", f"{_HERE}.telegram.export", _("Telegram Desktop, result.json")),
-    ListedFormat("discord", "discord", f"{_HERE}.discord.export", _("DiscordChatExporter, JSON, CSV or text")),
-    ListedFormat("slack", "slack", f"{_HERE}.slack.export", _("Slack workspace export, zip")),
-    ListedFormat("zulip", "zulip", f"{_HERE}.zulip.export", _("Zulip export or archive, JSON")),
-    ListedFormat("weilu", "weilu", f"{_HERE}.weilu.export", _("Weilu exchange format, JSONL or CSV")),
+    ListedFormat("telegram", "telegram", f"{_IN}.telegram.export", _("Telegram Desktop: result.json")),
+    ListedFormat("discord", "discord", f"{_IN}.discord.export", _("DiscordChatExporter: JSON, CSV, TXT")),
+    ListedFormat("slack", "slack", f"{_IN}.slack.export", _("Slack: the workspace's export zip")),
+    ListedFormat("zulip", "zulip", f"{_IN}.zulip.export", _("Zulip: JSON of an export or archive")),
+    ListedFormat("weilu", "weilu", f"{_IN}.weilu.export", _("Weilu: JSONL or CSV")),
 )
 # fmt: on
 

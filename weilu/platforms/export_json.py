@@ -1,0 +1,309 @@
+"""JSON that is larger than memory, read in one pass.
+
+A pull reader around the standard library's own scanner: the outer structure is walked key by key,
+the items of chosen arrays are handed out one at a time, everything else is read and dropped.
+Memory is a few pieces of text plus the largest single item (at most `limit` characters).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import IO, Any, Final, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from weilu.platforms.contract import Unreadable
+from weilu.platforms.decoding import text_pieces
+
+#: The largest single item taken, in characters.
+LIMIT = 64 << 20
+#: Where the scanner fails this near to the end of the text, the item may only be cut off.
+_NEAR_END = 16
+
+_SPACE = re.compile(r"[ \t\r\n]*+")
+_GAP = re.compile(r"[ \t\r\n,]*+")
+_BARE = re.compile(r"[^\s,\]}\[{\"]*+")
+_IN_STRING = re.compile(r'(?:[^"\\]++|\\.)*+', re.DOTALL)
+_OUT_OF_STRING = re.compile(r'[^"\[\]{}]*+')
+_ODD_ESCAPE = re.compile(r"\\u(?:[dD]|0000)")
+_ODD_CHARACTER = re.compile("[\0\ud800-\udfff]")
+
+
+class _End:
+    """Marks the end of an object that was entered."""
+
+
+END: Final = _End()
+
+
+class Broken(NamedTuple):
+    """An item that can't be taken; the reading goes on behind it."""
+
+    why: str
+
+
+class JsonReader:
+    """Walk one JSON document.
+
+    `arrays` names the arrays whose items are handed out, as key paths: `messages`,
+    `chats.list[].messages`, or "" for a document that is itself an array. `keep` names the other
+    values wanted. A document may hold any of them, in any order.
+    """
+
+    def __init__(
+        self,
+        stream: IO[bytes],
+        *,
+        file: str,
+        format: str,
+        arrays: frozenset[str],
+        keep: frozenset[str] = frozenset(),
+        encoding: str = "",
+        limit: int = LIMIT,
+    ) -> None:
+        self._stream = stream
+        self._pieces = text_pieces(stream, encoding)
+        self._file, self._format = file, format
+        self._arrays, self._keep, self._limit = arrays, keep, limit
+        self._outer = {part for path in arrays for part in _prefixes(path)}
+        self._decoder = json.JSONDecoder(strict=False, parse_constant=_nothing)
+        self._text = ""
+        self._at = 0
+        self._over = False
+        self._odd = False
+        self._trail: list[int] = []
+        self._path = ""
+        self.index = 0  #: of the item just handed out, within its array
+
+    def walk(self) -> Iterator[tuple[str, Any]]:
+        """Pairs (path, value): `messages[]` and an item, a kept path and its value, or the path
+        of an entered object and `END`. An item is `Broken` where it can't be read.
+
+        Raises `Unreadable` where the document ends early or is no JSON at all.
+        """
+        if self._peek() not in "[{":
+            page = self._text.startswith("<", self._at)
+            raise self.unreadable(_("it is a web page, not JSON") if page else _("it is not JSON"))
+        yield from self._value("")
+
+    def where(self) -> str:
+        """The item just handed out, such as `chats.list[2].messages[31]`."""
+        parts = iter([*self._trail, self.index])
+        return re.sub(r"\[\]", lambda _match: f"[{next(parts, 0)}]", self._path)
+
+    def unreadable(self, why: str) -> Unreadable:
+        """The error for this document, with the byte reached."""
+        ahead = len(self._text[self._at :].encode("utf-8", "replace"))
+        said = _("%(why)s (near byte %(byte)d)") % {
+            "why": why,
+            "byte": max(self._bytes_read() - ahead, 0),
+        }
+        return Unreadable(file=self._file, format=self._format, why=said)
+
+    def _bytes_read(self) -> int:
+        try:
+            return self._stream.tell()
+        except (OSError, ValueError):  # a stream inside an archive may not know
+            return 0
+
+    # The outer structure.
+
+    def _value(self, path: str) -> Iterator[tuple[str, Any]]:
+        char = self._peek()
+        if char == "[" and path in self._arrays:
+            yield from self._items(path)
+        elif char == "[" and f"{path}[]" in self._outer:
+            yield from self._entered(path)
+        elif char == "{" and path in self._outer:
+            yield from self._object(path)
+        else:
+            value = self._whole()
+            if path in self._keep:
+                yield path, value
+            elif not path:
+                raise self.unreadable(_("it does not hold the JSON of such an export"))
+
+    def _entered(self, path: str) -> Iterator[tuple[str, Any]]:
+        self._at += 1
+        self._trail.append(0)
+        while self._peek(_GAP) != "]":
+            yield from self._value(f"{path}[]")
+            self._trail[-1] += 1
+        self._trail.pop()
+        self._at += 1
+
+    def _object(self, path: str) -> Iterator[tuple[str, Any]]:
+        self._at += 1
+        while (char := self._peek(_GAP)) != "}":
+            key = self._whole() if char == '"' else None
+            if not isinstance(key, str) or self._peek() != ":":
+                raise self.unreadable(_("its JSON is damaged"))
+            self._at += 1
+            yield from self._value(f"{path}.{key}" if path else key)
+        self._at += 1
+        yield path, END
+
+    def _items(self, path: str) -> Iterator[tuple[str, Any]]:
+        """The hot loop: one regular expression and one scan for each item."""
+        item_path = self._path = f"{path}[]"
+        self.index = -1
+        text, at, decode, gap = self._text, self._at + 1, self._decoder.raw_decode, _GAP.match
+        while True:
+            start = gap(text, at).end()  # type: ignore[union-attr]
+            try:
+                value, at = decode(text, start)
+                whole = value.__class__ is dict or at < len(text)
+            except (ValueError, RecursionError):
+                whole = False
+            if not whole:
+                self._at = start
+                if self._peek(_GAP) == "]":
+                    break
+                value = self._whole()
+                text, at = self._text, self._at
+            elif self._odd:
+                value = self._mended(value, start, at)
+            self._at = at
+            self.index += 1
+            yield item_path, value
+        self._at += 1
+        self._path = ""
+
+    # One value.
+
+    def _whole(self) -> Any:
+        """The value here, reading on until it is complete; `Broken` if it can't be taken."""
+        decoder = self._decoder
+        while True:
+            try:
+                value, end = decoder.raw_decode(self._text, self._at)
+            except json.JSONDecodeError as error:
+                if not self._may_be_cut(error):
+                    return self._skipped("It is not valid JSON.")
+            except RecursionError:
+                return self._skipped("It is nested too deeply.")
+            except ValueError:  # an integer of more digits than Python takes
+                decoder = _lenient()
+                continue
+            else:
+                if end < len(self._text) or self._over:
+                    start, self._at = self._at, end
+                    return self._mended(value, start, end) if self._odd else value
+            if self._text.__sizeof__() > self._limit:
+                return self._skipped(f"It is larger than {self._limit >> 20} MiB.")
+            self._grow(len(self._text) - self._at)
+
+    def _may_be_cut(self, error: json.JSONDecodeError) -> bool:
+        near_end = error.pos >= len(self._text) - _NEAR_END
+        return not self._over and (near_end or error.msg.startswith("Unterminated"))
+
+    def _mended(self, value: Any, start: int, end: int) -> Any:
+        if not _ODD_ESCAPE.search(self._text, start, end):
+            return value
+        try:
+            return _mended(value)
+        except RecursionError:
+            return Broken("It is nested too deeply.")
+
+    def _skipped(self, why: str) -> Broken:
+        """Go behind the value here, by its brackets and quotes only, keeping nothing."""
+        depth = 0
+        while True:
+            char = self._peek(_OUT_OF_STRING if depth else _SPACE)
+            if not depth and char in "]}":
+                raise self.unreadable(_("its JSON is damaged"))
+            if char not in '"[]{}':
+                self._pass(_BARE)
+                return Broken(why)
+            self._at += 1
+            if char == '"':
+                self._pass_string()
+            else:
+                depth += 1 if char in "[{" else -1
+            if not depth:
+                return Broken(why)
+
+    # The text in hand.
+
+    def _peek(self, passing: re.Pattern[str] = _SPACE) -> str:
+        """The next character behind what `passing` matches; none left is an error."""
+        self._pass(passing)
+        return self._text[self._at]
+
+    def _pass(self, passing: re.Pattern[str]) -> None:
+        while True:
+            self._at = passing.match(self._text, self._at).end()  # type: ignore[union-attr]
+            if self._at < len(self._text):
+                return
+            self._grow_or_end()
+
+    def _pass_string(self) -> None:
+        """Behind the closing quote. A backslash at the end of the text waits for its pair."""
+        while True:
+            self._at = _IN_STRING.match(self._text, self._at).end()  # type: ignore[union-attr]
+            if self._text.startswith('"', self._at):
+                self._at += 1
+                return
+            self._grow_or_end()
+
+    def _grow_or_end(self) -> None:
+        if self._over:
+            raise self.unreadable(self._cut())
+        self._grow(1)
+
+    def _grow(self, least: int) -> None:
+        """Drop what is done and read at least `least` more characters, or to the end."""
+        parts, got = [self._text[self._at :]], 0
+        while got < least and not self._over:
+            piece = next(self._pieces, None)
+            self._over = piece is None
+            parts.append(piece or "")
+            got += len(parts[-1])
+        self._text, self._at = "".join(parts), 0
+        self._odd = "\\u" in self._text
+
+    def _cut(self) -> str:
+        if not self._path or self.index < 0:
+            return _("it ends before its JSON is complete; export it again")
+        return _("it ends in the middle, after %(item)s; export it again") % {"item": self.where()}
+
+
+def _prefixes(path: str) -> Iterator[str]:
+    """Containers to enter on the way to an array: "", "chats", "chats.list", "chats.list[]"."""
+    if path:
+        yield ""
+    for match in re.finditer(r"\.|\[\]", path):
+        yield path[: match.start()]
+        yield path[: match.end()].rstrip(".")
+
+
+def _nothing(_constant: str) -> None:
+    """NaN and Infinity, which JSON does not have."""
+
+
+def _lenient() -> json.JSONDecoder:
+    return json.JSONDecoder(strict=False, parse_constant=_nothing, parse_int=_integer)
+
+
+def _integer(digits: str) -> int | float:
+    return int(digits) if len(digits) < 4000 else float("inf")
+
+
+def mended_text(text: str) -> str:
+    """Without lone surrogates and NUL, which no database takes."""
+    if not _ODD_CHARACTER.search(text):
+        return text
+    paired = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return paired.replace("\0", "")
+
+
+def _mended(value: Any) -> Any:
+    if isinstance(value, str):
+        return mended_text(value)
+    if isinstance(value, list):
+        return [_mended(item) for item in value]
+    if isinstance(value, dict):
+        return {mended_text(key): _mended(item) for key, item in value.items()}
+    return value
