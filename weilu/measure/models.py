@@ -1,0 +1,54 @@
+"""Stored check-ups, so that lists of thousands of groups open at once."""
+
+from __future__ import annotations
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from weilu.people.models import Group, Workspace
+
+#: Figures kept as columns of their own, because lists sort by them.
+SORTABLE = ("messages_per_day", "attention", "connectivity", "benefit", "noise")
+
+
+class GroupCheckupRow(models.Model):
+    """The latest check-up of one group: what lists sort and filter by, and the whole document."""
+
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="+")
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    as_of = models.DateTimeField()
+    made_at = models.DateTimeField()
+    name = models.CharField(max_length=200)
+    platform = models.CharField(max_length=20)
+    verdict = models.CharField(max_length=12)
+    verdict_before = models.CharField(max_length=12, blank=True)  #: of the check-up replaced
+    verdict_rank = models.PositiveSmallIntegerField()  #: 0 = needs a hand most
+    urgency = models.FloatField(default=0)  #: weight of its most pressing finding that says "act"
+    stage = models.CharField(max_length=12)
+    kind = models.CharField(max_length=20)
+    kind_is_guess = models.BooleanField()
+    members = models.PositiveIntegerField()
+    messages_ever = models.PositiveBigIntegerField()
+    last_at = models.DateTimeField(null=True)
+    messages_per_day = models.FloatField(null=True)
+    attention = models.FloatField(null=True)
+    connectivity = models.FloatField(null=True)
+    benefit = models.FloatField(null=True)
+    noise = models.FloatField(null=True)
+    document = models.JSONField(encoder=DjangoJSONEncoder)  #: `GroupCheckup.as_data()`
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "verdict_rank"], name="checkup_by_verdict"),
+            models.Index(fields=["workspace", "urgency"], name="checkup_by_urgency"),
+            models.Index(fields=["workspace", "name"], name="checkup_by_name"),
+            models.Index(fields=["workspace", "last_at"], name="checkup_by_last"),
+            models.Index(fields=["workspace", "messages_per_day"], name="checkup_by_messages"),
+            models.Index(fields=["workspace", "attention"], name="checkup_by_attention"),
+            models.Index(fields=["workspace", "connectivity"], name="checkup_by_connectivity"),
+            models.Index(fields=["workspace", "benefit"], name="checkup_by_benefit"),
+            models.Index(fields=["workspace", "noise"], name="checkup_by_noise"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.verdict}"
