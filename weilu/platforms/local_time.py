@@ -11,9 +11,9 @@ _MICROSECOND = timedelta(microseconds=1)
 _BUDDHIST = 543
 
 #: Words before or after a time that say which half of the day it is in.
-_MORNING = set("am a 上午 凌晨 早上 清晨 午前 오전 ص पूर्वाह्न πμ".split())
-_AFTERNOON = set("pm p 下午 傍晚 午後 오후 م अपराह्न μμ".split())
-_NIGHT = set("晚上 夜里 半夜".split())
+_MORNING = {"am", "a", "上午", "凌晨", "早上", "清晨", "午前", "오전", "ص", "पूर्वाह्न", "πμ"}
+_AFTERNOON = {"pm", "p", "下午", "傍晚", "午後", "오후", "م", "अपराह्न", "μμ"}
+_NIGHT = {"晚上", "夜里", "半夜"}
 _NOON = "中午"
 _MARKS = dict.fromkeys(map(ord, " .\xa0\u202f\u200e\u200f"))
 
