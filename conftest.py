@@ -23,7 +23,7 @@ hypothesis.settings.load_profile("ci" if IN_CI else "dev")
 
 
 def missing(what: str) -> Any:
-    """End this test because the machine lacks something: a failure in CI, a named skip elsewhere."""
+    """End a test for want of something: a failure in CI, a skip by name elsewhere."""
     if IN_CI:
         pytest.fail(f"{what} (required in CI)", pytrace=False)
     pytest.skip(what)
@@ -66,27 +66,35 @@ def _is_local(address: Any) -> bool:
         return False
 
 
-def _guarded(call: Callable[..., Any], address_at: int) -> Callable[..., Any]:
-    def guarded(*args: Any, **options: Any) -> Any:
-        if not _is_local(args[address_at]):
-            raise RuntimeError(f"Tests reach nothing but this machine, not {args[address_at]!r}.")
-        return call(*args, **options)
-
-    return guarded
+def _refuse_remote(address: Any) -> None:
+    if not _is_local(address):
+        raise RuntimeError(f"Tests reach nothing but this machine, not {address!r}.")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _closed_network() -> Iterator[None]:
+    connect, connect_ex, lookup = (
+        socket.socket.connect,
+        socket.socket.connect_ex,
+        socket.getaddrinfo,
+    )
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        _refuse_remote(address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        _refuse_remote(address)
+        return connect_ex(self, address)
+
+    def guarded_lookup(host: Any, *rest: Any, **options: Any) -> Any:
+        _refuse_remote((host,))
+        return lookup(host, *rest, **options)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket.socket, "connect", _guarded(socket.socket.connect, 1))
-        patch.setattr(socket.socket, "connect_ex", _guarded(socket.socket.connect_ex, 1))
-        lookup = socket.getaddrinfo
-        by_name = _guarded(
-            lambda address, *rest, **options: lookup(address[0], *rest, **options), 0
-        )
-        patch.setattr(
-            socket, "getaddrinfo", lambda host, *rest, **options: by_name((host,), *rest, **options)
-        )
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        patch.setattr(socket, "getaddrinfo", guarded_lookup)
         yield
 
 

@@ -13,13 +13,13 @@ from django.core.exceptions import ImproperlyConfigured
 #: name → (default, what it does). `docs/operations.md` must name every one (a test reads it).
 SETTINGS: dict[str, tuple[str, str]] = {
     "WEILU_HOME": ("var", "Folder for the database, the lake and secrets."),
-    "DATABASE_URL": ("", "postgres://user:password@host:port/name; empty means SQLite in WEILU_HOME."),
+    "DATABASE_URL": ("", "postgres://user:password@host:port/name; empty: SQLite in WEILU_HOME."),
     "WEILU_SECRET_KEY": ("", "Signing key; made once in WEILU_HOME when empty."),
     "WEILU_DEBUG": ("0", "1 shows error pages with details. Never on a public address."),
     "WEILU_HOSTS": ("127.0.0.1,localhost,[::1]", "Host names served, separated by commas."),
     "WEILU_HTTPS": ("0", "1 when served over HTTPS: secure cookies, HSTS."),
     "WEILU_TIME_ZONE": ("Asia/Shanghai", "Zone of communities and exports that name none."),
-    "WEILU_LANGUAGE": ("zh-hans", "Language of the interface before a person chooses: zh-hans or en."),
+    "WEILU_LANGUAGE": ("zh-hans", "Language before a person chooses one: zh-hans or en."),
     "WEILU_ENGINE": ("duckdb", "Engine of the metrics."),
 }
 
@@ -73,7 +73,8 @@ def database(folder: Path) -> dict[str, Any]:
     """Django's database setting from DATABASE_URL; SQLite in WEILU_HOME by default."""
     url = read("DATABASE_URL")
     if not url or url.startswith("sqlite:"):
-        return _sqlite(Path(url.removeprefix("sqlite://").removeprefix("/") or folder / "weilu.sqlite3"))
+        given = url.removeprefix("sqlite://").removeprefix("/")
+        return _sqlite(Path(given or folder / "weilu.sqlite3"))
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must start with postgres:// or sqlite://.")
@@ -96,7 +97,8 @@ def _sqlite(file: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+            "PRAGMA cache_size=-32000;",
         },
         # A file, so that tests with several processes and threads see one database.
         "TEST": {"NAME": str(file) + ".test"},
