@@ -31,7 +31,9 @@ F = TypeVar("F")
 
 class UnknownKind(WeiluError):
     code = "events.unknown_kind"
-    sentence = _("No event kind is called %(kind)s. Kinds are registered in the room they belong to.")
+    sentence = _(
+        "No event kind is called %(kind)s. Kinds are registered in the room they belong to."
+    )
 
 
 class UnknownFact(WeiluError):

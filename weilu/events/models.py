@@ -6,14 +6,16 @@ from django.db import models
 
 
 class Source(models.Model):
-    """Where events come from: one group of one platform ("telegram:-100123"), or a room of Weilu."""
+    """Where events come from: a group of a platform ("telegram:-100123") or a room of Weilu."""
 
     workspace_id = models.BigIntegerField()
     name = models.CharField(max_length=240)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["workspace_id", "name"], name="source_once_per_workspace")
+            models.UniqueConstraint(
+                fields=["workspace_id", "name"], name="source_once_per_workspace"
+            )
         ]
 
     def __str__(self) -> str:
@@ -27,9 +29,7 @@ class Event(models.Model):
     """
 
     workspace_id = models.BigIntegerField()
-    source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
     external_id = models.CharField(max_length=200)
     kind = models.CharField(max_length=32)
     at = models.DateTimeField()
@@ -54,7 +54,7 @@ class Event(models.Model):
 
 
 class SealedFile(models.Model):
-    """A Parquet file of the lake. Only files named here are read, so a half-written one never is."""
+    """A Parquet file of the lake. Only files named here are read, never a half-written one."""
 
     workspace_id = models.BigIntegerField()
     month = models.CharField(max_length=7)  # "2026-05", of the events' time in UTC

@@ -92,7 +92,9 @@ def schedule_recurring() -> None:
     for task in TASKS.values():
         if task.every is None:
             continue
-        if not Job.objects.filter(task=task.name, state__in=[State.WAITING, State.RUNNING]).exists():
+        if not Job.objects.filter(
+            task=task.name, state__in=[State.WAITING, State.RUNNING]
+        ).exists():
             task.enqueue(key="recurring", run_at=clock.now() + task.every)
 
 
@@ -125,7 +127,7 @@ def _finish(job: Job, worker: str, state: State, error: str) -> None:
 
 
 def _retry(job: Job, worker: str, error: str) -> None:
-    again = clock.now() + wait_before(job.attempts, random.random())  # noqa: S311
+    again = clock.now() + wait_before(job.attempts, random.random())
     Job.objects.filter(pk=job.pk, leased_by=worker, state=State.RUNNING).update(
         # The key is given up, as a newer request with it may be waiting already.
         state=State.WAITING, key="", error=error, leased_until=None, run_at=again,

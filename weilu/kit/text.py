@@ -1,13 +1,10 @@
 """What a text looks like, told by patterns every engine understands (RE2: no look-around).
 
 These are first, honest rules of thumb for Chinese and English chat; `docs/metrics.md` says what
-each counts. They run inside the engine when rows are sealed, and here for single texts.
+each counts. They run inside the engine, once, when rows are sealed.
 """
 
 from __future__ import annotations
-
-import hashlib
-import re
 
 #: Ends like a question, or holds a word that asks.
 QUESTION = (
@@ -39,23 +36,3 @@ NOISE_MARKS = r"[\s\p{P}\p{S}\p{N}]+"
 
 #: Shorter than this (after dropping marks) says nothing about copying.
 FINGERPRINT_MIN = 6
-
-
-def fingerprint(text: str) -> int:
-    """A 63-bit number equal for texts alike but for digits, blanks, marks and case; 0 = too short."""
-    bare = "".join(c for c in text.lower() if c.isalpha() or _is_letterlike(c))
-    if len(bare) < FINGERPRINT_MIN:
-        return 0
-    digest = hashlib.md5(bare.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()
-    return int.from_bytes(digest[8:], "little") & 0x7FFF_FFFF_FFFF_FFFF
-
-
-def _is_letterlike(char: str) -> bool:
-    import unicodedata
-
-    return unicodedata.category(char)[0] not in "PSNZC"
-
-
-def folded(text: str) -> str:
-    """White space folded to single blanks, ends stripped."""
-    return re.sub(r"\s+", " ", text).strip()

@@ -90,7 +90,7 @@ class Group(models.Model):
 
 
 class Member(models.Model):
-    """A person seen in groups, known by one identity per platform (merging comes with `acquire`)."""
+    """A person seen in groups, by their identity on one platform (merging comes with `acquire`)."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="members")
     platform = models.CharField(max_length=20)
@@ -110,3 +110,31 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Membership(models.Model):
+    """A member's time in a group, folded from events (the log decides, this is for lists)."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="memberships")
+    first_seen = models.DateTimeField()
+    last_seen = models.DateTimeField()
+    joined_at = models.DateTimeField(null=True)  # latest join told by an event
+    left_at = models.DateTimeField(null=True)  # latest leave; gone when later than joined_at
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "member"], name="one_membership_each"),
+            models.CheckConstraint(
+                condition=Q(last_seen__gte=models.F("first_seen")), name="seen_in_order"
+            ),
+        ]
+        indexes = [models.Index(fields=["workspace", "-last_seen"], name="lately_seen")]
+
+    @property
+    def is_present(self) -> bool:
+        """Joined (or seen) and not gone since."""
+        return self.left_at is None or self.left_at < max(
+            moment for moment in (self.joined_at, self.last_seen) if moment
+        )

@@ -1,1 +1,1 @@
-"""The lake: the log's columnar shadow, sealed Parquet that metrics read. Losing it loses nothing."""
+"""The lake: the log's columnar shadow, sealed Parquet for metrics. Losing it loses nothing."""

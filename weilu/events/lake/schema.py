@@ -22,7 +22,10 @@ RAW = pa.schema(
         ("media", pa.string()),  # "" = text only
         ("mentions", pa.list_(pa.int64())),
         ("text", pa.string()),
-        ("data", pa.string()),  # the kind's further fields as JSON, "" = none; never read by metrics
+        (
+            "data",
+            pa.string(),
+        ),  # the kind's further fields as JSON, "" = none; never read by metrics
     ]
 )
 

@@ -1,0 +1,60 @@
+"""Reading: the lake's files plus the log's tail, as one Ibis table of SEALED columns."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.conf import settings
+
+from weilu.events.lake import seal, store
+from weilu.events.lake.schema import RAW, SEALED
+
+MEMORY = "1GB"
+
+
+@contextmanager
+def events(workspace_id: int, zone: str) -> Iterator[Any]:
+    """The workspace's events, fresh to the last commit. The table lives as long as the context."""
+    since = store.watermark(workspace_id)
+    paths = store.files(workspace_id)
+    scratch_home = Path(settings.WEILU_HOME) / "scratch"
+    scratch_home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=scratch_home) as scratch:
+        tail = _tail(workspace_id, since, Path(scratch), zone, paths)
+        with table(Path(scratch), [*paths, *tail]) as opened:
+            yield opened
+
+
+@contextmanager
+def table(scratch: Path, paths: Sequence[Path], memory: str = MEMORY) -> Iterator[Any]:
+    """Sealed files as one Ibis table on an embedded DuckDB that spills into `scratch`."""
+    connection = ibis.duckdb.connect(
+        threads=2, memory_limit=memory, temp_directory=str(scratch / "spill"), TimeZone="UTC",
+        autoinstall_known_extensions=False,
+    )  # fmt: skip
+    try:
+        if paths:
+            yield connection.read_parquet([str(path) for path in paths], table_name="events")
+        else:
+            yield connection.create_table("events", SEALED.empty_table(), temp=True)
+    finally:
+        connection.disconnect()
+
+
+def _tail(
+    workspace_id: int, since: int, scratch: Path, zone: str, earlier: Sequence[Path]
+) -> list[Path]:
+    """What the log has beyond the watermark, sealed into scratch files."""
+    batches = list(store.raw_batches(workspace_id, since))
+    if not batches:
+        return []
+    raw = scratch / "tail.parquet"
+    pq.write_table(pa.Table.from_batches(batches, RAW), raw)
+    return [file.path for file in seal.seal([raw], scratch, zone, earlier=earlier)]

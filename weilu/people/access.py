@@ -1,0 +1,100 @@
+"""The only doors to what belongs to a workspace.
+
+Views and endpoints reach every object through these functions, scoped to the signed-in person's
+seat. What is not theirs does not exist for them: `Http404`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from weilu.people.models import Account, Group, Member, Role, Seat, Workspace
+
+#: What a role may do. Partners see only what later rooms hand them.
+RIGHTS: dict[str, frozenset[str]] = {
+    Role.OWNER: frozenset({"see", "act", "manage"}),
+    Role.OPERATOR: frozenset({"see", "act"}),
+    Role.HOST: frozenset({"see"}),
+    Role.ANALYST: frozenset({"see"}),
+    Role.PARTNER: frozenset(),
+}
+SESSION_KEY = "workspace"
+
+
+def seat_of(request: HttpRequest) -> Seat:
+    """The signed-in person's seat in the workspace they work in. Raises Http404 without one."""
+    seat: Seat | None = getattr(request, "_weilu_seat", None)
+    if seat is None:
+        seat = _find_seat(request)
+        request._weilu_seat = seat  # type: ignore[attr-defined]
+    return seat
+
+
+def workspace_of(request: HttpRequest, right: str = "see") -> Workspace:
+    """The workspace, if the person's role carries `right` ("see", "act", "manage")."""
+    seat = seat_of(request)
+    if right not in RIGHTS[seat.role]:
+        raise Http404
+    return seat.workspace
+
+
+def may(request: HttpRequest, right: str) -> bool:
+    """Whether the person's seat carries a right (for showing or hiding a button)."""
+    try:
+        return right in RIGHTS[seat_of(request).role]
+    except Http404:
+        return False
+
+
+def group_of(request: HttpRequest, group_id: int, right: str = "see") -> Group:
+    """A group of the person's workspace. Raises Http404 for any other."""
+    group = Group.objects.filter(workspace=workspace_of(request, right), pk=group_id).first()
+    if group is None:
+        raise Http404
+    return group
+
+
+def member_of(request: HttpRequest, member_id: int, right: str = "see") -> Member:
+    """A member of the person's workspace. Raises Http404 for any other."""
+    member = Member.objects.filter(workspace=workspace_of(request, right), pk=member_id).first()
+    if member is None:
+        raise Http404
+    return member
+
+
+def seats(account: Account) -> list[Seat]:
+    """Every seat of an account, oldest first."""
+    return list(Seat.objects.filter(account=account).select_related("workspace").order_by("pk"))
+
+
+class WorkspaceMiddleware:
+    """Gives templates `request.workspace` (None without a seat). Views use `workspace_of`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.workspace = SimpleLazyObject(lambda: _workspace_or_none(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _find_seat(request: HttpRequest) -> Seat:
+    if not request.user.is_authenticated:
+        raise Http404
+    mine = Seat.objects.filter(account_id=request.user.pk).select_related("workspace")
+    chosen = request.session.get(SESSION_KEY)
+    seat = mine.filter(workspace_id=chosen).first() if chosen else None
+    seat = seat or mine.order_by("pk").first()
+    if seat is None:
+        raise Http404
+    return seat
+
+
+def _workspace_or_none(request: HttpRequest) -> Workspace | None:
+    try:
+        return seat_of(request).workspace
+    except Http404:
+        return None

@@ -1,0 +1,122 @@
+"""Verbs of intake: take a file into a workspace, with progress that anyone may look at."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from weilu.kit import clock
+from weilu.kit.errors import WeiluError
+from weilu.people.models import Account, Workspace
+from weilu.platforms import intake
+from weilu.platforms.contract import ReadOptions
+from weilu.platforms.models import ImportRun, ImportState
+from weilu.platforms.sources import FileSource
+
+READING_SHARE = 0.6  #: of the whole progress; the rest is recording
+BETWEEN_NOTES = timedelta(seconds=0.5).total_seconds()
+REFUSALS_SHOWN = 1_000
+
+
+class Cancelled(Exception):
+    """The person took the import back while it ran."""
+
+
+def start_import(
+    workspace: Workspace,
+    path: Path,
+    *,
+    account: Account | None = None,
+    file_name: str = "",
+    format: str = "",
+    zone: str = "",
+) -> ImportRun:
+    """Note down a file to take in, and ask a worker for it (in the caller's transaction)."""
+    from weilu.platforms.jobs import take_in
+
+    with transaction.atomic():
+        run = ImportRun.objects.create(
+            workspace=workspace, account=account, file_name=file_name or path.name,
+            path=str(path), size=path.stat().st_size, format=format, zone=zone,
+            created_at=clock.now(),
+        )  # fmt: skip
+        take_in.enqueue(run_id=run.pk)
+    return run
+
+
+def cancel_import(run: ImportRun) -> bool:
+    """Stop an import; what it has recorded stays. False when it was over already."""
+    open_runs = ImportRun.objects.filter(pk=run.pk).exclude(
+        state__in=[ImportState.DONE, ImportState.REFUSED, ImportState.CANCELLED]
+    )
+    return bool(open_runs.update(state=ImportState.CANCELLED, finished_at=clock.now()))
+
+
+def carry_out(run: ImportRun) -> ImportRun:
+    """Take the file in. Safe to repeat after a kill: what was recorded is skipped."""
+    if run.is_over:
+        return run
+    folder = Path(settings.WEILU_HOME) / "scratch" / f"import-{run.pk}"
+    try:
+        _take(run, folder)
+    except Cancelled:
+        pass
+    except WeiluError as error:
+        _end(run, ImportState.REFUSED, why=str(error))
+    finally:
+        _clear(folder)
+    run.refresh_from_db()
+    return run
+
+
+def _take(run: ImportRun, folder: Path) -> None:
+    source = FileSource(Path(run.path))
+    options = ReadOptions(
+        zone=ZoneInfo(run.zone or run.workspace.zone), group=Path(run.file_name).stem
+    )
+    reading = intake.open_reading(source, options, run.format)
+    _note(run, state=ImportState.READING, format=reading.format.key)
+    [spooled] = intake.spool([reading], folder, _Noter(run, 0, READING_SHARE))
+    _note(run, state=ImportState.RECORDING, refused=spooled.refused)
+    taken = intake.record(run.workspace, spooled, _Noter(run, READING_SHARE, 1))
+    _end(
+        run, ImportState.DONE, taken=taken.taken, skipped=taken.skipped, refused=taken.refused,
+        refusals=[list(line) for line in taken.refusals[:REFUSALS_SHOWN]], progress=1,
+    )  # fmt: skip
+
+
+class _Noter:
+    """Writes progress down twice a second, and hears of a cancellation there."""
+
+    def __init__(self, run: ImportRun, start: float, end: float) -> None:
+        self.run, self.start, self.end = run, start, end
+        self.noted = 0.0
+
+    def __call__(self, share: float) -> None:
+        now = time.monotonic()
+        if now - self.noted >= BETWEEN_NOTES:
+            self.noted = now
+            _note(self.run, progress=self.start + (self.end - self.start) * share)
+
+
+def _note(run: ImportRun, **facts: object) -> None:
+    """Write facts down unless the run is over by now. Raises `Cancelled`."""
+    alive = ImportRun.objects.filter(pk=run.pk).exclude(state=ImportState.CANCELLED)
+    if not alive.update(**facts):
+        raise Cancelled
+
+
+def _end(run: ImportRun, state: ImportState, **facts: object) -> None:
+    _note(run, state=state, finished_at=clock.now(), **facts)
+
+
+def _clear(folder: Path) -> None:
+    for leftover in folder.glob("*"):
+        leftover.unlink(missing_ok=True)
+    if folder.exists():
+        folder.rmdir()

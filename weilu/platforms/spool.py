@@ -1,0 +1,190 @@
+"""The spool: one reading of exports, as columns on disk, before anything is taken.
+
+Reading goes to the spool first and only then to a check-up or to the log, so a file that turns out
+unreadable halfway leaves nothing behind, and memory stays flat whatever the file's size.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from weilu.events import catalogue
+from weilu.events.lake.schema import RAW
+from weilu.platforms.contract import EventSeen, GroupSeen, PersonSeen, Refused, Told
+
+BATCH = 20_000
+REFUSALS_KEPT = 1_000
+LONGEST_ID = 200
+
+
+@dataclass(slots=True)
+class Numbering:
+    """Gives every (platform, id) a small number, in order of appearance."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    names: list[str] = field(default_factory=list)
+    flags: list[tuple[bool, bool]] = field(default_factory=list)  # (bot, staff)
+
+    def of(self, identity: str) -> int:
+        """The identity's number, given now when it has none."""
+        number = self.numbers.get(identity)
+        if number is None:
+            number = self.numbers[identity] = len(self.names)
+            self.names.append(identity)
+            self.flags.append((False, False))
+        return number
+
+    def describe(self, identity: str, name: str, bot: bool = False, staff: bool = False) -> int:
+        """Number it and keep its latest name; flags, once raised, stay."""
+        number = self.of(identity)
+        self.names[number] = name or self.names[number]
+        was_bot, was_staff = self.flags[number]
+        self.flags[number] = (was_bot or bot, was_staff or staff)
+        return number
+
+    def identities(self) -> Iterator[tuple[str, str, bool, bool]]:
+        """(identity, name, is bot, is staff) in order of their numbers."""
+        for identity, name, flags in zip(self.numbers, self.names, self.flags, strict=True):
+            yield identity, name, *flags
+
+
+@dataclass(slots=True)
+class Spool:
+    """What was read: events as Parquet, people and groups by number, lines refused."""
+
+    path: Path
+    platform: str
+    people: Numbering = field(default_factory=Numbering)
+    groups: Numbering = field(default_factory=Numbering)
+    events: int = 0
+    refused: int = 0
+    refusals: list[Refused] = field(default_factory=list)
+
+    def batches(self, size: int = BATCH) -> Iterator[pa.RecordBatch]:
+        """The events again, in order, a batch at a time."""
+        with pq.ParquetFile(self.path) as file:
+            yield from file.iter_batches(batch_size=size)
+
+    def delete(self) -> None:
+        self.path.unlink(missing_ok=True)
+
+
+class SpoolWriter:
+    """Turns a stream of `Told` into a `Spool`. Numbers may be shared between several spools."""
+
+    def __init__(
+        self, path: Path, platform: str, people: Numbering, groups: Numbering, first_seq: int = 0
+    ) -> None:
+        self.spool = Spool(path, platform, people, groups)
+        self._seq = first_seq
+        self._pending: list[EventSeen] = []
+
+    def write(self, told: Iterable[Told], tick: Callable[[], None] = lambda: None) -> Spool:
+        """Take everything; `tick` is called once a batch. The file appears when this returns."""
+        draft = self.spool.path.with_suffix(".part")
+        try:
+            with pq.ParquetWriter(draft, RAW, compression="zstd", compression_level=1) as parquet:
+                for item in told:
+                    if type(item) is EventSeen:
+                        self._pending.append(item)
+                        if len(self._pending) >= BATCH:
+                            self._flush(parquet)
+                            tick()
+                    else:
+                        self._note(item)
+                self._flush(parquet)
+            draft.rename(self.spool.path)
+        finally:
+            draft.unlink(missing_ok=True)
+        return self.spool
+
+    def _note(self, item: Told) -> None:
+        platform = self.spool.platform
+        if isinstance(item, PersonSeen):
+            self.spool.people.describe(
+                f"{platform}:{item.id}", item.name, item.is_bot, item.is_staff
+            )
+        elif isinstance(item, GroupSeen):
+            self.spool.groups.describe(f"{platform}:{item.id}", item.name)
+        elif isinstance(item, Refused):
+            self.spool.refused += 1
+            if len(self.spool.refusals) < REFUSALS_KEPT:
+                self.spool.refusals.append(item)
+
+    def _flush(self, parquet: pq.ParquetWriter) -> None:
+        if self._pending:
+            parquet.write_batch(self._columns(self._pending))
+            self.spool.events += len(self._pending)
+            self._pending.clear()
+
+    def _columns(self, events: list[EventSeen]) -> pa.RecordBatch:
+        ids, at, kinds, groups, authors, texts, replies, subjects, mentions, media, data = zip(
+            *events, strict=True
+        )
+        first, self._seq = self._seq, self._seq + len(events)
+        columns = [
+            pa.array(range(first, self._seq), pa.int64()),
+            self._numbered(groups, self.spool.groups),
+            pa.array(at, pa.int64()).cast(pa.timestamp("us", tz="UTC")),
+            pa.array(kinds, pa.string()),
+            self._numbered(authors, self.spool.people),
+            self._numbered(subjects, self.spool.people),
+            _words(map(_id, ids)),
+            _words(map(_id, replies)),
+            pa.array(media, pa.string()),
+            self._mentions(mentions),
+            _words(texts),
+            _words(_packed(kind, facts) for kind, facts in zip(kinds, data, strict=True)),
+        ]
+        return pa.record_batch(columns, schema=RAW)
+
+    def _numbered(self, identities: tuple[str, ...], numbering: Numbering) -> pa.Array:
+        # One dictionary look-up per distinct identity, not per event.
+        platform = self.spool.platform
+        known = {i: numbering.of(f"{platform}:{i}") if i else None for i in set(identities)}
+        return pa.array(map(known.__getitem__, identities), pa.int64(), size=len(identities))
+
+    def _mentions(self, mentions: tuple[tuple[str, ...], ...]) -> pa.Array:
+        of, platform = self.spool.people.of, self.spool.platform
+        return pa.array(
+            [
+                [of(f"{platform}:{person}") for person in named] if named else []
+                for named in mentions
+            ],
+            pa.list_(pa.int64()),
+        )
+
+
+def _id(external_id: str) -> str:
+    """An id as long as the log takes; longer ones become a digest of themselves."""
+    if len(external_id) <= LONGEST_ID:
+        return external_id
+    return blake2b(external_id.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _words(texts: Iterable[str]) -> pa.Array:
+    """Texts as a column, without what no database takes: NUL and halves of surrogate pairs."""
+    texts = list(texts)
+    try:
+        column = pa.array(texts, pa.string())
+    except UnicodeEncodeError:
+        whole = [text.encode("utf-8", "replace").decode() for text in texts]
+        column = pa.array(whole, pa.string())
+    return pc.replace_substring(column, "\x00", "")
+
+
+def _packed(kind: str, data: Any) -> str:
+    """The further fields as JSON; a field the kind does not have is a fault of the reader."""
+    if not data:
+        return ""
+    catalogue.check(kind, data)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
