@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import hypothesis
 import pytest
@@ -22,11 +22,16 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, prin
 hypothesis.settings.load_profile("ci" if IN_CI else "dev")
 
 
-def missing(what: str) -> Any:
-    """End a test for want of something: a failure in CI, a skip by name elsewhere."""
+def _miss(what: str) -> NoReturn:
     if IN_CI:
         pytest.fail(f"{what} (required in CI)", pytrace=False)
     pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def missing() -> Callable[[str], NoReturn]:
+    """`missing("X is not installed")` ends a test: failed in CI, skipped by name elsewhere."""
+    return _miss
 
 
 # --- one run or two -------------------------------------------------------------------------------
@@ -107,7 +112,7 @@ def shared_data() -> Path:
     given = os.environ.get("WEILU_SHARED_DATA")
     folder = Path(given) if given else ROOT.parent / "shared" / "data"
     if not folder.is_dir():
-        missing(f"The public histories are not at {given or '../shared/data'}")
+        _miss(f"The public histories are not at {given or '../shared/data'}")
     return folder
 
 
@@ -137,7 +142,7 @@ def browser() -> Iterator[Any]:
     """A headless Chromium (a Playwright `Browser`) that reaches nothing but this machine."""
     found = next(filter(None, map(shutil.which, _CHROMIUM)), None)
     if found is None:
-        missing("Chromium is not installed")
+        _miss("Chromium is not installed")
     from playwright.sync_api import sync_playwright
 
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
