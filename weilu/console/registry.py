@@ -1,0 +1,109 @@
+"""What rooms hang on the console. The frame knows no room: rooms call these in `apps.ready()`.
+
+    navigation("members", _("Members"), "users", "people:members", order=30)
+    page_permission("people.edit", roles=("owner",))
+
+    @panel("member", order=20)
+    def curve(request, member): return render_to_string(…)   # or None: nothing to show
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+
+Panel = Callable[[HttpRequest, Any], str | None]
+RoleOf = Callable[[HttpRequest], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a menu."""
+
+    key: str
+    label: Any  #: lazily translated
+    icon: str  #: name in `static/vendor/icons.svg`
+    url_name: str
+    order: int
+    permission: str = ""  #: shown only to who may; "" = to everybody signed in
+    place: str = "side"  #: "side" (the rooms) or "settings" (tabs of the settings pages)
+
+
+_entries: dict[tuple[str, str], Entry] = {}
+_panels: dict[str, list[tuple[int, str, Panel]]] = defaultdict(list)
+_permissions: dict[str, frozenset[str]] = {}
+_role_of: list[RoleOf] = []
+
+
+def navigation(
+    key: str,
+    label: Any,
+    icon: str,
+    url_name: str,
+    order: int,
+    *,
+    permission: str = "",
+    place: str = "side",
+) -> None:
+    """Put a page into the menu `place`; the same key again replaces it."""
+    _entries[place, key] = Entry(key, label, icon, url_name, order, permission, place)
+
+
+def panel(place: str, order: int = 100) -> Callable[[Panel], Panel]:
+    """Show what the function returns on every page of `place` ("member", "group", …), in order."""
+
+    def keep(function: Panel) -> Panel:
+        name = f"{function.__module__}.{function.__qualname__}"
+        kept = [known for known in _panels[place] if known[1] != name]
+        _panels[place] = sorted([*kept, (order, name, function)], key=lambda known: known[:2])
+        return function
+
+    return keep
+
+
+def page_permission(key: str, roles: tuple[str, ...]) -> None:
+    """Say which roles have a permission. Asking for one nobody declared is a fault, not a no."""
+    _permissions[key] = frozenset(roles)
+
+
+def role_source(role_of: RoleOf) -> RoleOf:
+    """The room that keeps seats says here which role ("" = none) a request has."""
+    _role_of[:] = [role_of]
+    return role_of
+
+
+def role(request: HttpRequest) -> str:
+    """The role the request's person has in the workspace shown, "" for none."""
+    return _role_of[0](request) if _role_of else ""
+
+
+def may(request: HttpRequest, permission: str) -> bool:
+    """Whether the person may; "" asks only that they have a seat."""
+    if permission and permission not in _permissions:
+        raise ImproperlyConfigured(f"No room declared the permission {permission!r}.")
+    held = role(request)
+    return held in _permissions[permission] if permission else bool(held)
+
+
+def entries(request: HttpRequest, place: str = "side") -> list[Entry]:
+    """The menu as this person sees it, in order."""
+    here = [entry for (where, _), entry in _entries.items() if where == place]
+    return sorted(
+        (entry for entry in here if may(request, entry.permission)),
+        key=lambda entry: (entry.order, entry.key),
+    )
+
+
+def panels(place: str, request: HttpRequest, subject: Any) -> Iterator[SafeString]:
+    """The HTML of each panel that has something to show about `subject`."""
+    for _, _, function in list(_panels[place]):
+        html = function(request, subject)
+        if html:
+            # Panels are rendered by templates, which have escaped what came from people.
+            yield mark_safe(html)  # noqa: S308

@@ -1,0 +1,256 @@
+"""Tables whose state is the URL: search, sorting, paging, chosen columns, and the CSV of it all.
+
+    COLUMNS = (
+        Column("name", _("Name"), order="name"),
+        Column("messages", _("Messages"), order="messages", numeric=True),
+    )
+    asked = Asked.of(request, COLUMNS, default="-messages", filters=("platform",))
+    rows = Member.objects.filter(workspace=…, name__icontains=asked.q)
+    return render(request, "…", {"table": Table(request, COLUMNS, asked, rows)})
+
+The page then writes `{% include "console/parts/table.html" with rows="people/_rows.html" %}`.
+Rows may be a queryset (sorted and sliced by the database) or a list of objects (`order` is then
+an attribute, dotted where nested). Order is stable: equal rows stay in order of their key.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, QueryDict, StreamingHttpResponse
+
+SIZES = (25, 50, 100, 200)
+#: The longest search text taken from a URL, in characters.
+LONGEST_SEARCH = 200
+#: What a spreadsheet would run as a formula when a cell begins with it.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `order` names what it is sorted by, "" = it cannot be sorted."""
+
+    key: str
+    label: Any  #: lazily translated
+    order: str = ""
+    numeric: bool = False  #: right-aligned, and sorted largest first at the first click
+    hidden: bool = False  #: left out until chosen
+    fixed: bool = False  #: cannot be left out
+    note: Any = ""  #: shown in a ⓘ beside the label
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the URL asks of a table, every value within its bounds."""
+
+    q: str = ""
+    sort: str = ""  #: a column's key, with "-" in front for largest first; "" = the given order
+    number: int = 1
+    size: int = SIZES[0]
+    shown: frozenset[str] = frozenset()
+    filters: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        request: HttpRequest,
+        columns: Sequence[Column],
+        default: str = "",
+        filters: Sequence[str] = (),
+    ) -> Asked:
+        """Read a request; what makes no sense there is replaced by the default, never refused."""
+        given = request.GET
+        sortable = {column.key for column in columns if column.order}
+        sort = given.get("sort", "")
+        size = _whole(given.get("size", ""), SIZES[0])
+        return cls(
+            q=given.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
+            sort=sort if sort.removeprefix("-") in sortable else default,
+            number=max(1, _whole(given.get("page", ""), 1)),
+            size=size if size in SIZES else SIZES[0],
+            shown=_shown(given, columns),
+            filters={name: given.get(name, "").replace("\x00", "") for name in filters},
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is searched or filtered, so that 'nothing here' is worded right."""
+        return bool(self.q or any(self.filters.values()))
+
+
+class Table:
+    """One page of rows, with all the template needs to draw it and to ask for another."""
+
+    def __init__(
+        self, request: HttpRequest, columns: Sequence[Column], asked: Asked, rows: Any
+    ) -> None:
+        self.request, self.all_columns, self.asked = request, columns, asked
+        self._given = rows
+
+    @cached_property
+    def shows(self) -> dict[str, bool]:
+        """Column key → whether it is shown; row templates ask `{% if table.shows.name %}`."""
+        return {column.key: column.key in self.asked.shown for column in self.all_columns}
+
+    @property
+    def columns(self) -> list[Column]:
+        return [column for column in self.all_columns if self.shows[column.key]]
+
+    @property
+    def choosable(self) -> list[Column]:
+        return [column for column in self.all_columns if not column.fixed]
+
+    @property
+    def usual_columns(self) -> str:
+        """What the form sends when nothing was chosen; such a choice is left out of the URL."""
+        return " ".join(column.key for column in self.choosable if not column.hidden)
+
+    @cached_property
+    def sorted_rows(self) -> Any:
+        """All rows in the order asked, for the CSV."""
+        return in_order(self._given, self.all_columns, self.asked.sort)
+
+    @cached_property
+    def total(self) -> int:
+        given = self._given
+        return int(given.count()) if isinstance(given, QuerySet) else len(given)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.asked.size))
+
+    @property
+    def number(self) -> int:
+        return min(self.asked.number, self.pages)
+
+    @cached_property
+    def rows(self) -> list[Any]:
+        return list(self.sorted_rows[self.start : self.start + self.asked.size])
+
+    @property
+    def start(self) -> int:
+        return (self.number - 1) * self.asked.size
+
+    @property
+    def first(self) -> int:
+        return self.start + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        return min(self.start + self.asked.size, self.total)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        return SIZES
+
+    def headers(self) -> Iterator[dict[str, Any]]:
+        """Each shown column with the URL that sorts by it and how it is sorted now."""
+        current = self.asked.sort
+        for column in self.columns:
+            down, up = f"-{column.key}", column.key
+            state = {down: "descending", up: "ascending"}.get(current, "none")
+            wanted = (up if current == down else down) if column.numeric else (
+                down if current == up else up
+            )
+            yield {"column": column, "state": state, "url": self.url(sort=wanted, page=None)}
+
+    def url(self, **changes: Any) -> str:
+        """This page's URL with some of the query changed (None removes)."""
+        query = self.request.GET.copy()
+        for name, value in changes.items():
+            if value is None:
+                query.pop(name, None)
+            else:
+                query[name] = str(value)
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+    @property
+    def previous_url(self) -> str:
+        return self.url(page=self.number - 1) if self.number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        return self.url(page=self.number + 1) if self.number < self.pages else ""
+
+    @property
+    def csv_url(self) -> str:
+        return self.url(format="csv", page=None)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The query a form must carry along besides its own fields."""
+        mine = {"q", "page", "size", "cols", "format", "_", *self.asked.filters}
+        return [
+            (name, value)
+            for name, values in self.request.GET.lists()
+            if name not in mine
+            for value in values
+        ]
+
+
+def in_order(rows: Any, columns: Sequence[Column], sort: str) -> Any:
+    """The rows sorted as asked; rows without a value come last, equal rows by their key."""
+    column = next((known for known in columns if known.key == sort.removeprefix("-")), None)
+    if column is None or not column.order:
+        return rows
+    descending = sort.startswith("-")
+    if isinstance(rows, QuerySet):
+        by = F(column.order.replace(".", "__"))
+        first = by.desc(nulls_last=True) if descending else by.asc(nulls_last=True)
+        return rows.order_by(first, "pk")
+    value = attrgetter(column.order)
+    known = [row for row in rows if value(row) is not None]
+    unknown = [row for row in rows if value(row) is None]
+    return sorted(known, key=lambda row: _comparable(value(row)), reverse=descending) + unknown
+
+
+def csv_answer(
+    name: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]
+) -> StreamingHttpResponse:
+    """A CSV download, streamed; opens in spreadsheets with Chinese intact and no formula run."""
+    writer = csv.writer(_Echo())
+    begin = "\ufeff" + writer.writerow([str(cell) for cell in header])
+
+    def lines() -> Iterator[str]:
+        yield begin
+        for row in rows:
+            yield writer.writerow([harmless(cell) for cell in row])
+
+    answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+def harmless(cell: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula: text that looks like one gets a quote."""
+    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
+        return f"'{cell}"
+    return "" if cell is None else cell
+
+
+class _Echo:
+    """What `csv.writer` writes to: gives each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _whole(text: str, default: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default
+
+
+def _shown(given: QueryDict, columns: Sequence[Column]) -> frozenset[str]:
+    chosen = set(given.getlist("cols")) & {column.key for column in columns}
+    if not chosen:
+        return frozenset(column.key for column in columns if not column.hidden)
+    return frozenset(chosen | {column.key for column in columns if column.fixed})
+
+
+def _comparable(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value
