@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class JobsConfig(AppConfig):
     name = "weilu.jobs"
+
+    def ready(self) -> None:
+        from weilu.cli.registry import command
+        from weilu.jobs.commands import worker
+
+        command(worker)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
@@ -21,6 +22,11 @@ from weilu.platforms.sources import FileSource
 READING_SHARE = 0.6  #: of the whole progress; the rest is recording
 BETWEEN_NOTES = timedelta(seconds=0.5).total_seconds()
 REFUSALS_SHOWN = 1_000
+
+
+class UnknownZone(WeiluError):
+    code = "intake.unknown_zone"
+    sentence = _("No time zone is called %(zone)s. Name one like Asia/Shanghai or Europe/Berlin.")
 
 
 class Cancelled(Exception):
@@ -57,13 +63,16 @@ def cancel_import(run: ImportRun) -> bool:
     return bool(open_runs.update(state=ImportState.CANCELLED, finished_at=clock.now()))
 
 
-def carry_out(run: ImportRun) -> ImportRun:
-    """Take the file in. Safe to repeat after a kill: what was recorded is skipped."""
+def carry_out(run: ImportRun, watch: intake.Progress = intake.silent) -> ImportRun:
+    """Take the file in. Safe to repeat after a kill: what was recorded is skipped.
+
+    `watch` gets the share done, 0–1, besides what is written down for the pages.
+    """
     if run.is_over:
         return run
     folder = Path(settings.WEILU_HOME) / "scratch" / f"import-{run.pk}"
     try:
-        _take(run, folder)
+        _take(run, folder, watch)
     except Cancelled:
         pass
     except WeiluError as error:
@@ -74,16 +83,26 @@ def carry_out(run: ImportRun) -> ImportRun:
     return run
 
 
-def _take(run: ImportRun, folder: Path) -> None:
+def zone_named(name: str) -> ZoneInfo:
+    """The zone with an IANA name. Raises `UnknownZone`."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UnknownZone(zone=name) from None
+
+
+def _take(run: ImportRun, folder: Path, watch: intake.Progress) -> None:
     source = FileSource(Path(run.path))
     options = ReadOptions(
-        zone=ZoneInfo(run.zone or run.workspace.zone), group=Path(run.file_name).stem
+        zone=zone_named(run.zone or run.workspace.zone),
+        group=Path(run.file_name).stem,
+        date_order=run.date_order,
     )
     reading = intake.open_reading(source, options, run.format)
     _note(run, state=ImportState.READING, format=reading.format.key)
-    [spooled] = intake.spool([reading], folder, _Noter(run, 0, READING_SHARE))
+    [spooled] = intake.spool([reading], folder, _Noter(run, watch, 0, READING_SHARE))
     _note(run, state=ImportState.RECORDING, refused=spooled.refused)
-    taken = intake.record(run.workspace, spooled, _Noter(run, READING_SHARE, 1))
+    taken = intake.record(run.workspace, spooled, _Noter(run, watch, READING_SHARE, 1))
     _end(
         run, ImportState.DONE, taken=taken.taken, skipped=taken.skipped, refused=taken.refused,
         refusals=[list(line) for line in taken.refusals[:REFUSALS_SHOWN]], progress=1,
@@ -93,15 +112,17 @@ def _take(run: ImportRun, folder: Path) -> None:
 class _Noter:
     """Writes progress down twice a second, and hears of a cancellation there."""
 
-    def __init__(self, run: ImportRun, start: float, end: float) -> None:
-        self.run, self.start, self.end = run, start, end
+    def __init__(self, run: ImportRun, watch: intake.Progress, start: float, end: float) -> None:
+        self.run, self.watch, self.start, self.end = run, watch, start, end
         self.noted = 0.0
 
     def __call__(self, share: float) -> None:
         now = time.monotonic()
         if now - self.noted >= BETWEEN_NOTES:
             self.noted = now
-            _note(self.run, progress=self.start + (self.end - self.start) * share)
+            done = self.start + (self.end - self.start) * share
+            self.watch(done)
+            _note(self.run, progress=done)
 
 
 def _note(run: ImportRun, **facts: object) -> None:

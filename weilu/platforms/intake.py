@@ -27,7 +27,7 @@ AT_ONCE = 5_000  #: rows per transaction: short enough that other writers barely
 Progress = Callable[[float], None]
 
 
-def _silent(share: float) -> None:
+def silent(share: float) -> None:
     """Nobody watches."""
 
 
@@ -56,7 +56,7 @@ def open_reading(source: Source, options: ReadOptions, key: str = "") -> Reading
     return Reading(source, formats.by_key(key) if key else formats.detect(source), options)
 
 
-def spool(readings: Sequence[Reading], folder: Path, progress: Progress = _silent) -> list[Spool]:
+def spool(readings: Sequence[Reading], folder: Path, progress: Progress = silent) -> list[Spool]:
     """Read every file to disk, sharing one numbering of people and groups.
 
     `progress` gets the share of bytes read, 0–1. Raises `Unreadable`; then nothing is kept.
@@ -88,7 +88,7 @@ def _ticker(source: Source, before: int, total: int, progress: Progress) -> Call
     return lambda: progress((before + getattr(source, "progress", 0)) / total)
 
 
-def record(workspace: Workspace, spooled: Spool, progress: Progress = _silent) -> Taken:
+def record(workspace: Workspace, spooled: Spool, progress: Progress = silent) -> Taken:
     """Record a spool into the workspace's log; what the log has already is skipped.
 
     Safe to stop anywhere and to run again: each batch is one transaction, and every event is

@@ -27,6 +27,7 @@ class ImportRun(models.Model):
     size = models.BigIntegerField()
     format = models.CharField(max_length=30, blank=True)  # "" = find out
     zone = models.CharField(max_length=60, blank=True)
+    date_order = models.CharField(max_length=3, blank=True)
     state = models.CharField(
         max_length=10, choices=ImportState.choices, default=ImportState.WAITING
     )

@@ -1,0 +1,37 @@
+"""Where rooms hang their commands. `weilu.cli.__main__` runs what was registered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from weilu.kit.errors import WeiluError
+
+
+class Frame(click.Group):
+    """The root command: a WeiluError becomes one sentence on stderr and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except WeiluError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+
+
+@click.group(
+    cls=Frame,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name=None, version=__import__("weilu").__version__)
+def root() -> None:
+    """Weilu 围炉: run communities that live in chat groups, and see what works."""
+
+
+def command(added: click.Command) -> click.Command:
+    """Register a room's command (call it in the room's `apps.ready`)."""
+    if added.name in root.commands:
+        raise ValueError(f"The command {added.name} is registered twice.")
+    root.add_command(added)
+    return added
