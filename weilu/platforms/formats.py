@@ -91,19 +91,19 @@ def read(known: ExportFormat, source: Source, options: ReadOptions) -> Iterator[
     held: list[Told] | None = []
     first = ""
     for told in known.read(source, options):
-        if isinstance(told, EventSeen):
+        if told.__class__ is EventSeen:
             events += 1
         elif isinstance(told, Refused):
             refused += 1
             first = first or f"{told.where}: {told.why}"
         if held is None:
             yield told
-            continue
-        held.append(told)
-        if events + refused >= FIRST_LOOK:
-            _judge(known, source, events, refused, first)
-            yield from held
-            held = None
+        else:
+            held.append(told)
+            if events + refused >= FIRST_LOOK:
+                _judge(known, source, events, refused, first)
+                yield from held
+                held = None
     _judge(known, source, events, refused, first)
     yield from held or ()
 

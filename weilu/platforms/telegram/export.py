@@ -1,0 +1,225 @@
+"""Telegram Desktop's `result.json`: one chat, or a full export with many.
+
+Source: tdesktop `export/output/export_output_json.cpp`. Times are `date_unixtime`; old exports only
+have `date`, local to the computer that exported. Members of service messages are given by name;
+a name is turned into the id of whoever is seen under it in the same chat, before or after.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from weilu.platforms.contract import (
+    EventSeen,
+    GroupSeen,
+    PersonSeen,
+    ReadOptions,
+    Refused,
+    Source,
+    Told,
+)
+from weilu.platforms.export_json import END, Broken, JsonReader
+from weilu.platforms.fingerprint import Fingerprints
+from weilu.platforms.moments import MICROSECONDS, TOO_LATE, as_iso, checked, from_iso, from_seconds
+from weilu.platforms.telegram.pieces import flattened, media_of, person_id, reactions_of
+from weilu.platforms.telegram.service import ServiceMessages
+
+_new = tuple.__new__  # `EventSeen(…)` in a third of the time
+_CHATS = ("", "chats.list[].", "left_chats.list[].")
+_ARRAYS = frozenset(f"{chat}messages" for chat in _CHATS)
+_HEADER = {f"{chat}{key}": key for chat in _CHATS for key in ("name", "type", "id")}
+_ITEMS = frozenset(f"{path}[]" for path in _ARRAYS)
+#: Keys a plain message has; any other means a closer look.
+_PLAIN = {"id", "type", "date", "date_unixtime", "from", "from_id", "text", "text_entities"}
+_PLAIN |= {"reply_to_message_id"}
+_PERSONAL = {"personal_chat", "bot_chat", "saved_messages"}
+
+
+def recognise(head: bytes, name: str) -> int:
+    """By the keys of a message, or of a full export."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start != b"{" or b'"guild"' in head[:2000]:
+        return 0
+    if re.search(rb'"(date_unixtime|from_id|actor_id)"\s*:', head):
+        return 95
+    if b"personal_information" in head or re.search(rb'"type"\s*:\s*"\w+_(super)?group"', head):
+        return 80
+    return 40 if name == "result.json" and b'"messages"' in head else 0
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Told]:
+    """See `contract.ExportFormat.read`."""
+    with source.open() as stream:
+        reader = JsonReader(
+            stream,
+            file=source.path.name,
+            format="Telegram",
+            arrays=_ARRAYS,
+            keep=frozenset(_HEADER),
+            encoding=options.encoding,
+        )
+        yield from _told(reader, options, options.group or source.path.stem)
+
+
+def _told(reader: JsonReader, options: ReadOptions, fallback: str) -> Iterator[Told]:
+    header: dict[str, Any] = {}
+    chat: Chat | None = None
+    for path, value in reader.walk():
+        if path in _ITEMS:
+            if chat is None:
+                chat = Chat(header, options, fallback)
+                yield chat.group
+            event = chat.plain(value)
+            if event is not None:
+                yield event
+            else:
+                yield from chat.take(value, reader)
+        elif path in _HEADER:
+            header[_HEADER[path]] = value
+        elif value is END:
+            if chat is not None:
+                yield from chat.service.settled()
+            elif header:
+                yield Chat(header, options, fallback).group
+            chat, header = None, {}
+
+
+class Chat:
+    """One chat being read: its group, and who has been seen in it."""
+
+    def __init__(self, header: dict[str, Any], options: ReadOptions, fallback: str) -> None:
+        name, ident, kind = (header.get(key) for key in ("name", "id", "type"))
+        title = name if isinstance(name, str) and name else fallback
+        if kind in _PERSONAL:
+            title = _("%(name)s (private chat)") % {"name": title}
+        ident = str(ident) if isinstance(ident, int | str) and ident != "" else title
+        self.group = GroupSeen(ident, title)
+        self.service = ServiceMessages(ident)
+        self._zone = options.zone
+        self._names: dict[str, str] = {}
+        self._fingerprints = Fingerprints()
+
+    def plain(self, item: Any) -> EventSeen | None:
+        """The event of a plain message by somebody seen before, else None: nine in ten, so the
+        time it takes to read an export is spent here.
+        """
+        try:
+            author, text, ident = item["from_id"], item["text"], item["id"]
+            if (
+                item["type"] != "message"
+                or text.__class__ is not str
+                or ident.__class__ is not int
+                or self._names[author] != item["from"]
+                or not item.keys() <= _PLAIN
+            ):
+                return None
+            at = int(item["date_unixtime"]) * MICROSECONDS
+            reply = item.get("reply_to_message_id")
+            answered = "" if reply is None else f"{reply}"
+        except (KeyError, ValueError, TypeError):
+            return None
+        if not 0 <= at < TOO_LATE:
+            return None
+        plain = (f"{ident}", at, "message", self.group.id, author, text, answered, "", (), "", None)
+        return _new(EventSeen, plain)
+
+    def take(self, item: Any, reader: JsonReader) -> Iterator[Told]:
+        """What one entry of `messages` tells."""
+        try:
+            kind = item["type"] if item.__class__ is dict else ""
+            if kind == "message":
+                yield from self._message(item)
+            elif kind == "service":
+                yield from self._service(item)
+            else:
+                yield Refused(reader.where(), _why(item))
+        except (KeyError, ValueError, TypeError, AttributeError, OverflowError):
+            why = "It has no id or time that can be read, or its parts are not what they should be."
+            yield Refused(reader.where(), why)
+
+    def _message(self, item: dict[str, Any]) -> Iterator[Told]:
+        get = item.get
+        unix = get("date_unixtime")
+        at = int(unix) * MICROSECONDS if unix else from_iso(item["date"], self._zone)
+        if not 0 <= at < TOO_LATE:
+            raise ValueError("no such time")
+        author, name = get("from_id"), get("from")
+        if author.__class__ is not str or not author:
+            author = person_id(author, name)
+        if author and self._names.get(author) != name:
+            yield from self._met(author, name)
+        text = get("text", "")
+        mentions: tuple[str, ...] = ()
+        if text.__class__ is not str:
+            text, mentions = flattened(text or get("text_entities"))
+        reply, ident = get("reply_to_message_id"), get("id")
+        event = EventSeen(
+            "" if ident is None else f"{ident}",
+            at,
+            "message",
+            self.group.id,
+            author,
+            text,
+            "" if reply is None or "reply_to_peer_id" in item else f"{reply}",
+            "",
+            mentions,
+        )
+        if ident is None:
+            event = event._replace(id=self._fingerprints.of(event))
+        yield from self._rich(event, item)
+
+    def _rich(self, event: EventSeen, item: dict[str, Any]) -> Iterator[Told]:
+        """A message with media, reactions, mentions or a history."""
+        for mentioned in event.mentions:
+            if mentioned not in self._names:
+                yield from self._met(mentioned, mentioned if mentioned[0] == "@" else "")
+        media, data = media_of(item)
+        if item.get("edited") or item.get("edited_unixtime"):
+            data["edited_at"] = as_iso(self._time(item, "edited"))
+        yield event._replace(media=media, data=data or None)
+        for reaction in reactions_of(item.get("reactions"), event, self._ahead(item, event.at)):
+            if isinstance(reaction, PersonSeen):
+                if reaction.id not in self._names:
+                    yield from self._met(reaction.id, reaction.name)
+            else:
+                yield reaction
+
+    def _service(self, item: dict[str, Any]) -> Iterator[Told]:
+        name = item.get("actor")
+        actor = person_id(item.get("actor_id"), name)
+        if actor and self._names.get(actor) != name:
+            yield from self._met(actor, name)
+        yield from self.service.take(item, self._time(item, "date"), actor)
+
+    def _met(self, person: str, name: Any) -> Iterator[Told]:
+        known = name if isinstance(name, str) else ""
+        if known or person not in self._names:
+            self._names[person] = known
+            yield PersonSeen(person, known)
+            if known and not person.startswith(("@", "name:")):
+                yield from self.service.named(known, person)
+
+    def _time(self, item: dict[str, Any], key: str) -> int:
+        unix = item.get(f"{key}_unixtime")
+        return from_seconds(unix) if unix else from_iso(item[key], self._zone)
+
+    def _ahead(self, item: dict[str, Any], at: int) -> int | None:
+        """How far the exporting computer's clock is ahead of UTC, in microseconds."""
+        date = item.get("date")
+        if not isinstance(date, str):
+            return None
+        local = datetime.fromisoformat(date).replace(tzinfo=UTC)
+        return checked(int(local.timestamp()) * MICROSECONDS) - at
+
+
+def _why(item: Any) -> str:
+    if isinstance(item, Broken):
+        return item.why
+    if isinstance(item, dict) and item.get("type") == "unsupported":
+        return "Telegram could not export this message (type “unsupported”)."
+    return "It is neither a message nor a service message."
