@@ -1,0 +1,340 @@
+/* Charts of Weilu: reads JSON beside a container and draws it with ECharts. No framework, no fetch,
+   nothing assumed about the page, so that a report in one file can carry it too (after ECharts).
+
+   <script type="application/json" id="days">{…}</script>
+   <div class="wl-chart" data-chart="daily" data-source="days"></div>
+
+   Shapes (the field names of weilu/measure/figures.py; `labels` are translated words, made by
+   weilu/console/charts.py together with the data; a share is 0…1; a value may be null = too few):
+   daily     {days: [{day: "2024-03-01", messages, speakers}], labels}   missing days are drawn as 0
+   hours     {hours: 7 × 24 numbers, Monday first, labels: {days: 7 words, messages}}
+   effort    {effort: [{name, is_staff, messages, reactions, share}], labels}   most first
+   network   {nodes: [{member, name, is_staff, messages, share}], ties: [{a, b, weight}], labels}
+   funnel    {steps: [{key, label, people}], labels}
+   intervals {figures: [{label, value, low, high, n, band_low?, band_high?}], labels}   shares
+   sparkline {values: [number|null], labels}
+
+   window.weiluCharts.render(root) draws what is new under root; it is called once by itself. */
+(function () {
+  'use strict';
+  const drawn = new Map();
+  const still = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const language = () => document.documentElement.lang || 'en';
+
+  function number(value, digits) {
+    if (value === null || value === undefined) return '–';
+    const compact = language().startsWith('zh') && Math.abs(value) >= 10000;
+    return new Intl.NumberFormat(language(), {
+      maximumFractionDigits: compact ? 1 : digits || 0, notation: compact ? 'compact' : 'standard',
+    }).format(value);
+  }
+  const percent = (value) => (value === null || value === undefined ? '–'
+    : (value * 100).toFixed(value > 0 && value < 0.01 ? 1 : 0) + ' %');
+
+  // Colours come from the style sheet, resolved by the browser, so that both themes hold.
+  const FALLBACK = {
+    ink: '#1c1917', soft: '#57534e', line: '#e7e2d9', sheet: '#ffffff', sunk: '#f3f0ea',
+    ember: '#c2410c', teal: '#12857b', amber: '#d99a0b', slate: '#8794a6', blue: '#3b5b92',
+  };
+  function palette(element) {
+    const probe = document.createElement('span');
+    element.append(probe);
+    const found = {};
+    Object.keys(FALLBACK).forEach((name) => {
+      const plain = ['ink', 'soft', 'line', 'sheet', 'sunk'].includes(name);
+      const variable = (plain ? '--wl-' : '--wl-chart-') + name;
+      probe.style.color = 'var(' + variable + ', ' + FALLBACK[name] + ')';
+      found[name] = getComputedStyle(probe).color || FALLBACK[name];
+    });
+    probe.remove();
+    return found;
+  }
+
+  // Tooltips are elements, not HTML text: names come from people, and inline styles are forbidden.
+  function tip(title, rows) {
+    const box = document.createElement('div');
+    box.className = 'wl-chart-tip';
+    const head = document.createElement('strong');
+    head.textContent = title;
+    box.append(head, ...rows.map(([word, value]) => {
+      const row = document.createElement('div');
+      const label = document.createElement('span');
+      label.textContent = word;
+      const figure = document.createElement('b');
+      figure.textContent = value;
+      row.append(label, figure);
+      return row;
+    }));
+    return box;
+  }
+
+  function frame(color, more) {
+    return Object.assign({
+      animation: !still(), animationDuration: 300,
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: color.soft },
+      grid: { left: 8, right: 12, top: 36, bottom: 8, containLabel: true },
+      tooltip: {
+        backgroundColor: color.sheet, borderColor: color.line, padding: [8, 12], confine: true,
+        textStyle: { color: color.ink, fontSize: 13 },
+      },
+      legend: { left: 0, top: 0, icon: 'roundRect', itemWidth: 12, itemHeight: 8, textStyle: { color: color.soft } },
+    }, more);
+  }
+  const quietAxis = (color, more) => Object.assign({
+    axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: color.soft, hideOverlap: true },
+    splitLine: { show: false },
+  }, more);
+  const valueAxis = (color, more) => Object.assign({
+    type: 'value', min: 0, minInterval: 1, axisLabel: { color: color.soft, formatter: (v) => number(v) },
+    splitLine: { lineStyle: { color: color.line } },
+  }, more);
+  const short = (text, most) => (Array.from(text).length > most
+    ? Array.from(text).slice(0, most - 1).join('') + '…' : text);
+
+  function everyDay(days) {
+    if (!days.length) return [];
+    const known = new Map(days.map((one) => [one.day, one]));
+    const names = days.map((one) => one.day).sort();
+    const all = [];
+    const last = Date.parse(names[names.length - 1]);
+    for (let at = Date.parse(names[0]); at <= last && all.length < 20000; at += 86400000) {
+      const day = new Date(at).toISOString().slice(0, 10);
+      all.push(known.get(day) || { day, messages: 0, speakers: 0 });
+    }
+    return all;
+  }
+  function dayName(day, weekday) {
+    return new Intl.DateTimeFormat(language(), {
+      timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric', weekday: weekday ? 'short' : undefined,
+    }).format(new Date(day));
+  }
+
+  function daily(data, color) {
+    const days = everyDay(data.days);
+    const long = days.length > 120;
+    return frame(color, {
+      grid: { left: 8, right: 8, top: 40, bottom: long ? 56 : 8, containLabel: true },
+      tooltip: Object.assign(frame(color).tooltip, {
+        trigger: 'axis', axisPointer: { type: 'shadow', shadowStyle: { color: color.line, opacity: 0.5 } },
+        formatter: (points) => tip(dayName(days[points[0].dataIndex].day, true), [
+          [data.labels.messages, number(days[points[0].dataIndex].messages)],
+          [data.labels.speakers, number(days[points[0].dataIndex].speakers)]]),
+      }),
+      xAxis: quietAxis(color, {
+        type: 'category', data: days.map((one) => one.day),
+        axisLabel: { color: color.soft, hideOverlap: true, formatter: (day) => dayName(day) },
+      }),
+      yAxis: [valueAxis(color), valueAxis(color, { splitLine: { show: false } })],
+      dataZoom: long ? [{ type: 'inside', start: Math.max(0, 100 - 18000 / days.length), zoomOnMouseWheel: 'ctrl' }, {
+        type: 'slider', height: 28, bottom: 8, start: Math.max(0, 100 - 18000 / days.length),
+        borderColor: color.line, fillerColor: 'transparent', backgroundColor: color.sunk,
+        dataBackground: { lineStyle: { color: color.slate }, areaStyle: { color: color.slate } },
+        selectedDataBackground: { lineStyle: { color: color.teal }, areaStyle: { color: color.teal } },
+        labelFormatter: (_, day) => (day ? dayName(day) : ''), textStyle: { color: color.soft },
+        handleStyle: { color: color.sheet, borderColor: color.slate }, moveHandleSize: 0,
+      }] : [],
+      series: [
+        { name: data.labels.messages, type: 'bar', data: days.map((one) => one.messages), barMaxWidth: 14, itemStyle: { color: color.slate, borderRadius: [2, 2, 0, 0] } },
+        { name: data.labels.speakers, type: 'line', yAxisIndex: 1, data: days.map((one) => one.speakers), showSymbol: days.length < 2, lineStyle: { width: 2, color: color.teal }, itemStyle: { color: color.teal } },
+      ],
+    });
+  }
+
+  function hours(data, color) {
+    const cells = data.hours.flatMap((row, day) => row.map((count, hour) => [hour, day, count]));
+    return frame(color, {
+      legend: { show: false }, grid: { left: 4, right: 4, top: 4, bottom: 4, containLabel: true },
+      tooltip: Object.assign(frame(color).tooltip, {
+        formatter: (point) => tip(data.labels.days[point.value[1]] + ' ' + String(point.value[0]).padStart(2, '0') + ':00',
+          [[data.labels.messages, number(point.value[2])]]),
+      }),
+      xAxis: quietAxis(color, { type: 'category', data: Array.from({ length: 24 }, (_, hour) => hour), axisLabel: { color: color.soft, interval: 2 } }),
+      yAxis: quietAxis(color, { type: 'category', inverse: true, data: data.labels.days, axisLabel: { color: color.soft, interval: 0 } }),
+      visualMap: { show: false, min: 0, max: Math.max(1, ...cells.map((cell) => cell[2])), inRange: { color: [color.sunk, color.teal] } },
+      series: [{ type: 'heatmap', data: cells, itemStyle: { borderColor: color.sheet, borderWidth: 2, borderRadius: 4 }, emphasis: { itemStyle: { borderColor: color.ink } } }],
+    });
+  }
+
+  function rows(color, names, series, more) {
+    return frame(color, Object.assign({
+      legend: { show: false }, grid: { left: 4, right: 64, top: 4, bottom: 4, containLabel: true },
+      xAxis: valueAxis(color, { show: false }),
+      yAxis: quietAxis(color, { type: 'category', inverse: true, data: names, axisLabel: { color: color.ink, interval: 0 } }),
+      series,
+    }, more));
+  }
+
+  function effort(data, color) {
+    const people = data.effort.slice(0, 15);
+    return rows(color, people.map((one) => short(one.name, 14) + (one.is_staff ? ' · ' + data.labels.staff : '')), [{
+      type: 'bar', barMaxWidth: 18, data: people.map((one) => ({
+        value: one.share, itemStyle: { color: one.is_staff ? color.amber : color.teal, borderRadius: 3 },
+      })),
+      label: { show: true, position: 'right', color: color.soft, formatter: (point) => percent(point.value) },
+    }], {
+      xAxis: valueAxis(color, { show: false, minInterval: 0 }),
+      tooltip: Object.assign(frame(color).tooltip, { formatter: (point) => aboutPerson(people[point.dataIndex], data.labels) }),
+    });
+  }
+  const aboutPerson = (one, labels) => tip(one.name + (one.is_staff ? ' · ' + labels.staff : ''), [
+    [labels.share, percent(one.share)], [labels.messages, number(one.messages)],
+    [labels.reactions, number(one.reactions)]]);
+
+  function network(data, color, state) {
+    const kept = data.nodes.filter((one) => !(state.off && one.is_staff));
+    const ids = new Set(kept.map((one) => one.member));
+    const ties = data.ties.filter((tie) => ids.has(tie.a) && ids.has(tie.b));
+    const names = new Map(kept.map((one) => [String(one.member), one]));
+    const most = Math.max(1e-9, ...data.nodes.map((one) => one.messages));
+    const strongest = Math.max(1e-9, ...data.ties.map((tie) => tie.weight));
+    const held = new Set(ties.flatMap((tie) => [tie.a, tie.b]));
+    return frame(color, {
+      tooltip: Object.assign(frame(color).tooltip, {
+        formatter: (point) => (point.dataType === 'edge'
+          ? tip(names.get(point.data.source).name + ' – ' + names.get(point.data.target).name, [[data.labels.replies, number(point.value, 1)]])
+          : aboutPerson(names.get(point.data.id), data.labels)),
+      }),
+      legend: { left: 0, top: 0, data: [data.labels.member, data.labels.staff], icon: null, selectedMode: false, textStyle: { color: color.soft } },
+      series: [{
+        type: 'graph', layout: 'force', roam: 'move', top: 44, bottom: 12, draggable: true,
+        force: { initLayout: 'circular', repulsion: 60 + 5000 / (kept.length + 10), gravity: 0.12, edgeLength: [30, 110], layoutAnimation: false },
+        categories: [{ name: data.labels.member, symbol: 'circle', itemStyle: { color: color.teal } }, { name: data.labels.staff, symbol: 'diamond', itemStyle: { color: color.amber } }],
+        data: kept.map((one) => ({
+          id: String(one.member), name: one.name, value: one.messages, category: one.is_staff ? 1 : 0,
+          symbol: one.is_staff ? 'diamond' : 'circle', symbolSize: 7 + 25 * Math.sqrt(one.messages / most) + (one.is_staff ? 4 : 0),
+          itemStyle: { borderColor: color.sheet, borderWidth: 1, opacity: held.has(one.member) ? 1 : 0.45 },
+        })),
+        label: { show: true, position: 'right', color: color.ink, fontSize: 12, formatter: (point) => short(point.name, 10), textBorderColor: color.sheet, textBorderWidth: 2 },
+        labelLayout: { hideOverlap: true },
+        links: ties.map((tie) => ({ source: String(tie.a), target: String(tie.b), value: tie.weight, lineStyle: { width: 0.8 + 5 * Math.sqrt(tie.weight / strongest) } })),
+        lineStyle: { color: color.slate, opacity: 0.55, curveness: 0 },
+        emphasis: { focus: 'adjacency', lineStyle: { opacity: 0.9 } },
+      }],
+    });
+  }
+
+  function funnel(data, color) {
+    const first = data.steps.length ? data.steps[0].people : 0;
+    const of = (people, whole) => (whole ? percent(people / whole) : '–');
+    return rows(color, data.steps.map((step) => step.label), [{
+      type: 'bar', barMaxWidth: 28, showBackground: true, backgroundStyle: { color: color.sunk, borderRadius: 4 },
+      data: data.steps.map((step) => step.people), itemStyle: { color: color.teal, borderRadius: 4 },
+      label: { show: true, position: 'right', color: color.ink, formatter: (point) => number(point.value) + '  ' + of(point.value, first) },
+    }], {
+      grid: { left: 4, right: 96, top: 4, bottom: 4, containLabel: true },
+      tooltip: Object.assign(frame(color).tooltip, {
+        formatter: (point) => tip(data.steps[point.dataIndex].label, [
+          [data.labels.people, number(point.value)], [data.labels.of_first, of(point.value, first)],
+          [data.labels.of_previous, of(point.value, point.dataIndex ? data.steps[point.dataIndex - 1].people : first)]]),
+      }),
+    });
+  }
+
+  function intervals(data, color) {
+    const figures = data.figures;
+    return rows(color, figures.map((one) => one.label), [{
+      type: 'custom', data: figures.map((one, at) => [at, one.value, one.low, one.high]),
+      encode: { x: [1, 2, 3], y: 0 },
+      renderItem: (_, api) => whisker(figures[api.value(0)], api, color),
+    }], {
+      grid: { left: 4, right: 16, top: 8, bottom: 4, containLabel: true },
+      xAxis: valueAxis(color, { min: 0, max: 1, minInterval: 0, axisLabel: { color: color.soft, formatter: percent } }),
+      tooltip: Object.assign(frame(color).tooltip, {
+        formatter: (point) => {
+          const one = figures[point.dataIndex];
+          const band = one.band_low === undefined || one.band_low === null ? [] : [[data.labels.band, percent(one.band_low) + ' – ' + percent(one.band_high)]];
+          return tip(one.label, one.value === null ? [[data.labels.too_few, 'n = ' + number(one.n)]]
+            : [[data.labels.value, percent(one.value)], [data.labels.interval, percent(one.low) + ' – ' + percent(one.high)], ['n', number(one.n)]].concat(band));
+        },
+      }),
+    });
+  }
+  function whisker(one, api, color) {
+    const at = api.value(0);
+    const children = [];
+    const x = (value) => api.coord([value, at])[0];
+    const y = api.coord([0, at])[1];
+    if (one.band_low !== undefined && one.band_low !== null) {
+      children.push({ type: 'rect', shape: { x: x(one.band_low), y: y - 9, width: x(one.band_high) - x(one.band_low), height: 18, r: 3 }, style: { fill: color.teal, opacity: 0.18 } });
+    }
+    if (one.value !== null) {
+      const outside = one.band_low !== undefined && one.band_low !== null && (one.high < one.band_low || one.low > one.band_high);
+      if (one.low !== null) children.push({ type: 'line', shape: { x1: x(one.low), x2: x(one.high), y1: y, y2: y }, style: { stroke: color.slate, lineWidth: 3, lineCap: 'round' } });
+      children.push(outside
+        ? { type: 'polygon', shape: { points: [[x(one.value), y - 7], [x(one.value) + 7, y], [x(one.value), y + 7], [x(one.value) - 7, y]] }, style: { fill: color.ember } }
+        : { type: 'circle', shape: { cx: x(one.value), cy: y, r: 5.5 }, style: { fill: color.ink } });
+    }
+    return { type: 'group', children };
+  }
+
+  function sparkline(data, color) {
+    return {
+      animation: false, grid: { left: 1, right: 3, top: 3, bottom: 3 },
+      xAxis: { type: 'category', show: false, boundaryGap: false, data: data.values.map((_, at) => at) },
+      yAxis: { type: 'value', show: false, min: 0, max: Math.max(1e-9, ...data.values) },
+      series: [{ type: 'line', data: data.values, showSymbol: false, silent: true, lineStyle: { color: color.slate, width: 1.5 }, areaStyle: { color: color.slate, opacity: 0.15 } }],
+    };
+  }
+
+  const KINDS = { daily, hours, effort, network, funnel, intervals, sparkline };
+  const LISTS = { daily: 'days', hours: 'hours', effort: 'effort', network: 'nodes', funnel: 'steps', intervals: 'figures', sparkline: 'values' };
+
+  function staffSwitch(element, data, state, again) {
+    if (!data.nodes.some((one) => one.is_staff)) return;
+    const label = document.createElement('label');
+    label.className = 'wl-chart-switch';
+    const box = document.createElement('input');
+    box.type = 'checkbox';
+    box.className = 'form-check-input m-0';
+    box.addEventListener('change', () => { state.off = box.checked; again(); });
+    label.append(box, data.labels.without_staff);
+    element.append(label);
+  }
+
+  function draw(element) {
+    const source = document.getElementById(element.dataset.source);
+    const kind = element.dataset.chart;
+    if (!source || !KINDS[kind]) return;
+    const data = JSON.parse(source.textContent);
+    if (!data[LISTS[kind]].length) {
+      const none = document.createElement('div');
+      none.className = 'wl-chart-none';
+      none.textContent = (data.labels && data.labels.none) || '–';
+      element.replaceChildren(none);
+      drawn.set(element, null);
+      return;
+    }
+    const state = { off: false };
+    const canvas = document.createElement('div');
+    canvas.className = 'wl-chart-canvas';
+    element.replaceChildren(canvas);
+    // Lists of people and steps need a height by their length, or names overlap.
+    const length = data[LISTS[kind]].length;
+    if (kind === 'effort') element.style.height = 12 + 28 * Math.min(15, length) + 'px';
+    if (kind === 'funnel' || kind === 'intervals') element.style.height = 48 + 40 * length + 'px';
+    const chart = window.echarts.init(canvas, null, { renderer: 'canvas' });
+    const again = () => chart.setOption(KINDS[kind](data, palette(element), state), true);
+    again();
+    if (kind === 'network') staffSwitch(element, data, state, again);
+    new ResizeObserver(() => chart.resize()).observe(element);
+    drawn.set(element, { chart, again });
+  }
+
+  function render(root) {
+    drawn.forEach((known, element) => {
+      if (element.isConnected) return;
+      if (known) known.chart.dispose();
+      drawn.delete(element);
+    });
+    (root || document).querySelectorAll('[data-chart]').forEach((element) => {
+      if (!drawn.has(element)) draw(element);
+    });
+  }
+  const repaint = () => drawn.forEach((known) => known && known.again());
+
+  window.weiluCharts = { render, repaint };
+  document.addEventListener('weilu:theme', repaint);
+  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => render(document));
+  else render(document);
+})();
