@@ -38,7 +38,7 @@ def up(demo: bool, host: str, port: int) -> None:
 
 @click.command("signin-link")
 @click.option("--login", default="", help="Login of the account (default: the first owner).")
-@click.option("--address", default="http://127.0.0.1:8000", show_default=True, help="Of the console.")
+@click.option("--address", default="http://127.0.0.1:8000", show_default=True, help="Console.")
 def signin_link(login: str, address: str) -> None:
     """Print a one-time sign-in link."""
     click.echo(welcome.sign_in_link(welcome.account(login), address))
@@ -105,7 +105,8 @@ def _benches() -> Iterator[ModuleType]:
     sys.path.insert(0, str(folder.parent))
     for file in sorted(folder.glob("[a-z]*.py")):
         spec = importlib.util.spec_from_file_location(f"bench.{file.stem}", file)
-        assert spec is not None and spec.loader is not None
+        assert spec is not None
+        assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         if hasattr(module, "NAME"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from weilu.console.signin import make_link
 from weilu.kit.errors import WeiluError
 from weilu.people import actions as people
 from weilu.people.models import Account, Role, Seat
@@ -41,6 +40,8 @@ def account(login: str) -> Account:
 
 def sign_in_link(account: Account, address: str) -> str:
     """A link that signs the account in once."""
+    from weilu.console.signin import make_link
+
     return make_link(account, address)
 
 

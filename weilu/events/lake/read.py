@@ -40,12 +40,17 @@ def table(scratch: Path, paths: Sequence[Path], memory: str = MEMORY) -> Iterato
         autoinstall_known_extensions=False,
     )  # fmt: skip
     try:
-        if paths:
-            yield connection.read_parquet([str(path) for path in paths], table_name="events")
-        else:
-            yield connection.create_table("events", SEALED.empty_table(), temp=True)
+        files = [str(path) for path in paths] or [_nothing(scratch)]
+        yield connection.read_parquet(files, table_name="events")
     finally:
         connection.disconnect()
+
+
+def _nothing(scratch: Path) -> str:
+    """A sealed file without rows, so that an empty workspace reads like any other."""
+    path = scratch / "nothing.parquet"
+    pq.write_table(SEALED.empty_table(), path)
+    return str(path)
 
 
 def _tail(
