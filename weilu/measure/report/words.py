@@ -1,0 +1,113 @@
+"""A check-up's keys in the language now active; the one place reports take their words from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from weilu.charter.kinds import KINDS
+from weilu.measure import wording
+from weilu.measure.catalogue import METRICS
+from weilu.measure.figures import Checkup, Figure, Finding, GroupCheckup
+
+#: Figures an overview shows, in this order.
+HEADLINE = ("messages_per_day", "attention", "connectivity", "benefit", "noise")
+
+#: Verdicts with what they ask of the reader and a shape, most pressing first.
+VERDICTS = {
+    "turning": ("act", "▼"),
+    "broadcast": ("act", "◉"),
+    "noise": ("act", "≈"),
+    "silent": ("watch", "◌"),
+    "alive": ("good", "●"),
+    "too_few": ("quiet", "…"),
+    "dead": ("quiet", "✕"),
+}
+SHAPES = {"act": "▲", "watch": "◐", "good": "●"}
+STAGES = ("forming", "growing", "steady", "fading", "dormant", "dead", "unknown")
+
+#: Part of a group's page → the figures shown there; figures of no part come last.
+PARTS = {
+    "gain": ("benefit", "answered", "noise"),
+    "carry": ("staff_share", "connectivity", "reciprocity"),
+    "newcomers": ("newcomers_answered", "newcomers_returned"),
+    "rhythm": ("messages_per_day", "attention", "speakers"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding in words."""
+
+    sentence: str
+    reason: str
+    next_step: str
+
+
+def told(finding: Finding) -> Told:
+    return Told(
+        str(wording.sentence(finding)),
+        str(wording.reason(finding)),
+        str(wording.next_step(finding)),
+    )
+
+
+def verdict(key: str) -> str:
+    return str(wording.verdict_name(key))
+
+
+def level(verdict: str) -> str:
+    """What a verdict asks of the reader: "act" | "watch" | "good" | "quiet"."""
+    return VERDICTS.get(verdict, ("quiet", "…"))[0]
+
+
+def rank(verdict: str) -> int:
+    """Place of a verdict in lists, 0 = needs a hand most."""
+    return list(VERDICTS).index(verdict) if verdict in VERDICTS else len(VERDICTS)
+
+
+def stage(key: str) -> str:
+    return str(wording.stage_name(key))
+
+
+def kind(key: str) -> str:
+    return str(KINDS[key].name) if key in KINDS else key
+
+
+def note(key: str) -> str:
+    return str(wording.note_text(key))
+
+
+def figure(one: Figure) -> str:
+    return str(wording.figure_text(one))
+
+
+def unit(metric: str) -> str:
+    return METRICS[metric].unit if metric in METRICS else ""
+
+
+def is_share(metric: str) -> bool:
+    """Whether the figure is a share from 0 to 1, shown as per cent."""
+    return unit(metric) == "share"
+
+
+def metric(key: str) -> str:
+    return str(METRICS[key].name) if key in METRICS else key
+
+
+def pressing_first(groups: tuple[GroupCheckup, ...]) -> list[GroupCheckup]:
+    """The groups in the order of lists: those that need a hand first, larger ones before smaller."""
+    return sorted(groups, key=lambda one: (rank(one.verdict), -_messages(one), one.group))
+
+
+def _messages(group: GroupCheckup) -> float:
+    figure = group.figures.get("messages_per_day")
+    return (figure.value if figure else None) or 0.0
+
+
+def first_findings(checkup: Checkup) -> Iterator[tuple[GroupCheckup, Finding]]:
+    """What to do first across all groups, each with its group."""
+    by_id = {group.group: group for group in checkup.groups}
+    for group, finding in checkup.findings:
+        if group in by_id:
+            yield by_id[group], finding
