@@ -68,7 +68,7 @@ class JsonReader:
         self._file, self._format = file, format
         self._arrays, self._keep, self._limit = arrays, keep, limit
         self._outer = {part for path in arrays for part in _prefixes(path)}
-        self._decoder = json.JSONDecoder(strict=False, parse_constant=_nothing)
+        self._decoder: Any = json.JSONDecoder(strict=False, parse_constant=_nothing)
         self._text = ""
         self._at = 0
         self._over = False

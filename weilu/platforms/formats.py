@@ -33,7 +33,7 @@ FIRST_LOOK = 200
 CERTAIN_ENOUGH = 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ListedFormat:
     """One row of `FORMATS`; an `ExportFormat` that fetches its module when first asked."""
 
