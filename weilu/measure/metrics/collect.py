@@ -1,0 +1,70 @@
+"""Running the expressions of `deeds` and `days` over an event table, on whatever engine holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+import pyarrow as pa
+
+from weilu.measure.metrics import days, deeds
+from weilu.measure.metrics.windows import Daily
+
+#: Infers replies where the platform tells none: (events, since) → rows of `days.LINKS`, or None.
+Infer = Callable[[ibis.Table, date], pa.Table | None]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The daily facts as Arrow tables."""
+
+    fold: pa.Table
+    member_days: pa.Table
+    tie_days: pa.Table
+    answers: pa.Table
+
+    def daily(self) -> Daily:
+        """Readable by the queries of `windows`, which run in an engine of their own."""
+        tables = (self.fold, self.member_days, self.tie_days, self.answers)
+        return Daily(*(ibis.memtable(table) for table in tables))
+
+
+def poured(events: ibis.Table) -> pa.Table:
+    """Broadcast texts among `events` (columns of `deeds.BROADCASTS`)."""
+    return deeds.broadcasts(events).to_pyarrow()
+
+
+def recent(
+    events: ibis.Table, since: date, bots: Collection[int], infer: Infer
+) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """Member days, tie days and answers from `since` on; events reach further back for copies."""
+    near = events.filter(events.day >= since - days.LOOK_BACK)
+    inferred = infer(near, since)
+    links = days.all_links(near, inferred)
+    guessed = inferred is not None and inferred.num_rows > 0
+    rows = days.judged(near, links, bots, since, guessed)
+    return (
+        days.member_days(rows).to_pyarrow(),
+        days.tie_days(links, since).to_pyarrow(),
+        days.answers(rows).to_pyarrow(),
+    )
+
+
+def everything(events: ibis.Table, since: date, bots: Collection[int], infer: Infer) -> Facts:
+    """All facts of one reading: members over the whole history, the rest from `since` on."""
+    fold = removals_credited(deeds.fold(events).to_pyarrow(), events)
+    return Facts(fold, *recent(events, since, bots, infer))
+
+
+def removals_credited(fold: pa.Table, events: ibis.Table) -> pa.Table:
+    """The fold with removals counted as signs of whoever did them."""
+    kicks = deeds.removers(events).to_pyarrow()
+    if not kicks.num_rows:
+        return fold
+    both = ibis.memtable(fold).left_join(
+        ibis.memtable(kicks).rename(kicks="signs"), ["group_id", "member"]
+    )
+    signs = both.signs + both.kicks.fill_null(0)
+    return both.mutate(signs=signs).select(*fold.schema.names).to_pyarrow()

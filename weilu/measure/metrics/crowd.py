@@ -1,0 +1,129 @@
+"""Everybody ever seen in the groups, as sorted arrays: one place per (group, member)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from weilu.measure.metrics.deeds import NOBODY
+from weilu.measure.metrics.intervals import Array
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+#: Members of a log that tells of joins this seldom were mostly there before it began.
+JOINS_TOLD = 0.5
+
+
+def column(table: pa.Table, name: str, missing: float = 0) -> NDArray[np.generic]:
+    """One column as numpy, nulls filled."""
+    values = table.column(name).combine_chunks()
+    if values.null_count:
+        values = values.fill_null(missing)
+    return np.asarray(values.to_numpy(zero_copy_only=False))
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Arrays of one length, sorted by group and member; times in seconds, -1 = never."""
+
+    groups: Ints  #: ids of the groups, sorted
+    row: Ints  #: each one's place in `groups`
+    member: Ints
+    first_s: Ints
+    last_s: Ints
+    first_said_s: Ints
+    first_said_seq: Ints
+    said: Ints
+    reacted: Ints
+    joined_s: Ints
+    left_s: Ints
+    signs: Ints
+    codes: Ints  #: sorted distinct member ids, for `places`
+    keys: Ints
+
+    @classmethod
+    def of(cls, fold: pa.Table) -> Crowd:
+        """From `deeds.fold`, in any order."""
+        group, member = column(fold, "group_id"), column(fold, "member")
+        order = np.lexsort((member, group))
+        groups, row = np.unique(group[order], return_inverse=True)
+        member = member[order]
+        codes = np.unique(member)
+        keys = row * len(codes) + np.searchsorted(codes, member)
+        names = ("first_s", "last_s", "first_said_s", "first_said_seq", "joined_s", "left_s")
+        times = {name: column(fold, name, -1)[order].astype(np.int64) for name in names}
+        counts = {
+            name: column(fold, name)[order].astype(np.int64)
+            for name in ("said", "reacted", "signs")
+        }
+        return cls(groups, row, member, codes=codes, keys=keys, **times, **counts)
+
+    def places(self, group: Ints, member: Ints) -> Ints:
+        """Where each (group, member) stands here; -1 = nowhere."""
+        if not len(self.keys):
+            return np.full(len(group), -1)
+        row = np.minimum(np.searchsorted(self.groups, group), len(self.groups) - 1)
+        code = np.minimum(np.searchsorted(self.codes, member), len(self.codes) - 1)
+        known = (self.groups[row] == group) & (self.codes[code] == member)
+        key = row * len(self.codes) + code
+        place = np.minimum(np.searchsorted(self.keys, key), len(self.keys) - 1)
+        return np.where(known & (self.keys[place] == key), place, -1)
+
+    @property
+    def somebody(self) -> Flags:
+        return self.member != NOBODY
+
+    def count(self, of: Flags) -> Array:
+        return np.bincount(self.row[of], minlength=len(self.groups)).astype(np.float64)
+
+    def tells_joins(self) -> Flags:
+        """Groups whose log tells of enough joins to know its silent members too."""
+        known, joined = self.count(self.somebody), self.count(self.somebody & (self.joined_s >= 0))
+        return joined >= np.maximum(JOINS_TOLD * known, 1)
+
+    def present(self, at_s: int) -> Flags:
+        """Who was there at a moment: joined (or, where joins are not told, spoke) and not left."""
+        seen = self.somebody & (self.first_s <= at_s)
+        left = (self.left_s >= 0) & (self.left_s <= at_s)
+        left &= (self.left_s >= self.joined_s) & (self.left_s >= self.last_s)
+        spoke = (self.said + self.reacted > 0) & (self.first_s <= at_s)
+        return seen & ~left & (spoke | self.tells_joins()[self.row])
+
+
+@dataclass(frozen=True)
+class StaffSigns:
+    """Who counts as staff, and for which groups that was a guess."""
+
+    staff: Flags  #: by place in the crowd; bots included
+    bot: Flags
+    by_acts: Flags  #: by group: told from removing, pinning, renaming
+    by_effort: Flags  #: by group: whoever carries most stands in for the owner
+
+
+def staff_of(crowd: Crowd, staff: Collection[int], bots: Collection[int], effort: Array) -> StaffSigns:
+    """Staff as marked; else as their acts show; else whoever put in most `effort` (by place)."""
+    bot = np.isin(crowd.member, np.fromiter(bots, np.int64, len(bots)))
+    marked = np.isin(crowd.member, np.fromiter(staff, np.int64, len(staff)))
+    unmarked = crowd.count(marked & ~bot) == 0
+    acting = (crowd.signs > 0) & ~bot & crowd.somebody
+    by_acts = unmarked & (crowd.count(acting) > 0)
+    by_effort = unmarked & ~by_acts
+    marked = marked | bot | (acting & by_acts[crowd.row])
+    able = crowd.somebody & ~bot & (effort > 0) & by_effort[crowd.row]
+    leaders = _leaders(crowd, np.flatnonzero(able), effort)
+    guessed = np.zeros(len(crowd.groups), dtype=np.bool_)
+    guessed[crowd.row[leaders]] = True
+    marked[leaders] = True
+    return StaffSigns(marked, bot, by_acts, guessed)
+
+
+def _leaders(crowd: Crowd, places: Ints, effort: Array) -> Ints:
+    """The place of the largest effort in each group that has any of `places`."""
+    order = places[np.lexsort((-effort[places], crowd.row[places]))]
+    _, first = np.unique(crowd.row[order], return_index=True)
+    return order[first]

@@ -1,0 +1,126 @@
+"""Who did what, and when first and last: Ibis expressions over the lake's columns.
+
+Times are whole seconds since 1970 (UTC), so that every engine counts alike. Member -1 is nobody:
+the platform itself, or an author the log does not name.
+"""
+
+from __future__ import annotations
+
+import ibis
+import pyarrow as pa
+
+NOBODY = -1
+DAY_S = 86_400
+
+#: One account posting one text into so many groups is no activity in any of them.
+BROADCAST_GROUPS = 5
+
+JOINS = ("join", "invite")
+LEAVES = ("leave", "removed")
+#: Acts that groups let only owners and admins do.
+STAFF_SIGNS = ("removed", "pin", "rename")
+
+BROADCASTS = pa.schema([("actor", pa.int64()), ("fingerprint", pa.int64())])
+
+
+def flag(condition: ibis.expr.types.BooleanValue) -> ibis.expr.types.IntegerValue:
+    """1 where true, 0 where false or unknown (casting booleans differs between engines)."""
+    return condition.fill_null(False).ifelse(1, 0)
+
+
+def seconds(at: ibis.expr.types.TimestampValue) -> ibis.expr.types.IntegerValue:
+    return at.epoch_seconds().cast("int64")
+
+
+def broadcasts(events: ibis.Table) -> ibis.Table:
+    """(actor, fingerprint) of texts one account poured into BROADCAST_GROUPS groups or more.
+
+    Only accounts seen in that many groups are looked at, so the costly grouping stays small.
+    """
+    spoken = events.filter(events.kind == "message", events.actor.notnull(), events.fingerprint != 0)
+    seats = spoken.select("actor", "group_id").distinct()
+    wide = seats.group_by("actor").agg(groups=seats.count()).filter(
+        lambda t: t.groups >= BROADCAST_GROUPS
+    )
+    texts = spoken.semi_join(wide, "actor").select("actor", "fingerprint", "group_id").distinct()
+    return (
+        texts.group_by("actor", "fingerprint")
+        .agg(groups=texts.count())
+        .filter(lambda t: t.groups >= BROADCAST_GROUPS)
+        .select("actor", "fingerprint")
+    )
+
+
+def without_broadcasts(events: ibis.Table, poured: pa.Table) -> ibis.Table:
+    """The events that count as activity."""
+    if not poured.num_rows:
+        return events
+    return events.anti_join(ibis.memtable(poured), ["actor", "fingerprint"])
+
+
+def who(events: ibis.Table) -> ibis.expr.types.IntegerValue:
+    """Whose row an event belongs to: the joiner of a join, the removed of a removal, else the actor."""
+    presence = events.kind.isin((*JOINS, *LEAVES))
+    done_to = ibis.coalesce(events.subject, events.actor)
+    return presence.ifelse(done_to, events.actor).fill_null(NOBODY)
+
+
+def deeds(events: ibis.Table, *further: str) -> ibis.Table:
+    """Every event as who did what, with `further` columns kept."""
+    return events.select(
+        *further,
+        "group_id",
+        "day",
+        "seq",
+        at_s=seconds(events.at),
+        member=who(events),
+        said=flag(events.kind == "message"),
+        reacted=flag(events.kind == "reaction"),
+        joined=flag(events.kind.isin(JOINS)),
+        left=flag(events.kind.isin(LEAVES)),
+        signs=flag(events.kind.isin(("pin", "rename"))),
+    )
+
+
+def removers(events: ibis.Table) -> ibis.Table:
+    """Who removed people: the other half of a removal, for the signs of staff."""
+    kicks = events.filter(events.kind == "removed", events.actor.notnull())
+    kicks = kicks.filter(kicks.actor != kicks.subject.fill_null(NOBODY))
+    return kicks.group_by("group_id", member=kicks.actor).agg(signs=kicks.count())
+
+
+def fold_columns(did: ibis.Table) -> dict[str, ibis.expr.types.Value]:
+    """What is kept of a member over any stretch of `deeds`."""
+    acted = (did.said + did.reacted) > 0
+    return {
+        "first_s": did.at_s.min(),
+        "last_s": did.at_s.max(where=acted),
+        "first_said_s": did.at_s.min(where=did.said == 1),
+        "first_said_seq": did.seq.argmin(did.at_s, where=did.said == 1),
+        "said": did.said.sum(),
+        "reacted": did.reacted.sum(),
+        "joined_s": did.at_s.max(where=did.joined == 1),
+        "left_s": did.at_s.max(where=did.left == 1),
+        "signs": did.signs.sum(),
+    }
+
+
+def fold(events: ibis.Table) -> ibis.Table:
+    """One row per group and member: first and last seen, joins and leaves, first message."""
+    did = deeds(events)
+    return did.group_by("group_id", "member").agg(**fold_columns(did))
+
+
+def fold_again(folds: ibis.Table) -> ibis.Table:
+    """Folds of separate stretches, together (the same columns as `fold`)."""
+    return folds.group_by("group_id", "member").agg(
+        first_s=folds.first_s.min(),
+        last_s=folds.last_s.max(),
+        first_said_s=folds.first_said_s.min(),
+        first_said_seq=folds.first_said_seq.argmin(folds.first_said_s),
+        said=folds.said.sum(),
+        reacted=folds.reacted.sum(),
+        joined_s=folds.joined_s.max(),
+        left_s=folds.left_s.max(),
+        signs=folds.signs.sum(),
+    )

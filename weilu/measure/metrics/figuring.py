@@ -1,0 +1,265 @@
+"""From windows to figures: every metric of the catalogue, for all groups at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from weilu.measure.metrics import graphs, intervals
+from weilu.measure.metrics.crowd import Flags, Ints, column
+from weilu.measure.metrics.deeds import DAY_S
+from weilu.measure.metrics.intervals import Array
+from weilu.measure.metrics.windows import Windows
+
+#: Fewer say nothing: 'too few', with how many there were.
+LEAST_MEMBERS = 5
+LEAST_MESSAGES = 20
+LEAST_CASES = 5
+LEAST_PAIRS = 10
+
+
+@dataclass(frozen=True)
+class Column:
+    """One metric for all rows (groups, then groups of the window before); nan = too few to say."""
+
+    value: Array
+    low: Array
+    high: Array
+    n: Array
+
+
+Columns = dict[str, Column]
+
+
+def plain(value: Array, n: Array | None = None) -> Column:
+    """A count, which needs no interval."""
+    nothing = np.full(len(value), np.nan)
+    return Column(value, nothing, nothing, value if n is None else n)
+
+
+def kept(value: Array, bounds: tuple[Array, Array], n: Array, enough: Flags) -> Column:
+    low, high = bounds
+    return Column(
+        np.where(enough, value, np.nan), np.where(enough, low, np.nan),
+        np.where(enough, high, np.nan), n,
+    )  # fmt: skip
+
+
+def share(hits: Array, n: Array, least: int = LEAST_CASES) -> Column:
+    """A share with Wilson's interval."""
+    return kept(hits / np.maximum(n, 1e-9), intervals.wilson(hits, n), n, n >= least)
+
+
+def figures(windows: Windows) -> Columns:
+    """Every metric, by key."""
+    found: Columns = {}
+    for part in (_effort, _rhythm, _ties, _benefit, _noise, _newcomers):
+        found |= part(windows)
+    return found
+
+
+def present(windows: Windows) -> tuple[Array, list[Flags]]:
+    """Members (staff left out) there at the end of each window: how many, and who."""
+    crowd, span = windows.crowd, windows.span
+    there = [
+        crowd.present(moment) & ~windows.staff.staff for moment in (span.end_s, span.start_s - 1)
+    ]
+    return np.concatenate([crowd.count(flags) for flags in there]), there
+
+
+def _effort(windows: Windows) -> Columns:
+    members, rows = windows.members, windows.rows
+    staff, bot = windows.staff.staff[members.place], windows.staff.bot[members.place]
+    somebody = windows.crowd.somebody[members.place]
+    n, there = present(windows)
+    effort = members.effort
+    trying = ((members.sums["said"] + members.sums["reacted"]) > 0) & somebody
+    w = members.row // max(len(windows.crowd.groups), 1)
+    here = np.where(w == 0, there[0][members.place], there[1][members.place])
+    active = np.bincount(members.row[trying & ~staff & here], minlength=rows).astype(np.float64)
+    speaking = (members.sums["said"] > 0) & somebody & ~bot
+    said = np.bincount(members.row, members.sums["said"], rows)
+    acting = (effort > 0) & somebody & ~bot
+    value, low, high, people = intervals.gini(effort[acting], members.row[acting], rows)
+    enough = (people >= LEAST_MEMBERS) & (said >= LEAST_MESSAGES)
+    return {
+        "members": plain(n),
+        "messages": plain(said),
+        "speakers": plain(np.bincount(members.row[speaking], minlength=rows).astype(np.float64)),
+        "attention": share(active, n, LEAST_MEMBERS),
+        "effort_gini": kept(value, (low, high), people, enough),
+        "left": plain(np.bincount(members.row, members.sums["left"], rows)),
+    }
+
+
+def _day_rows(windows: Windows) -> tuple[Ints, Ints]:
+    """Row and day number (since 1970) of each entry of `windows.days`."""
+    groups = np.searchsorted(windows.crowd.groups, column(windows.days, "group_id"))
+    day = column(windows.days, "day").astype("datetime64[D]").astype(np.int64)
+    first = np.datetime64(windows.span.first_day, "D").astype(np.int64)
+    return groups + len(windows.crowd.groups) * (day < first), day
+
+
+def _by_day(windows: Windows, hits: str, of: str) -> Column:
+    """A share whose cases come in bursts: clustered by day."""
+    row, _ = _day_rows(windows)
+    x, n = column(windows.days, hits), column(windows.days, of)
+    total = np.bincount(row, n, windows.rows)
+    value = np.bincount(row, x, windows.rows) / np.maximum(total, 1e-9)
+    bounds = intervals.clustered(x, n, row, windows.rows)
+    return kept(value, bounds, total, total >= LEAST_MESSAGES)
+
+
+def _rhythm(windows: Windows) -> Columns:
+    row, _ = _day_rows(windows)
+    rows, length = windows.rows, windows.span.window_days
+    said = column(windows.days, "said")
+    busy = np.bincount(row[said > 0], minlength=rows).astype(np.float64)
+    total = np.bincount(row, said, rows)
+    waits, waiting = column(windows.answers, "delay_s") / 3600, _answer_rows(windows)
+    value, low, high, n = intervals.medians(waits[waiting >= 0], waiting[waiting >= 0], rows)
+    return {
+        "messages_per_day": plain(total / length, total),
+        "active_days": share(busy, np.full(rows, float(length))),
+        "longest_silence": plain(_silence(windows), np.full(rows, float(length))),
+        "first_reply": kept(value, (low, high), n, n >= LEAST_CASES),
+        "staff_share": _by_day(windows, "staff_effort", "effort"),
+    }
+
+
+def _answer_rows(windows: Windows) -> Ints:
+    """Row of each answered message; -1 where staff asked (members' waiting is what counts)."""
+    answers, crowd = windows.answers, windows.crowd
+    place = crowd.places(column(answers, "group_id"), column(answers, "member"))
+    row = crowd.row[place] + len(crowd.groups) * column(answers, "w").astype(np.int64)
+    return np.where((place >= 0) & ~windows.staff.staff[place], row, -1)
+
+
+def _silence(windows: Windows) -> Array:
+    """Hours of the longest stretch between one day's last deed and the next one's first message."""
+    row, _ = _day_rows(windows)
+    span, groups = windows.span, len(windows.crowd.groups)
+    said = column(windows.days, "said") > 0
+    row = row[said]
+    first, last = (column(windows.days, name, -1)[said] for name in ("first_s", "last_s"))
+    start = np.repeat([span.start_s, span.previous_start_s], groups)
+    end = np.repeat([span.end_s, span.start_s], groups)
+    row = np.concatenate((np.arange(2 * groups), row, np.arange(2 * groups)))
+    opens, closes = np.concatenate((start, first, end)), np.concatenate((start, last, end))
+    order = np.lexsort((opens, row))
+    row, opens, closes = row[order], opens[order], closes[order]
+    gap = np.where(row[1:] == row[:-1], opens[1:] - closes[:-1], 0)
+    longest = np.zeros(2 * groups)
+    np.maximum.at(longest, row[1:], gap)
+    return longest / 3600
+
+
+def graph(windows: Windows) -> graphs.Graph:
+    """Ties between members who spoke, staff left out, of both windows."""
+    members, crowd, pairs = windows.members, windows.crowd, windows.pairs
+    spoke = (members.sums["said"] > 0) & crowd.somebody[members.place]
+    spoke &= ~windows.staff.staff[members.place]
+    nodes = np.flatnonzero(spoke)
+    groups, people = len(crowd.groups), len(crowd.member)
+    number = np.full((2, people), -1)
+    number[members.row[nodes] // max(groups, 1), members.place[nodes]] = np.arange(len(nodes))
+    parts = []
+    for w in (0, 1):
+        u, v = number[w, pairs.lo], number[w, pairs.hi]
+        tied = (u >= 0) & (v >= 0) & (pairs.there[w] + pairs.back[w] > 0)
+        parts.append((u[tied], v[tied], pairs.there[w, tied], pairs.back[w, tied]))
+    joined = [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]
+    return graphs.Graph(members.row[nodes], windows.rows, *joined)
+
+
+def _ties(windows: Windows) -> Columns:
+    net = graph(windows)
+    rows = windows.rows
+    n = np.bincount(net.row_of, minlength=rows).astype(np.float64)
+    core, doubt = graphs.holding(net)
+    # A core of one is nobody holding on to anybody.
+    core = np.where(core < 1.5, 0.0, core)
+    bounds = intervals.widened(core, n, doubt / np.maximum(n, 1) ** 2)
+    both, either = graphs.reciprocity(net)
+    value, low, high, wedges = graphs.clustering(net)
+    return {
+        "connectivity": kept(core / np.maximum(n, 1), bounds, n, n >= LEAST_MEMBERS),
+        "reciprocity": share(both, either),
+        "clustering": kept(value, (low, high), wedges, wedges >= LEAST_PAIRS),
+        "new_ties": _new_ties(windows, n),
+    }
+
+
+def _new_ties(windows: Windows, speakers: Array) -> Column:
+    """Pairs tied in the window that were not in the one before, per week."""
+    pairs, crowd, rows = windows.pairs, windows.crowd, windows.rows
+    weeks = windows.span.window_days / 7
+    free = ~(windows.staff.staff[pairs.lo] | windows.staff.staff[pairs.hi])
+    either = 1 - (1 - pairs.there) * (1 - pairs.back)
+    fresh = np.where(free, either[0] * (1 - either[1]), 0.0)
+    count = np.bincount(crowd.row[pairs.lo], fresh, rows)
+    low, high = intervals.poisson(count)
+    earlier = np.arange(rows) >= len(crowd.groups)  # what was new then is not known any more
+    enough = (speakers >= LEAST_MEMBERS) & ~earlier
+    return kept(count / weeks, (low / weeks, high / weeks), count, enough)
+
+
+def _benefit(windows: Windows) -> Columns:
+    members, rows = windows.members, windows.rows
+    n, there = present(windows)
+    w = members.row // max(len(windows.crowd.groups), 1)
+    here = np.where(w == 0, there[0][members.place], there[1][members.place])
+    helped = 1 - np.exp(members.sums["helped_miss"])
+    praised = np.minimum(members.sums["praised"], 1.0)
+    welcomed = np.zeros((2, len(windows.crowd.member)))
+    new = windows.newcomers
+    welcomed[new.row // max(len(windows.crowd.groups), 1), new.place] = new.answered & new.spoke
+    received = 1 - (1 - helped) * (1 - praised) * (1 - welcomed[w, members.place])
+    answered, asked = (
+        np.bincount(members.row[here], members.sums[name][here], rows)
+        for name in ("asked_answered", "asked")
+    )
+    return {
+        "benefit": share(np.bincount(members.row, received * here, rows), n, LEAST_MEMBERS),
+        "helped": share(np.bincount(members.row, helped * here, rows), n, LEAST_MEMBERS),
+        "praised": share(np.bincount(members.row, praised * here, rows), n, LEAST_MEMBERS),
+        "answered": share(answered, asked),
+    }
+
+
+def _noise(windows: Windows) -> Columns:
+    parts = {
+        "noise": "noise", "adverts": "adverts", "near_duplicates": "copied",
+        "chatter": "chatter", "undrawn": "undrawn",
+    }  # fmt: skip
+    found = {key: _by_day(windows, name, "said") for key, name in parts.items()}
+    row, _ = _day_rows(windows)
+    noise = np.bincount(row, column(windows.days, "noise"), windows.rows)
+    found["noise_per_day"] = plain(noise / windows.span.window_days, noise)
+    return found
+
+
+def _newcomers(windows: Windows) -> Columns:
+    new, rows = windows.newcomers, windows.rows
+
+    def count(flags: Flags) -> Array:
+        return np.bincount(new.row[flags], minlength=rows).astype(np.float64)
+
+    everyone = np.ones(len(new.row), dtype=np.bool_)
+    groups = len(windows.crowd.groups)
+    # Only those of the window before have had their 28 days to come back.
+    cohort = np.concatenate((count(everyone)[groups:], np.zeros(groups)))
+    back = np.concatenate((count(new.returned)[groups:], np.zeros(groups)))
+    return {
+        "newcomers": plain(count(everyone)),
+        "welcomed": share(count(new.spoke & new.answered), count(new.spoke)),
+        "returned": share(back, cohort),
+    }
+
+
+def idle_days(windows: Windows) -> Array:
+    """Days since each group's last deed, at the moment of the check-up."""
+    last = np.zeros(len(windows.crowd.groups))
+    np.maximum.at(last, windows.crowd.row, windows.crowd.last_s)
+    return np.where(last > 0, (windows.span.end_s - last) / DAY_S, np.nan)
