@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -22,6 +24,7 @@ from weilu.platforms import formats
 from weilu.platforms.contract import ExportFormat, ReadOptions, Refused, Source
 from weilu.platforms.spool import Numbering, Spool, SpoolWriter
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 AT_ONCE = 5_000  #: rows per transaction: short enough that other writers barely wait
 
 Progress = Callable[[float], None]
@@ -161,10 +164,10 @@ class _Numbers:
     def presences(self) -> Iterator[people.Presence]:
         """Each member's first and last sight, join and leave, per group."""
         with duckdb.connect() as connection:
-            connection.execute("SET TimeZone = 'UTC'")
             found = connection.execute(_PRESENCE, [str(self.spooled.path)])
             while rows := found.fetchmany(1_000):
-                for group, member, *moments in rows:
+                for group, member, *stamps in rows:
+                    moments = (_moment(stamp) for stamp in stamps)
                     yield people.Presence(self.groups[group], self.members[member], *moments)
 
     def _people(self, column: pa.Array) -> list[int | None]:
@@ -181,10 +184,15 @@ WITH seen AS (
     SELECT group_id, e.at, kind, CASE WHEN kind = 'removed' THEN subject ELSE actor END AS member
     FROM read_parquet(?) e
 )
-SELECT group_id, member, min(s.at), max(s.at),
-       max(s.at) FILTER (kind = 'join'), max(s.at) FILTER (kind IN ('leave', 'removed'))
+SELECT group_id, member, epoch_us(min(s.at)), epoch_us(max(s.at)),
+       epoch_us(max(s.at) FILTER (kind = 'join')),
+       epoch_us(max(s.at) FILTER (kind IN ('leave', 'removed')))
 FROM seen s WHERE member IS NOT NULL GROUP BY group_id, member
 """
+
+
+def _moment(stamp: int | None) -> Any:
+    return None if stamp is None else EPOCH + timedelta(microseconds=stamp)
 
 
 def _split(identity: str, name: str) -> tuple[str, str, str]:
