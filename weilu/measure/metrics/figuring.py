@@ -253,8 +253,8 @@ def _newcomers(windows: Windows) -> Columns:
     back = np.concatenate((count(new.returned)[groups:], np.zeros(groups)))
     return {
         "newcomers": plain(count(everyone)),
-        "welcomed": share(count(new.spoke & new.answered), count(new.spoke)),
-        "returned": share(back, cohort),
+        "newcomers_answered": share(count(new.spoke & new.answered), count(new.spoke)),
+        "newcomers_returned": share(back, cohort),
     }
 
 
