@@ -11,9 +11,11 @@ from hashlib import blake2b
 
 from weilu.platforms.contract import EventSeen, Told
 
-#: Timestamps remembered, over which equal events are told apart by their turn. Bounded, so that
+#: Changes of timestamp over which equal events are told apart by their turn. Bounded, so that
 #: memory stays flat in an export of any length.
 REMEMBERED = 2_000
+
+_EMPTY = blake2b(digest_size=8)
 
 
 class Fingerprints:
@@ -25,7 +27,12 @@ class Fingerprints:
 
     def __init__(self, remembered: int = REMEMBERED) -> None:
         self._remembered = remembered
-        self._turns: dict[tuple[str, int], dict[str, int]] = {}
+        self._changes = 0
+        self._at = -1
+        # Two generations, the younger replacing the older: taking single keys off the front of a
+        # dictionary gets slower with each one taken.
+        self._turns: dict[str, int] = {}
+        self._older: dict[str, int] = {}
 
     def of(self, event: EventSeen) -> str:
         """The event's id; its own is not looked at."""
@@ -33,16 +40,19 @@ class Fingerprints:
 
     def identify(self, group: str, at: int, author: str, kind: str, text: str) -> str:
         """The id of an event yet to be made, `at` in microseconds."""
-        told = f"{at}\x1f{author}\x1f{kind}\x1f{text}"
-        digest = blake2b(told.encode("utf-8", "replace"), digest_size=8).hexdigest()
-        moment = (group, at)
-        turns = self._turns.get(moment)
-        if turns is None:
-            if len(self._turns) >= self._remembered:
-                del self._turns[next(iter(self._turns))]
-            self._turns[moment] = {digest: 0}
-            return digest
-        turn = turns[digest] = turns.get(digest, -1) + 1
+        if at != self._at:
+            self._at = at
+            self._changes += 1
+            if self._changes > self._remembered:
+                self._older, self._turns, self._changes = self._turns, {}, 0
+        hashed = _EMPTY.copy()
+        hashed.update(f"{at}\x1f{author}\x1f{kind}\x1f{text}".encode("utf-8", "replace"))
+        digest = hashed.hexdigest()
+        key = group + digest
+        turn = self._turns.get(key, -1) + 1
+        if not turn and key in self._older:
+            turn = self._older[key] + 1
+        self._turns[key] = turn
         return f"{digest}.{turn}" if turn else digest
 
 
