@@ -21,7 +21,8 @@ class GroupCheckupRow(models.Model):
     name = models.CharField(max_length=200)
     platform = models.CharField(max_length=20)
     verdict = models.CharField(max_length=12)
-    verdict_before = models.CharField(max_length=12, blank=True)  #: of the check-up replaced
+    verdict_before = models.CharField(max_length=12, blank=True)  #: what it was before it turned
+    turned_at = models.DateTimeField(null=True)  #: as of when the verdict last changed
     verdict_rank = models.PositiveSmallIntegerField()  #: 0 = needs a hand most
     urgency = models.FloatField(default=0)  #: weight of its most pressing finding that says "act"
     stage = models.CharField(max_length=12)

@@ -18,6 +18,7 @@ from django.contrib.staticfiles import finders
 from django.utils import translation
 
 from weilu.charter.kinds import KINDS
+from weilu.console.charts import LABELS
 from weilu.measure.catalogue import METRICS
 from weilu.measure.figures import Charts, Checkup, Figure, Finding, GroupCheckup
 from weilu.measure.report import interface, json, words
@@ -108,7 +109,8 @@ def _words(language: str, checkup: Checkup) -> dict[str, Any]:
             "kinds": {key: words.kind(key) for key in KINDS},
             "notes": {key: words.note(key) for key in sorted(notes)},
             "metrics": {key: json.metric_data(key) for key in METRICS},
-            "charts": chart_labels(),
+            "charts": {kind: labels() for kind, labels in LABELS.items()},
+            "steps": {key: words.step(key) for key in words.STEPS},
         }
 
 

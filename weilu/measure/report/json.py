@@ -80,10 +80,14 @@ def metric_data(key: str) -> dict[str, str]:
     return {
         "name": str(metric.name),
         "sentence": str(metric.sentence),
-        "unit": str(metric.unit),
-        "estimator": str(metric.estimator),
-        "interval": str(metric.interval),
-        "published": str(metric.published),
+        "unit": metric.unit,
+        "unit_word": words.unit_word(key),
+        "inputs": metric.inputs,
+        "estimator": metric.estimator,
+        "interval": metric.interval,
+        "least": metric.least,
+        "published": metric.published,
+        "better": metric.better,
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from weilu.charter.kinds import KINDS
 from weilu.measure import wording
 from weilu.measure.catalogue import METRICS
@@ -26,12 +28,29 @@ VERDICTS = {
 SHAPES = {"act": "▲", "watch": "◐", "good": "●"}
 STAGES = ("forming", "growing", "steady", "fading", "dormant", "dead", "unknown")
 
+#: Steps of the newcomers' funnel.
+STEPS = {
+    "joined": _("Joined"),
+    "spoke": _("Spoke"),
+    "answered": _("Got an answer"),
+    "returned": _("Came back another day"),
+    "stayed": _("Stayed"),
+}
+
 #: Part of a group's page → the figures shown there; figures of no part come last.
 PARTS = {
-    "gain": ("benefit", "answered", "noise"),
-    "carry": ("staff_share", "connectivity", "reciprocity"),
-    "newcomers": ("newcomers_answered", "newcomers_returned"),
-    "rhythm": ("messages_per_day", "attention", "speakers"),
+    "gain": ("benefit", "helped", "praised", "answered", "first_reply", "noise", "noise_per_day"),
+    "carry": (
+        "attention", "staff_share", "effort_gini", "connectivity", "reciprocity", "new_ties",
+    ),
+    "newcomers": ("newcomers", "newcomers_answered", "newcomers_returned", "left"),
+    "rhythm": ("messages_per_day", "active_days", "speakers", "longest_silence"),
+}  # fmt: skip
+
+#: Word behind a figure of this unit; shares carry their own sign.
+UNIT_WORDS = {
+    "per_day": _("a day"),
+    "per_week": _("a week"),
 }
 
 
@@ -74,6 +93,10 @@ def kind(key: str) -> str:
     return str(KINDS[key].name) if key in KINDS else key
 
 
+def step(key: str) -> str:
+    return str(STEPS.get(key, key))
+
+
 def note(key: str) -> str:
     return str(wording.note_text(key))
 
@@ -89,6 +112,18 @@ def unit(metric: str) -> str:
 def is_share(metric: str) -> bool:
     """Whether the figure is a share from 0 to 1, shown as per cent."""
     return unit(metric) == "share"
+
+
+def unit_word(metric: str) -> str:
+    return str(UNIT_WORDS.get(unit(metric), ""))
+
+
+def healthy(kind: str, metric: str) -> tuple[float, float] | None:
+    """From where to where a share is good for groups of this kind; None where it is not judged."""
+    band = KINDS[kind].profile.bands.get(metric) if kind in KINDS else None
+    if band is None or not is_share(metric):
+        return None
+    return (band.good, 1.0) if band.good >= band.act else (0.0, band.good)
 
 
 def metric(key: str) -> str:

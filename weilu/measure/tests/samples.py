@@ -6,6 +6,7 @@ import math
 import random
 from datetime import UTC, date, datetime, timedelta
 
+from weilu.measure.catalogue import METRICS
 from weilu.measure.figures import (
     Charts,
     Checkup,
@@ -18,6 +19,7 @@ from weilu.measure.figures import (
     Step,
     Tie,
 )
+from weilu.measure.rules import first_across
 
 AS_OF = datetime(2026, 6, 30, 15, 59, 59, tzinfo=UTC)
 ZONE = "Asia/Shanghai"
@@ -46,32 +48,20 @@ NAMES = (
     "一个名字特别特别长长到手机上一行肯定放不下所以要看看会不会把表格撑破的群",
 )  # fmt: skip
 
-#: metric → (typical value, is it a share)
-METRICS = {
-    "messages_per_day": (46.0, False),
-    "speakers": (31.0, False),
-    "attention": (0.34, True),
-    "effort_gini": (0.61, True),
-    "staff_share": (0.42, True),
-    "connectivity": (0.58, True),
-    "reciprocity": (0.37, True),
-    "new_ties": (6.2, False),
-    "clustering": (0.21, True),
-    "benefit": (0.27, True),
-    "answered": (0.64, True),
-    "noise": (0.33, True),
-}
+#: unit → typical value; a few metrics have one of their own.
+CENTRES = {"share": 0.4, "count": 30.0, "per_day": 40.0, "per_week": 6.0, "hours": 2.5, "index": 0.5}
+OWN_CENTRES = {"messages": 1288.0, "messages_per_day": 46.0, "longest_silence": 31.0, "adverts": 0.03}
 
 #: verdict → (stage, kind, factor on activity)
 FATES = (
-    ("alive", "steady", "interest", 1.0),
+    ("alive", "steady", "fan", 1.0),
     ("broadcast", "fading", "goods", 0.6),
-    ("turning", "fading", "local", 0.4),
-    ("silent", "dormant", "interest", 0.05),
+    ("turning", "fading", "resource", 0.4),
+    ("silent", "dormant", "fan", 0.05),
     ("noise", "steady", "goods", 4.0),
     ("alive", "growing", "learning", 1.6),
-    ("too_few", "unknown", "local", 0.02),
-    ("dead", "dead", "interest", 0.0),
+    ("too_few", "unknown", "resource", 0.02),
+    ("dead", "dead", "fan", 0.0),
 )
 
 
@@ -107,8 +97,9 @@ def quotes(group: int = 1, count: int = 12) -> tuple[Quote, ...]:
 
 def _checkup(count: int) -> Checkup:
     groups = tuple(group(n) for n in range(1, count + 1))
-    first = tuple((g.group, f) for g in groups for f in g.findings if f.level == "act")[:3]
-    return Checkup(as_of=AS_OF, zone=ZONE, window_days=28, groups=groups, findings=first)
+    return Checkup(
+        as_of=AS_OF, zone=ZONE, window_days=28, groups=groups, findings=first_across(groups)
+    )
 
 
 def group(number: int) -> GroupCheckup:
@@ -157,16 +148,25 @@ def _days(chance: random.Random, factor: float) -> tuple[Day, ...]:
 
 def _figures(chance: random.Random, factor: float, enough: bool) -> dict[str, Figure]:
     found = {}
-    for key, (centre, share) in METRICS.items():
+    for key, metric in METRICS.items():
+        share = metric.unit in {"share", "index"}
+        centre = OWN_CENTRES.get(key, CENTRES[metric.unit])
         value = centre * (chance.uniform(0.6, 1.3) if share else factor * chance.uniform(0.8, 1.2))
-        value = min(value, 0.98) if share else value
+        value = min(value, 0.98) if share else round(value, 0 if metric.unit == "count" else 2)
         margin = 0.08 if share else value * 0.15
         found[key] = (
-            Figure(key, value, max(0, value - margin), value + margin, chance.randint(20, 400))
+            _figure(key, value, margin if metric.interval else None, chance.randint(20, 400))
             if enough
             else Figure(key, None, None, None, chance.randint(0, 3))
         )
     return found
+
+
+def _figure(key: str, value: float, margin: float | None, n: int) -> Figure:
+    if margin is None:
+        return Figure(key, value, None, None, n)
+    high = min(1.0, value + margin) if value <= 1 else value + margin
+    return Figure(key, value, max(0.0, value - margin), high, n)
 
 
 def _effort(chance: random.Random, staff_leads: bool) -> tuple[Effort, ...]:
@@ -199,14 +199,18 @@ def _charts(
 
 
 def _findings(verdict: str, effort: tuple[Effort, ...]) -> tuple[Finding, ...]:
-    if verdict in {"dead", "too_few"}:
-        return ()
-    owner = effort[0]
+    if verdict == "too_few":
+        return (Finding("too_few", "watch", 0.05, {"messages": 9, "people": 3}),)
+    if verdict == "dead":
+        return (Finding("dead", "watch", 0.3, {"days": 61}, "messages"),)
+    owner, helpers = effort[0], tuple(one.name for one in effort[1:4])
+    level = "watch" if verdict == "alive" else "act"
+    owner_facts = {
+        "name": owner.name, "share": 0.82, "leader_share": owner.share, "helpers": helpers,
+    }  # fmt: skip
+    waiting = {"unanswered": 9, "people": 22, "names": helpers}
     return (
-        Finding(
-            "owner_carries_it", "act" if verdict != "alive" else "watch", 0.9,
-            {"name": owner.name, "share": owner.share}, "staff_share",
-        ),
-        Finding("newcomers_unanswered", "watch", 0.5, {"unanswered": 9, "people": 22}, "answered"),
-        Finding("questions_answered", "good", 0.2, {"share": 0.64}, "answered"),
-    )  # fmt: skip
+        Finding("owner_carries_it", level, 0.9, owner_facts, "staff_share"),
+        Finding("newcomers_unanswered", "watch", 0.5, waiting, "newcomers_answered"),
+        Finding("questions_answered", "good", 0.2, {"share": 0.64, "asked": 58}, "answered"),
+    )

@@ -99,7 +99,7 @@
         drawn.effort.length && chart('effort', ui('effort'), '', { effort: drawn.effort }),
         drawn.nodes.length && chart('network', ui('network'), ui('network_sub'), { nodes: drawn.nodes, ties: drawn.ties }, true)),
       part(ui('newcomers'), '', own, data.parts.newcomers,
-        drawn.funnel.length && chart('funnel', ui('funnel'), '', { steps: drawn.funnel.map((one) => Object.assign({ label: words().charts.steps[one.key] || one.key }, one)) })),
+        drawn.funnel.length && chart('funnel', ui('funnel'), '', { steps: drawn.funnel.map((one) => Object.assign({ label: words().steps[one.key] || one.key }, one)) })),
       part(ui('rhythm'), '', own, data.parts.rhythm,
         drawn.days.length && chart('daily', ui('daily'), '', { days: drawn.days }),
         busy && chart('hours', ui('hours'), ui('hours_sub', { days: data.window_days }), { hours: drawn.hours })),

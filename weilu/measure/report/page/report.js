@@ -41,13 +41,17 @@
       const percent = value * 100;
       return percent.toFixed(percent > 0 && percent < 1 ? 1 : 0) + ' %';
     }
+    if (named(metric).unit === 'hours') {
+      const [key, size] = value < 1 ? ['minutes', value * 60] : value < 48 ? ['hours_long', value] : ['days_long', value / 24];
+      return ui(key, { n: new Intl.NumberFormat(locale(), { maximumFractionDigits: size < 10 ? 1 : 0 }).format(size) });
+    }
     const digits = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : Math.abs(value) < 1 ? 2 : 1;
     return new Intl.NumberFormat(locale(), { minimumFractionDigits: 0, maximumFractionDigits: digits }).format(value);
   }
   function interval(metric, low, high) {
     if (low === null || high === null || low === undefined || high === undefined) return '';
-    const first = written(metric, low).replace(data.shares.includes(metric) ? ' %' : '\u0000', '');
-    return first + '–' + written(metric, high);
+    const first = written(metric, low);
+    return (data.shares.includes(metric) ? first.replace(' %', '') : first) + '–' + written(metric, high);
   }
 
   const level = (verdict) => (data.verdicts[verdict] || ['quiet', '…'])[0];
