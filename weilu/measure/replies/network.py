@@ -1,0 +1,55 @@
+"""The scorer: a small feed-forward net over pairs, and one over messages for 'starts a thread'.
+
+For message i with candidates j: score(i, j) = w3 · relu(W2 · relu(Wp x_ij + Wc u_i + Wq u_j + b1)
++ b2); score of starting = ws · relu(Ws u_i + bs) + cs. A softmax over candidates and start, divided
+by a temperature fitted out of fold, gives probabilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from weilu.measure.replies.messages import Flags, Floats, Ints
+
+_NEVER = np.float32(-1e9)
+
+Weights = Mapping[str, Floats]
+
+
+class Network:
+    """Weights ready for one group; `features` are its messages', n x U."""
+
+    def __init__(self, weights: Weights, features: Floats) -> None:
+        self._weights = weights
+        self._child = features @ weights["Wc"] + weights["b1"]
+        self._parent = features @ weights["Wq"]
+        hidden = np.maximum(features @ weights["Ws"] + weights["bs"], 0)
+        self._start = hidden @ weights["ws"] + weights["cs"]
+
+    def shares(self, first: int, parent: Ints, real: Flags, features: Floats) -> Floats:
+        """Probabilities, m x (candidates + 1), the last column of starting a thread.
+
+        `features` are the pairs' (m x candidates x P).
+        """
+        weights = self._weights
+        stop = first + len(parent)
+        hidden = features @ weights["Wp"]
+        hidden += self._child[first:stop, None, :]
+        hidden += self._parent[parent]
+        np.maximum(hidden, 0, out=hidden)
+        second = hidden @ weights["W2"]
+        second += weights["b2"]
+        np.maximum(second, 0, out=second)
+        scores = (second @ weights["w3"])[:, :, 0]
+        scores = np.where(real, scores, _NEVER)
+        both = np.concatenate([scores, self._start[first:stop]], axis=1)
+        return softmax(both / weights["temperature"])
+
+
+def softmax(scores: Floats) -> Floats:
+    """Rows of scores as shares of one."""
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: Floats = raised / raised.sum(axis=1, keepdims=True)
+    return shares
