@@ -20,6 +20,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "WEILU_HTTPS": ("0", "1 when served over HTTPS: secure cookies, HSTS."),
     "WEILU_TIME_ZONE": ("Asia/Shanghai", "Zone of communities and exports that name none."),
     "WEILU_LANGUAGE": ("zh-hans", "Language before a person chooses one: zh-hans or en."),
+    "WEILU_UPLOAD_MB": ("4096", "The most that one upload may weigh, in MB."),
     "WEILU_ENGINE": ("duckdb", "Engine of the metrics."),
 }
 
@@ -35,6 +36,14 @@ def flag(name: str) -> bool:
     if value not in {"0", "1"}:
         raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}.")
     return value == "1"
+
+
+def whole(name: str) -> int:
+    """A setting that is a whole number above zero; anything else is refused."""
+    value = read(name)
+    if not (value.isascii() and value.isdigit() and int(value) > 0):
+        raise ImproperlyConfigured(f"{name} must be a whole number above 0, not {value!r}.")
+    return int(value)
 
 
 def home(base: Path) -> Path:

@@ -8,6 +8,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 WEILU_HOME = environment.home(BASE_DIR)
 WEILU_LAKE = WEILU_HOME / "lake"
 WEILU_UPLOADS = WEILU_HOME / "uploads"
+WEILU_UPLOAD_LIMIT = environment.whole("WEILU_UPLOAD_MB") * 1_000_000
 WEILU_ENGINE = environment.read("WEILU_ENGINE")
 
 SECRET_KEY = environment.secret_key(WEILU_HOME)
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "weilu.console.csp.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -42,6 +44,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "weilu.people.access.WorkspaceMiddleware",
+    "weilu.console.zone.WorkspaceZone",
+    "weilu.console.errors.WeiluErrors",
 ]
 
 ROOT_URLCONF = "weilu.config.urls"
@@ -57,6 +62,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "weilu.console.context.console",
             ],
         },
     }
@@ -93,7 +99,9 @@ WHITENOISE_USE_FINDERS = True
 
 HTTPS = environment.flag("WEILU_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "weilu.console.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

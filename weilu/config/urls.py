@@ -1,5 +1,14 @@
 """The address map: frames first, then what rooms registered."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("weilu.console.urls")),
+    path("", include("weilu.people.urls")),
+    path("import/", include("weilu.platforms.urls")),
+]
+
+handler400 = "weilu.console.errors.bad_request"
+handler403 = "weilu.console.errors.forbidden"
+handler404 = "weilu.console.errors.not_found"
+handler500 = "weilu.console.errors.broken"

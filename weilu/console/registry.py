@@ -1,10 +1,10 @@
 """What rooms hang on the console. The frame knows no room: rooms call these in `apps.ready()`.
 
-    navigation("members", _("Members"), "users", "people:members", order=30)
-    page_permission("people.edit", roles=("owner",))
+navigation("members", _("Members"), "users", "people:members", order=30)
+page_permission("people.edit", roles=("owner",))
 
-    @panel("member", order=20)
-    def curve(request, member): return render_to_string(…)   # or None: nothing to show
+@panel("member", order=20)
+def curve(request, member): return render_to_string(…)   # or None: nothing to show
 """
 
 from __future__ import annotations
@@ -106,4 +106,4 @@ def panels(place: str, request: HttpRequest, subject: Any) -> Iterator[SafeStrin
         html = function(request, subject)
         if html:
             # Panels are rendered by templates, which have escaped what came from people.
-            yield mark_safe(html)  # noqa: S308
+            yield mark_safe(html)

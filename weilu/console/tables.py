@@ -155,8 +155,10 @@ class Table:
         for column in self.columns:
             down, up = f"-{column.key}", column.key
             state = {down: "descending", up: "ascending"}.get(current, "none")
-            wanted = (up if current == down else down) if column.numeric else (
-                down if current == up else up
+            wanted = (
+                (up if current == down else down)
+                if column.numeric
+                else (down if current == up else up)
             )
             yield {"column": column, "state": state, "url": self.url(sort=wanted, page=None)}
 

@@ -49,6 +49,14 @@ def may(request: HttpRequest, right: str) -> bool:
         return False
 
 
+def role_of(request: HttpRequest) -> str:
+    """The role of the person's seat, "" without one: what the console's menus are shown by."""
+    try:
+        return seat_of(request).role
+    except Http404:
+        return ""
+
+
 def group_of(request: HttpRequest, group_id: int, right: str = "see") -> Group:
     """A group of the person's workspace. Raises Http404 for any other."""
     group = Group.objects.filter(workspace=workspace_of(request, right), pk=group_id).first()
@@ -63,6 +71,15 @@ def member_of(request: HttpRequest, member_id: int, right: str = "see") -> Membe
     if member is None:
         raise Http404
     return member
+
+
+def seat_here(request: HttpRequest, seat_id: int) -> Seat:
+    """Anybody's seat in the person's workspace, for who manages it. Raises Http404 for any other."""
+    here = Seat.objects.filter(workspace=workspace_of(request, "manage")).select_related("account")
+    seat = here.filter(pk=seat_id).first()
+    if seat is None:
+        raise Http404
+    return seat
 
 
 def seats(account: Account) -> list[Seat]:

@@ -1,5 +1,26 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
     name = "weilu.people"
+
+    def ready(self) -> None:
+        from weilu.console import registry
+        from weilu.people import access, views
+
+        registry.role_source(access.role_of)
+        for right in ("see", "act", "manage"):
+            roles = tuple(role for role, rights in access.RIGHTS.items() if right in rights)
+            registry.page_permission(right, roles)
+        registry.panel("workspace")(views.workspace_switch)
+        registry.navigation(
+            "members", _("Members"), "users", "people:members", order=30, permission="see"
+        )
+        registry.navigation(
+            "people", _("People and roles"), "user-cog", "people:seats", order=20,
+            permission="manage", place="settings",
+        )  # fmt: skip
+        registry.navigation(
+            "profile", _("My profile"), "user", "people:profile", order=10, place="settings"
+        )

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PlatformsConfig(AppConfig):
@@ -6,7 +7,11 @@ class PlatformsConfig(AppConfig):
 
     def ready(self) -> None:
         from weilu.cli.registry import command
+        from weilu.console.registry import navigation
         from weilu.platforms import jobs  # noqa: F401
         from weilu.platforms.commands import import_files
 
         command(import_files)
+        navigation(
+            "import", _("Import"), "file-import", "platforms:imports", order=60, permission="act"
+        )

@@ -131,7 +131,9 @@ def octets(value: int | None) -> str:
 def panels(context: template.RequestContext, place: str, subject: Any) -> SafeString:
     """What rooms registered to show about `subject` at `place`."""
     request: HttpRequest = context["request"]
-    return format_html_join("\n", "{}", ((html,) for html in registry.panels(place, request, subject)))
+    return format_html_join(
+        "\n", "{}", ((html,) for html in registry.panels(place, request, subject))
+    )
 
 
 @register.simple_tag(takes_context=True)

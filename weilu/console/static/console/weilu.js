@@ -119,6 +119,7 @@
 
   document.addEventListener('change', (event) => {
     const box = event.target;
+    if (box.matches('select[data-submit]')) box.form.requestSubmit();
     if (box.matches('[data-check-all]')) {
       all(box.closest('table'), 'tbody input[type=checkbox]').forEach((one) => {
         one.checked = box.checked;

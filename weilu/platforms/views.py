@@ -1,0 +1,158 @@
+"""Pages that take histories in and say what came of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from weilu.console.pages import page
+from weilu.console.tables import Asked, Column, Table, csv_answer
+from weilu.kit.errors import WeiluError
+from weilu.people.access import seat_of, workspace_of
+from weilu.platforms import actions, formats
+from weilu.platforms.access import import_of, imports_of
+from weilu.platforms.forms import ImportForm
+from weilu.platforms.models import ImportRun
+from weilu.platforms.sources import FileSource
+from weilu.platforms.uploads import GivenFile, StreamToUploads, TooLarge, throw_away
+
+COLUMNS = (
+    Column("file", gettext_lazy("File"), order="file_name", fixed=True),
+    Column("format", gettext_lazy("Format"), order="format"),
+    Column("state", gettext_lazy("State"), order="state"),
+    Column("taken", gettext_lazy("Taken"), order="taken", numeric=True),
+    Column("skipped", gettext_lazy("Had already"), order="skipped", numeric=True),
+    Column("refused", gettext_lazy("Refused"), order="refused", numeric=True),
+    Column("created", gettext_lazy("When"), order="created_at", numeric=True),
+)
+
+
+@csrf_exempt  # for the upload handler, which must be set before anything reads the body
+@require_http_methods(["GET", "POST"])
+@page("act")
+def imports(request: HttpRequest) -> HttpResponseBase:
+    """Give files; see how they fare, and what was taken in before."""
+    request.upload_handlers = [StreamToUploads(request)]
+    return _imports(request)
+
+
+@csrf_protect
+def _imports(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        return _imports_page(request, ImportForm())
+    form = ImportForm(request.POST, request.FILES)
+    handler: Any = request.upload_handlers[0]
+    if handler.too_large:
+        refusal = TooLarge(megabytes=handler.limit // 1_000_000)
+        form.full_clean()
+        form.errors.clear()
+        form.add_error(None, str(refusal))
+        return _imports_page(request, form, refusal.status)
+    if not form.is_valid():
+        _throw_away_all(request)
+        return _imports_page(request, form, 422)
+    return _start_all(request, form)
+
+
+def _start_all(request: HttpRequest, form: ImportForm) -> HttpResponse:
+    """Start what can be read; say of the rest what is wrong, file by file."""
+    started = 0
+    for given in form.cleaned_data["files"]:
+        try:
+            _start(request, given, form.cleaned_data)
+            started += 1
+        except WeiluError as refusal:
+            throw_away(given.path)
+            form.add_error(None, str(refusal))
+    if form.errors:
+        return _imports_page(request, form, 422)
+    messages.success(
+        request, _("%(number)d on the way in. You can leave this page.") % {"number": started}
+    )
+    return _go(request, reverse("platforms:imports"))
+
+
+def _start(request: HttpRequest, given: GivenFile, told: dict[str, Any]) -> ImportRun:
+    key = told["format"] or formats.detect(FileSource(given.path)).key
+    return actions.start_import(
+        workspace_of(request, "act"), given.path, account=seat_of(request).account,
+        file_name=given.name or "", format=key, zone=told["zone"],
+    )  # fmt: skip
+
+
+def _throw_away_all(request: HttpRequest) -> None:
+    for _name, given in request.FILES.lists():
+        for one in given:
+            if isinstance(one, GivenFile):
+                throw_away(one.path)
+
+
+def _go(request: HttpRequest, url: str) -> HttpResponse:
+    """To another page; htmx is told by a header, since it would follow a redirect silently."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)
+
+
+def _imports_page(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResponse:
+    runs = imports_of(request)
+    asked = Asked.of(request, COLUMNS)
+    if asked.q:
+        runs = runs.filter(file_name__icontains=asked.q)
+    given = {
+        "form": form,
+        "table": Table(request, COLUMNS, asked, runs),
+        "formats": formats.FORMATS,
+    }
+    return render(request, "platforms/imports.html", given, status=status)
+
+
+@require_GET
+@page("act")
+def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """One import: how far it is, or what was taken, skipped and refused."""
+    run = import_of(request, run_id)
+    return render(request, "platforms/import.html", {"run": run, "format": _label(run)})
+
+
+@require_GET
+@page("act")
+def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The changing part of an import, asked for every second while it runs."""
+    run = import_of(request, run_id)
+    if run.is_over and request.GET.get("in") == "page":
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if request.GET.get("in") == "list":
+        return render(request, "platforms/_import_row.html", {"row": run, "alone": True})
+    return render(request, "platforms/_import_progress.html", {"run": run})
+
+
+@require_POST
+@page("act")
+def cancel(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Stop an import; what is recorded stays."""
+    run = import_of(request, run_id)
+    if actions.cancel_import(run):
+        messages.success(request, _("Stopped. What had been taken by then stays."))
+    return redirect("platforms:import", run.pk)
+
+
+@require_GET
+@page("act")
+def refusals(request: HttpRequest, run_id: int) -> HttpResponseBase:
+    """The lines that could not be taken, as CSV."""
+    run = import_of(request, run_id)
+    return csv_answer(f"refused-{run.pk}", ["where", "why"], run.refusals)
+
+
+def _label(run: ImportRun) -> Any:
+    return next((known.label for known in formats.FORMATS if known.key == run.format), run.format)
