@@ -48,6 +48,12 @@ def watermark(workspace_id: int) -> int:
     return row.seq if row else 0
 
 
+def has_new(workspace_id: int) -> bool:
+    """Whether the log has events beyond the watermark."""
+    beyond = Event.objects.filter(workspace_id=workspace_id, pk__gt=watermark(workspace_id))
+    return beyond.exists()
+
+
 def seal_new(workspace_id: int, zone: str) -> int:
     """Seal what the log has beyond the watermark; returns how many rows."""
     since, until = watermark(workspace_id), _highest(workspace_id)
