@@ -58,6 +58,8 @@ FORMATS: tuple[ExportFormat, ...] = (
     ListedFormat("discord", "discord", f"{_IN}.discord.export", _("DiscordChatExporter: JSON, CSV, TXT")),
     ListedFormat("slack", "slack", f"{_IN}.slack.export", _("Slack: the workspace's export zip")),
     ListedFormat("zulip", "zulip", f"{_IN}.zulip.export", _("Zulip: JSON of an export or archive")),
+    ListedFormat("whatsapp", "whatsapp", f"{_HERE}.whatsapp.export", _("WhatsApp, chat exported as text")),
+    ListedFormat("irc", "irc", f"{_HERE}.irc.export", _("IRC log (Ubuntu, irssi, WeeChat, ZNC, mIRC)")),
     ListedFormat("weilu", "weilu", f"{_IN}.weilu.export", _("Weilu: JSONL or CSV")),
 )
 # fmt: on
