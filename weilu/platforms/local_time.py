@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from weilu.platforms.moments import checked
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 #: Years of the Buddhist calendar, which Thai phones write, are this far ahead.
@@ -24,18 +26,19 @@ def local_micros(
     """Microseconds since 1970 UTC of a local time. Raises `ValueError` for one that can't be.
 
     A time that comes twice (clocks set back) is taken as the first; one that never comes (clocks
-    set forward) as if they had not been. Years from 1970 to 2199; two digits mean 20xx.
+    set forward) as if they had not been. Years from 1970 to 2099; two digits mean 20xx.
     """
     if year < 100:
         year += 2000
     elif year > 2400:
         year -= _BUDDHIST
-    if not 1970 <= year < 2200:
-        raise ValueError(f"the year {year} is out of range")
     if second == 60:  # a leap second
         second = 59
-    local = datetime(year, month, day, hour, minute, second, tzinfo=zone)
-    return (local - _EPOCH) // _MICROSECOND
+    try:
+        local = datetime(year, month, day, hour, minute, second, tzinfo=zone)
+        return checked((local - _EPOCH) // _MICROSECOND)
+    except OverflowError as error:
+        raise ValueError("no such time") from error
 
 
 def full_hour(hour: int, half: str) -> int:

@@ -27,7 +27,7 @@ from weilu.platforms.contract import (
     Unreadable,
 )
 from weilu.platforms.export_text import head_lines, numbered_lines
-from weilu.platforms.irc.lines import STAMPED, Line, moment_of, line_of, plain
+from weilu.platforms.irc.lines import STAMPED, Line, line_of, moment_of, plain
 from weilu.platforms.irc.rules import mentioned, passed_midnight
 from weilu.platforms.local_time import local_micros
 
