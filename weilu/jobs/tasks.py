@@ -22,6 +22,7 @@ class Task:
     queue: str = "default"
     max_attempts: int = 5
     every: timedelta | None = None  #: runs by itself, this often
+    gave_up: Callable[..., None] | None = None  #: called with the arguments after the last failure
 
     def enqueue(self, *, key: str = "", run_at: datetime | None = None, **arguments: Any) -> Job:
         """Ask for one run. With a `key`, at most one run waits; asking again returns that one."""
@@ -43,14 +44,19 @@ TASKS: dict[str, Task] = {}
 
 
 def task(
-    name: str, *, queue: str = "default", max_attempts: int = 5, every: timedelta | None = None
+    name: str,
+    *,
+    queue: str = "default",
+    max_attempts: int = 5,
+    every: timedelta | None = None,
+    gave_up: Callable[..., None] | None = None,
 ) -> Callable[[Callable[..., None]], Task]:
     """Register a function as a task under a stable name ("platforms.import")."""
 
     def register(call: Callable[..., None]) -> Task:
         if name in TASKS:
             raise ValueError(f"The task {name} is registered twice.")
-        TASKS[name] = Task(name, call, queue, max_attempts, every)
+        TASKS[name] = Task(name, call, queue, max_attempts, every, gave_up)
         return TASKS[name]
 
     return register

@@ -115,6 +115,8 @@ def _settle(task: Task, job: Job, worker: str, error: str) -> None:
         _finish(job, worker, State.DONE, "")
     elif job.attempts >= task.max_attempts:
         _finish(job, worker, State.FAILED, error)
+        if task.gave_up is not None:
+            task.gave_up(**job.arguments)
     else:
         _retry(job, worker, error)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -27,6 +28,15 @@ REFUSALS_SHOWN = 1_000
 class UnknownZone(WeiluError):
     code = "intake.unknown_zone"
     sentence = _("No time zone is called %(zone)s. Name one like Asia/Shanghai or Europe/Berlin.")
+
+
+class Failed(WeiluError):
+    code = "intake.failed"
+    status = 500
+    sentence = _(
+        "Weilu failed on %(file)s three times. What was taken stays; the worker's log says why. "
+        "Please report it with the first lines of the file."
+    )
 
 
 class Cancelled(Exception):
@@ -76,11 +86,17 @@ def carry_out(run: ImportRun, watch: intake.Progress = intake.silent) -> ImportR
     except Cancelled:
         pass
     except WeiluError as error:
-        _end(run, ImportState.REFUSED, why=str(error))
+        refuse(run, str(error))
     finally:
         _clear(folder)
     run.refresh_from_db()
     return run
+
+
+def refuse(run: ImportRun, why: str) -> None:
+    """End an import with the sentence that says why, unless it is over."""
+    with suppress(Cancelled):
+        _end(run, ImportState.REFUSED, why=why)
 
 
 def zone_named(name: str) -> ZoneInfo:

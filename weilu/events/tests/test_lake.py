@@ -139,7 +139,13 @@ def test_one_workspace_never_reads_anothers_events() -> None:
 
 def test_shapes_of_texts() -> None:
     for turn, text in enumerate(
-        ["大家早上好！", "哈哈哈", "加我微信 abc12345 领红包", "看 https://a.example/x", "排骨要焯水"]
+        [
+            "大家早上好！",
+            "哈哈哈",
+            "加我微信 abc12345 领红包",
+            "看 https://a.example/x",
+            "排骨要焯水",
+        ]
     ):
         say(turn, text)
     shapes = rows("is_chatter", "is_advert", "has_link")

@@ -86,6 +86,4 @@ def test_the_database_itself_refuses_a_second_copy() -> None:
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(
-            f"INSERT INTO events_event ({columns}) SELECT {columns} FROM events_event"
-        )
+        cursor.execute(f"INSERT INTO events_event ({columns}) SELECT {columns} FROM events_event")

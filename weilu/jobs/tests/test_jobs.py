@@ -33,9 +33,7 @@ class Kitchen:
 @pytest.fixture
 def kitchen(monkeypatch: pytest.MonkeyPatch) -> Any:
     kitchen = Kitchen()
-    monkeypatch.setitem(
-        TASKS, "kitchen.cook", Task("kitchen.cook", kitchen.cook, max_attempts=2)
-    )
+    monkeypatch.setitem(TASKS, "kitchen.cook", Task("kitchen.cook", kitchen.cook, max_attempts=2))
     return kitchen
 
 
@@ -79,6 +77,20 @@ def test_it_gives_up_after_the_last_attempt_and_keeps_the_reason(kitchen: Kitche
     job.refresh_from_db()
     assert (job.state, job.attempts) == (State.FAILED, 2)
     assert "burnt" in job.error
+
+
+def test_the_task_hears_when_it_is_given_up(
+    kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kitchen.burns = 9
+    sorry: list[str] = []
+    burning = Task(
+        "kitchen.cook", kitchen.cook, max_attempts=1, gave_up=lambda dish: sorry.append(dish)
+    )
+    monkeypatch.setitem(TASKS, "kitchen.cook", burning)
+    cook("steak")
+    Worker().run_all()
+    assert sorry == ["steak"]
 
 
 def test_a_killed_workers_job_is_taken_over_once_its_lease_has_ended(kitchen: Kitchen) -> None:
