@@ -1,4 +1,5 @@
 """Every metric of the check-up as a declared value. `docs/metrics.md` is its long form."""
+# ruff: noqa: E501 - a sentence is one string, as translators see it
 
 from __future__ import annotations
 

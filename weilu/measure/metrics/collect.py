@@ -28,7 +28,14 @@ class Facts:
     def daily(self) -> Daily:
         """Readable by the queries of `windows`, which run in an engine of their own."""
         tables = (self.fold, self.member_days, self.tie_days, self.answers)
-        return Daily(*(ibis.memtable(table) for table in tables))
+        return Daily(*(ibis.memtable(table) for table in tables), run=local_engine().to_pyarrow)
+
+
+def local_engine() -> ibis.backends.duckdb.Backend:
+    """A DuckDB of one's own for the daily facts; several check-ups may run at once."""
+    return ibis.duckdb.connect(
+        threads=2, memory_limit="1GB", autoinstall_known_extensions=False
+    )
 
 
 def poured(events: ibis.Table) -> pa.Table:
@@ -67,4 +74,4 @@ def removals_credited(fold: pa.Table, events: ibis.Table) -> pa.Table:
         ibis.memtable(kicks).rename(kicks="signs"), ["group_id", "member"]
     )
     signs = both.signs + both.kicks.fill_null(0)
-    return both.mutate(signs=signs).select(*fold.schema.names).to_pyarrow()
+    return local_engine().to_pyarrow(both.mutate(signs=signs).select(*fold.schema.names))

@@ -52,9 +52,9 @@ def share(hits: Array, n: Array, least: int = LEAST_CASES) -> Column:
 
 
 def figures(windows: Windows) -> Columns:
-    """Every metric, by key."""
+    """Every metric that does not hang on the kind of group, by key."""
     found: Columns = {}
-    for part in (_effort, _rhythm, _ties, _benefit, _noise, _newcomers):
+    for part in (_effort, _rhythm, _ties, _gifts, _noise, _newcomers):
         found |= part(windows)
     return found
 
@@ -205,27 +205,55 @@ def _new_ties(windows: Windows, speakers: Array) -> Column:
     return kept(count / weeks, (low / weeks, high / weeks), count, enough)
 
 
-def _benefit(windows: Windows) -> Columns:
-    members, rows = windows.members, windows.rows
-    n, there = present(windows)
-    w = members.row // max(len(windows.crowd.groups), 1)
+@dataclass(frozen=True)
+class Gifts:
+    """p that each entry of `windows.members` received something, by kind of benefit."""
+
+    here: Flags  #: present, and no staff
+    by_kind: dict[str, Array]
+
+
+def gifts(windows: Windows) -> Gifts:
+    members, groups = windows.members, max(len(windows.crowd.groups), 1)
+    _, there = present(windows)
+    w = members.row // groups
     here = np.where(w == 0, there[0][members.place], there[1][members.place])
-    helped = 1 - np.exp(members.sums["helped_miss"])
-    praised = np.minimum(members.sums["praised"], 1.0)
     welcomed = np.zeros((2, len(windows.crowd.member)))
     new = windows.newcomers
-    welcomed[new.row // max(len(windows.crowd.groups), 1), new.place] = new.answered & new.spoke
-    received = 1 - (1 - helped) * (1 - praised) * (1 - welcomed[w, members.place])
+    welcomed[new.row // groups, new.place] = new.answered & new.spoke
+    received = {
+        "helped": 1 - np.exp(members.sums["helped_miss"]),
+        "newcomer": welcomed[w, members.place],
+        "praised": np.minimum(members.sums["praised"], 1.0),
+    }
+    return Gifts(here, received)
+
+
+def _gifts(windows: Windows) -> Columns:
+    members, rows = windows.members, windows.rows
+    n, _ = present(windows)
+    got = gifts(windows)
+    found = {
+        kind: share(np.bincount(members.row, got.by_kind[kind] * got.here, rows), n, LEAST_MEMBERS)
+        for kind in ("helped", "praised")
+    }
     answered, asked = (
-        np.bincount(members.row[here], members.sums[name][here], rows)
+        np.bincount(members.row[got.here], members.sums[name][got.here], rows)
         for name in ("asked_answered", "asked")
     )
-    return {
-        "benefit": share(np.bincount(members.row, received * here, rows), n, LEAST_MEMBERS),
-        "helped": share(np.bincount(members.row, helped * here, rows), n, LEAST_MEMBERS),
-        "praised": share(np.bincount(members.row, praised * here, rows), n, LEAST_MEMBERS),
-        "answered": share(answered, asked),
-    }
+    return found | {"answered": share(answered, asked)}
+
+
+def benefit(windows: Windows, counts: dict[str, Flags]) -> Column:
+    """Members who received anything; `counts` says by kind of benefit for which groups it counts."""
+    members = windows.members
+    n, _ = present(windows)
+    got = gifts(windows)
+    nothing = np.ones(len(members.row))
+    for kind, received in got.by_kind.items():
+        nothing *= 1 - received * counts[kind][windows.crowd.row[members.place]]
+    hits = np.bincount(members.row, (1 - nothing) * got.here, windows.rows)
+    return share(hits, n, LEAST_MEMBERS)
 
 
 def _noise(windows: Windows) -> Columns:

@@ -5,6 +5,7 @@ Rows of groups: `row = group's place + groups · w`, w = 0 for the window, 1 for
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,6 +18,8 @@ from weilu.measure.metrics.deeds import DAY_S, NOBODY, flag
 from weilu.measure.metrics.intervals import Array
 from weilu.measure.metrics.spans import DEAD_DAYS, Span
 from weilu.measure.roster import Roster
+
+Run = Callable[[ibis.Table], pa.Table]
 
 SUMS = (
     "said", "reacted", "copied", "adverts", "chatter", "undrawn", "noise", "asked",
@@ -32,6 +35,7 @@ class Daily:
     member_days: ibis.Table
     tie_days: ibis.Table
     answers: ibis.Table
+    run: Run  #: on the engine that holds them
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,8 @@ class Pairs:
     hi: Ints
     there: Array  #: shape (2, pairs): p that lo answered hi in the window, in the one before
     back: Array
-    weight: Array  #: expected replies either way, shape (2, pairs)
+    gave_lo: Array  #: expected replies lo gave hi in the window
+    gave_hi: Array
     lately: Array  #: expected replies in the last DEAD_DAYS
     last_day: Ints  #: days since 1970 of the last one
 
@@ -98,38 +103,39 @@ def window_of(day: ibis.expr.types.DateValue, span: Span) -> ibis.expr.types.Int
 
 def gather(daily: Daily, roster: Roster, span: Span) -> Windows:
     """Read the daily facts of both windows; a handful of queries for all groups together."""
-    crowd = Crowd.of(daily.fold.to_pyarrow())
-    members = _members(daily.member_days, crowd, span)
+    crowd = Crowd.of(daily.run(daily.fold))
+    members = _members(daily, crowd, span)
     effort = np.bincount(members.place, members.effort, len(crowd.member))
     # In groups that lay still for both windows, effort of old tells who led them.
     idle = np.bincount(crowd.row, effort, len(crowd.groups)) == 0
     effort = np.where(idle[crowd.row], crowd.said + crowd.reacted, effort)
     staff = staff_of(crowd, roster.staff, roster.bots, effort)
-    answers = _answers(daily.answers, span)
+    answers = _answers(daily, span)
     return Windows(
         span=span,
         crowd=crowd,
         staff=staff,
         members=members,
-        pairs=_pairs(daily.tie_days, crowd, span),
-        days=_days(daily.member_days, crowd, staff, span),
+        pairs=_pairs(daily, crowd, span),
+        days=_days(daily, crowd, staff, span),
         answers=answers,
-        newcomers=_newcomers(daily.member_days, crowd, staff, answers, span),
+        newcomers=_newcomers(daily, crowd, staff, answers, span),
     )
 
 
-def _members(days: ibis.Table, crowd: Crowd, span: Span) -> Members:
+def _members(daily: Daily, crowd: Crowd, span: Span) -> Members:
+    days = daily.member_days
     inside = days.filter(days.day >= span.previous_first_day, days.day <= span.last_day)
     inside = inside.mutate(w=window_of(inside.day, span))
-    table = inside.group_by("group_id", "member", "w").agg(
-        **{name: inside[name].sum().cast("float64") for name in SUMS}
-    ).to_pyarrow()
+    sums = {name: inside[name].sum().cast("float64") for name in SUMS}
+    table = daily.run(inside.group_by("group_id", "member", "w").agg(**sums))
     place = crowd.places(column(table, "group_id"), column(table, "member"))
     row = crowd.row[place] + len(crowd.groups) * column(table, "w").astype(np.int64)
     return Members(place, row, {name: column(table, name).astype(np.float64) for name in SUMS})
 
 
-def _pairs(ties: ibis.Table, crowd: Crowd, span: Span) -> Pairs:
+def _pairs(daily: Daily, crowd: Crowd, span: Span) -> Pairs:
+    ties, run = daily.tie_days, daily.run
     since = ties.filter(ties.day >= span.horizon, ties.day <= span.last_day)
     now = since.day >= span.first_day
     before = (since.day < span.first_day) & (since.day >= span.previous_first_day)
@@ -140,14 +146,14 @@ def _pairs(ties: ibis.Table, crowd: Crowd, span: Span) -> Pairs:
         for w, which in enumerate((now, before))
         for way, sense in (("there", forth), ("back", ~forth))
     }
-    sums |= {
-        f"weight{w}": which.ifelse(since.weight, zero).sum() for w, which in enumerate((now, before))
-    }
+    sums["gave_lo"] = (forth & now).ifelse(since.weight, zero).sum()
+    sums["gave_hi"] = (~forth & now).ifelse(since.weight, zero).sum()
     recent = since.day > span.last_day - timedelta(days=DEAD_DAYS)
     sums["lately"] = recent.ifelse(since.weight, zero).sum()
-    table = since.group_by(
-        "group_id", lo=ibis.least(since.giver, since.taker), hi=ibis.greatest(since.giver, since.taker)
-    ).agg(**sums, last_day=since.day.max()).to_pyarrow()
+    lower, higher = ibis.least(since.giver, since.taker), ibis.greatest(since.giver, since.taker)
+    table = run(
+        since.group_by("group_id", lo=lower, hi=higher).agg(**sums, last_day=since.day.max())
+    )
     group = column(table, "group_id")
     lo, hi = (crowd.places(group, column(table, end)) for end in ("lo", "hi"))
     known = (lo >= 0) & (hi >= 0)
@@ -156,9 +162,12 @@ def _pairs(ties: ibis.Table, crowd: Crowd, span: Span) -> Pairs:
         return np.stack([column(table, f"{name}{w}")[known] for w in (0, 1)]).astype(np.float64)
 
     last_day = column(table, "last_day").astype("datetime64[D]").astype(np.int64)
+    gave_lo, gave_hi, lately = (
+        column(table, name)[known].astype(np.float64) for name in ("gave_lo", "gave_hi", "lately")
+    )
     return Pairs(
         lo[known], hi[known], _at_least_once(both("there")), _at_least_once(both("back")),
-        both("weight"), column(table, "lately")[known].astype(np.float64), last_day[known],
+        gave_lo, gave_hi, lately, last_day[known],
     )  # fmt: skip
 
 
@@ -167,8 +176,9 @@ def _at_least_once(miss: Array) -> Array:
     return np.where(p > 0.99999, 1.0, p)
 
 
-def _days(days: ibis.Table, crowd: Crowd, staff: StaffSigns, span: Span) -> pa.Table:
+def _days(daily: Daily, crowd: Crowd, staff: StaffSigns, span: Span) -> pa.Table:
     """Per group and day: messages, speakers, effort and staff's part, noise and its parts."""
+    days = daily.member_days
     inside = days.filter(days.day >= span.previous_first_day, days.day <= span.last_day)
     places = np.flatnonzero(staff.staff)
     marked = ibis.memtable(
@@ -177,7 +187,7 @@ def _days(days: ibis.Table, crowd: Crowd, staff: StaffSigns, span: Span) -> pa.T
     joined = inside.left_join(marked, [inside.group_id == marked.g, inside.member == marked.m])
     effort = (joined.said - joined.copied + joined.reacted).cast("float64")
     known = flag(joined.member != NOBODY)
-    return joined.group_by("group_id", "day").agg(
+    by_day = joined.group_by("group_id", "day").agg(
         said=joined.said.sum().cast("float64"),
         speakers=(flag(joined.said > 0) * known).sum(),
         effort=(effort * known).sum(),
@@ -188,17 +198,20 @@ def _days(days: ibis.Table, crowd: Crowd, staff: StaffSigns, span: Span) -> pa.T
         },
         first_s=joined.first_said_s.min(),
         last_s=joined.last_s.max(),
-    ).order_by("group_id", "day").to_pyarrow()
+    )
+    return daily.run(by_day.order_by("group_id", "day"))
 
 
-def _answers(answers: ibis.Table, span: Span) -> pa.Table:
+def _answers(daily: Daily, span: Span) -> pa.Table:
+    answers = daily.answers
     inside = answers.filter(answers.day >= span.previous_first_day, answers.day <= span.last_day)
-    return inside.mutate(w=window_of(inside.day, span)).drop("day").to_pyarrow()
+    return daily.run(inside.mutate(w=window_of(inside.day, span)).drop("day"))
 
 
 def _newcomers(
-    days: ibis.Table, crowd: Crowd, staff: StaffSigns, answers: pa.Table, span: Span
+    daily: Daily, crowd: Crowd, staff: StaffSigns, answers: pa.Table, span: Span
 ) -> Newcomers:
+    days = daily.member_days
     founded = np.full(len(crowd.groups), np.iinfo(np.int64).max)
     np.minimum.at(founded, crowd.row, crowd.first_s)
     # Whoever is first seen in a log's first week was mostly there before it began.
@@ -212,7 +225,7 @@ def _newcomers(
     cohort = ibis.memtable(table)
     acts = days.inner_join(cohort, [days.group_id == cohort.g, days.member == cohort.m])
     again = (acts.last_s - acts.f >= DAY_S) & (acts.acted_first_s - acts.f <= 28 * DAY_S)
-    back = acts.group_by("i").agg(returned=flag(again).max()).to_pyarrow()
+    back = daily.run(acts.group_by("i").agg(returned=flag(again).max()))
     returned = np.zeros(len(crowd.member), dtype=np.bool_)
     returned[column(back, "i")[column(back, "returned") > 0]] = True
     w = (first < span.start_s).astype(np.int64)

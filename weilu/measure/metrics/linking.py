@@ -1,0 +1,118 @@
+"""Replies for groups whose platform tells none: inferred from the texts, one group at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from weilu.measure.metrics.crowd import Ints, column
+from weilu.measure.metrics.days import LINKS
+from weilu.measure.metrics.deeds import DAY_S, flag, seconds
+from weilu.measure.replies.model import LinkTable, infer_arrays
+
+#: Where the platform links so few messages, its links are no record of who answers whom.
+TOLD_SHARE = 0.02
+#: Texts read per group, latest first, and over all groups of one reading.
+GROUP_MESSAGES = 60_000
+ALL_MESSAGES = 400_000
+#: Links less likely than this are left out: they add work and next to no weight.
+LEAST_P = 0.05
+
+
+@dataclass
+class Inferring:
+    """Infers links where they are needed, and remembers for which groups it did so."""
+
+    names: Mapping[int, str]
+    inferred: set[int] = field(default_factory=set)
+    cut: set[int] = field(default_factory=set)  #: groups too long to be read wholly
+
+    def __call__(self, events: ibis.Table, since: date) -> pa.Table | None:
+        """Links (columns of `days.LINKS`) of messages from `since` on; None = none are needed."""
+        groups = self._silent_on_replies(events, since)
+        if not groups:
+            return None
+        self.inferred |= set(groups)
+        parts = [self._links(texts) for texts in _by_group(events, groups)]
+        table = pa.concat_tables([LINKS.empty_table(), *parts])
+        return table.filter(pc.greater_equal(table["day"], pa.scalar(since)))
+
+    def _silent_on_replies(self, events: ibis.Table, since: date) -> list[int]:
+        told = events.filter(events.kind == "message", events.actor.notnull())
+        counts = told.group_by("group_id").agg(
+            messages=told.count(),
+            linked=flag(told.parent_seq.notnull()).sum(),
+            fresh=flag(told.day >= since).sum(),
+        )
+        table = counts.to_pyarrow()
+        messages, linked = column(table, "messages"), column(table, "linked")
+        wanted = (linked < TOLD_SHARE * messages) & (messages > 1) & (column(table, "fresh") > 0)
+        group, size = column(table, "group_id")[wanted], messages[wanted]
+        order = np.argsort(size)  # the most groups that fit
+        size = np.minimum(size[order], GROUP_MESSAGES)
+        fits = np.cumsum(size) <= ALL_MESSAGES
+        self.cut |= set(group[order][~fits].tolist())
+        return sorted(group[order][fits].tolist())
+
+    def _links(self, texts: pa.Table) -> pa.Table:
+        group = texts.column("group_id")[0].as_py()
+        if texts.num_rows > GROUP_MESSAGES:
+            self.cut.add(group)
+            texts = texts.slice(texts.num_rows - GROUP_MESSAGES)
+        at_s, actor = column(texts, "at_s").astype(np.int64), column(texts, "actor")
+        words = texts.column("text").to_pylist()
+        mentions = [told or () for told in texts.column("mentions").to_pylist()]
+        names = {id: self.names[id] for id in set(actor.tolist()) if id in self.names}
+        found = infer_arrays(at_s * 1_000_000, actor, words, mentions, None, names)
+        return _as_links(found, texts, at_s, actor)
+
+
+def _as_links(found: LinkTable, texts: pa.Table, at_s: Ints, actor: Ints) -> pa.Table:
+    child, parent = found.child, found.parent
+    kept = (actor[child] != actor[parent]) & (found.p >= LEAST_P)
+    kept &= (at_s[child] - at_s[parent] <= DAY_S) & (at_s[child] >= at_s[parent])
+    child, parent = child[kept], parent[kept]
+    seq = column(texts, "seq")
+    return pa.table(
+        [
+            texts.column("group_id").take(child), texts.column("day").take(child),
+            seq[child], seq[parent], actor[child], actor[parent], at_s[child],
+            found.p[kept].astype(np.float64),
+        ],
+        schema=LINKS,
+    )  # fmt: skip
+
+
+def _by_group(events: ibis.Table, groups: list[int]) -> Iterator[pa.Table]:
+    """The messages of each group in order, streamed from one sorted reading."""
+    wanted = ibis.memtable(pa.table({"group_id": pa.array(groups, pa.int64())}))
+    told = events.filter(events.kind == "message", events.actor.notnull())
+    told = told.semi_join(wanted, "group_id").order_by("group_id", "at", "seq")
+    rows = told.select(
+        "group_id", "seq", "day", "actor", "text", "mentions", at_s=seconds(told.at)
+    )
+    held: list[pa.Table] = []
+    for batch in rows.to_pyarrow_batches(chunk_size=50_000):
+        table = pa.Table.from_batches([batch])
+        for part in _runs(table):
+            if held and held[-1].column("group_id")[0] != part.column("group_id")[0]:
+                yield pa.concat_tables(held)
+                held = []
+            held.append(part)
+    if held:
+        yield pa.concat_tables(held)
+
+
+def _runs(table: pa.Table) -> Iterator[pa.Table]:
+    """Slices of one group each."""
+    group = column(table, "group_id")
+    edges = [0, *(np.flatnonzero(group[1:] != group[:-1]) + 1).tolist(), table.num_rows]
+    for low, high in zip(edges, edges[1:], strict=False):
+        if high > low:
+            yield table.slice(low, high - low)
