@@ -25,6 +25,13 @@ KINDS = (
 )
 
 
+#: What a message may carry besides words; "" = words only.
+MEDIA = (
+    "", "image", "voice", "video", "file", "sticker", "link", "location", "card", "red_packet",
+    "transfer", "poll", "forward", "call", "other",
+)  # fmt: skip
+
+
 class EventSeen(NamedTuple):
     """One thing that happened in one group."""
 
@@ -37,7 +44,7 @@ class EventSeen(NamedTuple):
     reply_to: str = ""  #: id (in this group) of the event answered, reacted to, recalled, edited
     subject: str = ""  #: platform id of whom it was done to (the invited, the removed)
     mentions: tuple[str, ...] = ()  #: platform ids of people named in it
-    media: str = ""  #: "" | image | voice | video | file | sticker | link | location | card | red_packet | transfer | poll | forward | call | other
+    media: str = ""  #: one of MEDIA
     data: Mapping[str, Any] | None = None  #: the kind's further fields, see the catalogue
 
 
@@ -94,11 +101,11 @@ class ExportFormat(Protocol):
     label: Any  #: lazily translated name with where to get such an export
 
     def recognise(self, head: bytes, name: str) -> int:
-        """0 = certainly not … 100 = certainly; `head` is the file's first 64 KiB, `name` its file name."""
+        """0 = certainly not … 100 = certainly, from the first 64 KiB and the file's name."""
         ...
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Told]:
-        """Yield what the export tells. Raises `Unreadable` when the file as a whole can't be taken."""
+        """Yield what the export tells. Raises `Unreadable` when the whole file can't be taken."""
         ...
 
 
@@ -113,7 +120,7 @@ class UnknownFormat(WeiluError):
     code = "export.unknown_format"
     sentence = _(
         "%(file)s is not an export Weilu knows. It reads: %(known)s. "
-        "If you know what it is, name it with --format; anything else can be converted to Weilu CSV."
+        "If you know what it is, name it with --format; anything else can become Weilu CSV."
     )
 
 
