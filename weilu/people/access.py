@@ -74,7 +74,7 @@ def member_of(request: HttpRequest, member_id: int, right: str = "see") -> Membe
 
 
 def seat_here(request: HttpRequest, seat_id: int) -> Seat:
-    """Anybody's seat in the person's workspace, for who manages it. Raises Http404 for any other."""
+    """A seat of the person's workspace, if they manage it. Raises Http404 for any other."""
     here = Seat.objects.filter(workspace=workspace_of(request, "manage")).select_related("account")
     seat = here.filter(pk=seat_id).first()
     if seat is None:

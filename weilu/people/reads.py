@@ -30,7 +30,7 @@ class Seen:
 def members(
     workspace: Workspace, q: str = "", platform: str = "", sort_of: str = "", group: str = ""
 ) -> QuerySet[Member]:
-    """Members of a workspace by name or platform id, by name; filters that name nothing are none."""
+    """Members of a workspace, by name; a filter that names nothing is none."""
     found = Member.objects.filter(workspace=workspace).order_by("name", "pk")
     if q:
         found = found.filter(Q(name__icontains=q) | Q(external_id=q))

@@ -128,9 +128,8 @@ def mark_member(request: HttpRequest, member_id: int) -> HttpResponse:
 def mark_members(request: HttpRequest) -> HttpResponse:
     """Say of all chosen members that they are staff, or are not."""
     staff = request.POST.get("staff") == "1"
-    chosen = [
-        int(key) for key in request.POST.getlist("member")[:500] if key.isascii() and key.isdigit()
-    ]
+    given = request.POST.getlist("member")[:500]
+    chosen = [int(key) for key in given if key.isascii() and key.isdigit() and len(key) < 19]
     found = reads.members(access.workspace_of(request, "act")).filter(pk__in=chosen)
     for who in found:
         actions.mark_staff(who, staff)
@@ -139,11 +138,12 @@ def mark_members(request: HttpRequest) -> HttpResponse:
 
 
 def _marked(number: int, staff: bool) -> str:
-    if staff:
-        return _(
-            "%(number)d marked as staff. Figures leave them out from the next check-up on."
-        ) % {"number": number}
-    return _("%(number)d no longer marked as staff.") % {"number": number}
+    said = (
+        _("%(number)d marked as staff. Figures leave them out from the next check-up on.")
+        if staff
+        else _("%(number)d no longer marked as staff.")
+    )
+    return said % {"number": number}
 
 
 def workspace_switch(request: HttpRequest, account: Account) -> str | None:

@@ -108,11 +108,8 @@ def _imports_page(request: HttpRequest, form: ImportForm, status: int = 200) -> 
     asked = Asked.of(request, COLUMNS)
     if asked.q:
         runs = runs.filter(file_name__icontains=asked.q)
-    given = {
-        "form": form,
-        "table": Table(request, COLUMNS, asked, runs),
-        "formats": formats.FORMATS,
-    }
+    table = Table(request, COLUMNS, asked, runs)
+    given = {"form": form, "table": table, "formats": formats.FORMATS}
     return render(request, "platforms/imports.html", given, status=status)
 
 
