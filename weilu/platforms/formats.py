@@ -51,16 +51,16 @@ class ListedFormat:
         return told
 
 
-_IN = "weilu.platforms"
+_HERE = "weilu.platforms"
 # fmt: off
 FORMATS: tuple[ExportFormat, ...] = (
-    ListedFormat("telegram", "telegram", f"{_IN}.telegram.export", _("Telegram Desktop: result.json")),
-    ListedFormat("discord", "discord", f"{_IN}.discord.export", _("DiscordChatExporter: JSON, CSV, TXT")),
-    ListedFormat("slack", "slack", f"{_IN}.slack.export", _("Slack: the workspace's export zip")),
-    ListedFormat("zulip", "zulip", f"{_IN}.zulip.export", _("Zulip: JSON of an export or archive")),
+    ListedFormat("telegram", "telegram", f"{_HERE}.telegram.export", _("Telegram Desktop: result.json")),
+    ListedFormat("discord", "discord", f"{_HERE}.discord.export", _("DiscordChatExporter: JSON, CSV, TXT")),
+    ListedFormat("slack", "slack", f"{_HERE}.slack.export", _("Slack: the workspace's export zip")),
+    ListedFormat("zulip", "zulip", f"{_HERE}.zulip.export", _("Zulip: JSON of an export or archive")),
     ListedFormat("whatsapp", "whatsapp", f"{_HERE}.whatsapp.export", _("WhatsApp, chat exported as text")),
     ListedFormat("irc", "irc", f"{_HERE}.irc.export", _("IRC log (Ubuntu, irssi, WeeChat, ZNC, mIRC)")),
-    ListedFormat("weilu", "weilu", f"{_IN}.weilu.export", _("Weilu: JSONL or CSV")),
+    ListedFormat("weilu", "weilu", f"{_HERE}.weilu.export", _("Weilu: JSONL or CSV")),
 )
 # fmt: on
 

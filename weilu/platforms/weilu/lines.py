@@ -43,10 +43,8 @@ COLUMNS = frozenset(
         "data",
     ]
 )
-_MEDIA = frozenset(
-    ["", "image", "voice", "video", "file", "sticker", "link", "location", "card", "red_packet"]
-    + ["transfer", "poll", "forward", "call", "other"]
-)
+_MEDIA = {"", "image", "voice", "video", "file", "sticker", "link", "location", "card"}
+_MEDIA |= {"red_packet", "transfer", "poll", "forward", "call", "other"}
 _YES = {True, "1", "true", "yes", "是"}
 
 
