@@ -42,6 +42,7 @@ class Column:
     numeric: bool = False  #: right-aligned, and sorted largest first at the first click
     hidden: bool = False  #: left out until chosen
     fixed: bool = False  #: cannot be left out
+    wide: bool = False  #: left out on a phone; its cells have class "wl-narrow-hide"
     note: Any = ""  #: shown in a ⓘ beside the label
 
 

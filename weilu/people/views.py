@@ -32,9 +32,9 @@ CSV_AT_ONCE = 500
 
 MEMBER_COLUMNS = (
     Column("name", gettext_lazy("Name"), order="name", fixed=True),
-    Column("platform", gettext_lazy("Platform"), order="platform"),
+    Column("platform", gettext_lazy("Platform"), order="platform", wide=True),
     Column("groups", gettext_lazy("Groups"), numeric=True),
-    Column("first_seen", gettext_lazy("First seen")),
+    Column("first_seen", gettext_lazy("First seen"), wide=True),
     Column("last_seen", gettext_lazy("Last seen"), order="last_seen"),
     Column("external_id", gettext_lazy("Id on the platform"), order="external_id", hidden=True),
 )

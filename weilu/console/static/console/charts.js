@@ -1,8 +1,9 @@
 /* Charts of Weilu: reads JSON beside a container and draws it with ECharts. No framework, no fetch,
    nothing assumed about the page, so that a report in one file can carry it too (after ECharts).
 
-   <script type="application/json" id="days">{…}</script>
+   a script element of type application/json with id "days" holding {…}, and beside it
    <div class="wl-chart" data-chart="daily" data-source="days"></div>
+   (this file never spells the closing tag of a script, or inlining it would end there)
 
    Shapes (the field names of weilu/measure/figures.py; `labels` are translated words, made by
    weilu/console/charts.py together with the data; a share is 0…1; a value may be null = too few):
