@@ -9,13 +9,15 @@ from datetime import UTC, datetime
 
 import ibis
 import numpy as np
+import pyarrow as pa
 
 from weilu.charter.kinds import BENEFITS, KINDS, Shape, guess
 from weilu.measure import rules
+from weilu.measure.catalogue import METRICS
 from weilu.measure.figures import Charts, Checkup, Figure, GroupCheckup
 from weilu.measure.metrics import collect, figuring, pictures
 from weilu.measure.metrics.crowd import Flags
-from weilu.measure.metrics.deeds import DAY_S, without_broadcasts
+from weilu.measure.metrics.deeds import DAY_S
 from weilu.measure.metrics.figuring import Columns
 from weilu.measure.metrics.linking import Inferring
 from weilu.measure.metrics.pictures import Pictures
@@ -47,10 +49,7 @@ def check_up(
     span = Span(as_of.astimezone(UTC), zone, window_days)
     events = events.filter(events.at <= span.as_of)
     say(0.02, "broadcasts")
-    poured = collect.poured(events if groups is None else _seen_in(events, groups))
-    if groups is not None:
-        events = events.filter(events.group_id.isin(list(groups)))
-    counted = without_broadcasts(events, poured)
+    counted, poured = collect.counted(events, groups)
     say(0.1, "events")
     inferring = Inferring({id: person.name for id, person in roster.people.items()})
     facts = collect.everything(counted, span.horizon, roster.bots, inferring)
@@ -62,18 +61,12 @@ def check_up(
     return judged(windows, roster, seen, reading, detail=detail)
 
 
-def _seen_in(events: ibis.Table, groups: Collection[int]) -> ibis.Table:
-    """Everything said by whoever speaks in `groups`: broadcasts show across groups only."""
-    inside = events.filter(events.group_id.isin(list(groups)), events.kind == "message")
-    return events.semi_join(inside.select("actor").distinct(), "actor")
-
-
-def _touched(events: ibis.Table, poured: object) -> list[int]:
+def _touched(events: ibis.Table, poured: pa.Table) -> list[int]:
     """Groups in which a broadcast text was left out."""
-    table = ibis.memtable(poured)
-    if not getattr(poured, "num_rows", 0):
+    if not poured.num_rows:
         return []
-    hit = events.semi_join(table, ["actor", "fingerprint"]).select("group_id").distinct()
+    texts = ibis.memtable(poured)
+    hit = events.semi_join(texts, ["actor", "fingerprint"]).select("group_id").distinct()
     found: list[int] = hit.to_pyarrow()["group_id"].to_pylist()
     return found
 
@@ -173,7 +166,8 @@ def _figures(
     """Figures of each group, now and before (before: only where the log reaches back so far)."""
     groups = len(windows.crowd.groups)
     rows: list[dict[str, Figure]] = [{} for _ in range(2 * groups)]
-    for key, column in columns.items():
+    for key in METRICS:
+        column = columns[key]
         numbers = (column.value, column.low, column.high)
         values, lows, highs = (_plain(array) for array in numbers)
         counts = np.nan_to_num(column.n).round().astype(int).tolist()

@@ -193,8 +193,11 @@ def _owner(case: Case) -> Iterator[Finding]:
             "name": case.leader, "share": case.number("staff_share"),
             "leader_share": case.leader_share, "helpers": _names(case.helpers),
         }  # fmt: skip
-        weight = 0.55 + 0.4 * case.number("staff_share") if level == "act" else 0.38
-        yield Finding("owner_carries_it", level, weight, facts, "staff_share")
+        if level == "act":
+            weight = 0.55 + 0.4 * case.number("staff_share")
+            yield Finding("owner_carries_it", level, weight, facts, "staff_share")
+        elif case.number("staff_share") >= 0.5:
+            yield Finding("owner_leads", level, 0.32, facts, "staff_share")
 
 
 def _connected(case: Case) -> Iterator[Finding]:

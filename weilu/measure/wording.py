@@ -73,6 +73,11 @@ FINDINGS: Mapping[str, Words] = {
         lazy("%(share)s of all effort comes from staff, %(leader_share)s from %(name)s alone. Members are an audience here, not yet a group."),
         lazy("This week hold back on two posts and let members go first: ask those who already answer others%(helpers_in_brackets)s to open one topic each, and let them have the last word."),
     ),
+    "owner_leads": Words(
+        lazy("More than half of the effort comes from the staff."),
+        lazy("%(share)s comes from staff, %(leader_share)s from %(name)s alone."),
+        lazy("Let members answer first: wait an hour before you reply, and name somebody who knows%(helpers_in_brackets)s."),
+    ),
     "falls_apart": Words(
         lazy("Take the staff away and the group falls apart."),
         lazy("Of %(people)s members who spoke, only %(core_share)s are tied to each other by replies. The others know the staff, not one another."),

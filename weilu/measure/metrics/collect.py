@@ -38,9 +38,17 @@ def local_engine() -> ibis.backends.duckdb.Backend:
     )
 
 
-def poured(events: ibis.Table) -> pa.Table:
-    """Broadcast texts among `events` (columns of `deeds.BROADCASTS`)."""
-    return deeds.broadcasts(events).to_pyarrow()
+def counted(events: ibis.Table, groups: Collection[int] | None) -> tuple[ibis.Table, pa.Table]:
+    """The events of `groups` (None = all) that count as activity, and the broadcasts left out.
+
+    Broadcasts show across groups only, so all that the groups' people say anywhere is looked at.
+    """
+    seen, mine = events, events
+    if groups is not None:
+        mine = events.filter(events.group_id.isin(list(groups)))
+        seen = events.semi_join(mine.select("actor").distinct(), "actor")
+    poured = deeds.broadcasts(seen).to_pyarrow()
+    return deeds.without_broadcasts(mine, poured), poured
 
 
 def recent(

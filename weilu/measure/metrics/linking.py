@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,9 +21,15 @@ from weilu.measure.replies.model import LinkTable, infer_arrays
 TOLD_SHARE = 0.02
 #: Texts read per group, latest first, and over all groups of one reading.
 GROUP_MESSAGES = 60_000
-ALL_MESSAGES = 400_000
+ALL_MESSAGES = 300_000
+#: Messages whose texts are in memory at a time (one group's may be more).
+TEXTS_HELD = 30_000
 #: Links less likely than this are left out: they add work and next to no weight.
 LEAST_P = 0.05
+
+#: Links inferred lately in this process: the messages behind a figure are asked for right after it.
+_lately: OrderedDict[tuple[int, ...], pa.Table] = OrderedDict()
+REMEMBERED_LINKS = 500_000
 
 
 @dataclass
@@ -35,15 +42,15 @@ class Inferring:
 
     def __call__(self, events: ibis.Table, since: date) -> pa.Table | None:
         """Links (columns of `days.LINKS`) of messages from `since` on; None = none are needed."""
-        groups = self._silent_on_replies(events, since)
-        if not groups:
+        sizes = self._silent_on_replies(events, since)
+        if not sizes:
             return None
-        self.inferred |= set(groups)
-        parts = [self._links(texts) for texts in _by_group(events, groups)]
+        self.inferred |= set(sizes)
+        parts = [self._links(texts) for texts in _by_group(events, sizes)]
         table = pa.concat_tables([LINKS.empty_table(), *parts])
         return table.filter(pc.greater_equal(table["day"], pa.scalar(since)))
 
-    def _silent_on_replies(self, events: ibis.Table, since: date) -> list[int]:
+    def _silent_on_replies(self, events: ibis.Table, since: date) -> dict[int, int]:
         told = events.filter(events.kind == "message", events.actor.notnull())
         counts = told.group_by("group_id").agg(
             messages=told.count(),
@@ -58,19 +65,33 @@ class Inferring:
         size = np.minimum(size[order], GROUP_MESSAGES)
         fits = np.cumsum(size) <= ALL_MESSAGES
         self.cut |= set(group[order][~fits].tolist())
-        return sorted(group[order][fits].tolist())
+        return dict(sorted(zip(group[order][fits].tolist(), size[fits].tolist(), strict=True)))
 
     def _links(self, texts: pa.Table) -> pa.Table:
         group = texts.column("group_id")[0].as_py()
         if texts.num_rows > GROUP_MESSAGES:
             self.cut.add(group)
             texts = texts.slice(texts.num_rows - GROUP_MESSAGES)
+        seq = texts.column("seq")
+        key = (group, texts.num_rows, seq[0].as_py(), seq[-1].as_py(), seq[len(seq) // 2].as_py())
+        if (known := _lately.get(key)) is None:
+            known = _remember(key, self._infer(texts))
+        return known
+
+    def _infer(self, texts: pa.Table) -> pa.Table:
         at_s, actor = column(texts, "at_s").astype(np.int64), column(texts, "actor")
         words = texts.column("text").to_pylist()
         mentions = [told or () for told in texts.column("mentions").to_pylist()]
         names = {id: self.names[id] for id in set(actor.tolist()) if id in self.names}
         found = infer_arrays(at_s * 1_000_000, actor, words, mentions, None, names)
         return _as_links(found, texts, at_s, actor)
+
+
+def _remember(key: tuple[int, ...], links: pa.Table) -> pa.Table:
+    _lately[key] = links
+    while len(_lately) > 1 and sum(table.num_rows for table in _lately.values()) > REMEMBERED_LINKS:
+        _lately.popitem(last=False)
+    return links
 
 
 def _as_links(found: LinkTable, texts: pa.Table, at_s: Ints, actor: Ints) -> pa.Table:
@@ -89,24 +110,28 @@ def _as_links(found: LinkTable, texts: pa.Table, at_s: Ints, actor: Ints) -> pa.
     )  # fmt: skip
 
 
-def _by_group(events: ibis.Table, groups: list[int]) -> Iterator[pa.Table]:
-    """The messages of each group in order, streamed from one sorted reading."""
-    wanted = ibis.memtable(pa.table({"group_id": pa.array(groups, pa.int64())}))
-    told = events.filter(events.kind == "message", events.actor.notnull())
-    told = told.semi_join(wanted, "group_id").order_by("group_id", "at", "seq")
-    rows = told.select(
-        "group_id", "seq", "day", "actor", "text", "mentions", at_s=seconds(told.at)
-    )
-    held: list[pa.Table] = []
-    for batch in rows.to_pyarrow_batches(chunk_size=50_000):
-        table = pa.Table.from_batches([batch])
-        for part in _runs(table):
-            if held and held[-1].column("group_id")[0] != part.column("group_id")[0]:
-                yield pa.concat_tables(held)
-                held = []
-            held.append(part)
+def _by_group(events: ibis.Table, sizes: Mapping[int, int]) -> Iterator[pa.Table]:
+    """The messages of each group in order, read some TEXTS_HELD at a time."""
+    for groups in _batches(sizes):
+        told = events.filter(events.kind == "message", events.actor.notnull())
+        told = told.filter(told.group_id.isin(groups)).order_by("group_id", "at", "seq")
+        rows = told.select(
+            "group_id", "seq", "day", "actor", "text", "mentions", at_s=seconds(told.at)
+        )
+        yield from _runs(rows.to_pyarrow())
+
+
+def _batches(sizes: Mapping[int, int]) -> Iterator[list[int]]:
+    held: list[int] = []
+    messages = 0
+    for group, size in sizes.items():
+        if held and messages + size > TEXTS_HELD:
+            yield held
+            held, messages = [], 0
+        held.append(group)
+        messages += size
     if held:
-        yield pa.concat_tables(held)
+        yield held
 
 
 def _runs(table: pa.Table) -> Iterator[pa.Table]:

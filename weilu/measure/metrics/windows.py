@@ -212,12 +212,7 @@ def _newcomers(
     daily: Daily, crowd: Crowd, staff: StaffSigns, answers: pa.Table, span: Span
 ) -> Newcomers:
     days = daily.member_days
-    founded = np.full(len(crowd.groups), np.iinfo(np.int64).max)
-    np.minimum.at(founded, crowd.row, crowd.first_s)
-    # Whoever is first seen in a log's first week was mostly there before it began.
-    fresh = (crowd.first_s >= founded[crowd.row] + 7 * DAY_S) | (crowd.joined_s == crowd.first_s)
-    fresh &= (crowd.first_s >= span.previous_start_s) & (crowd.first_s <= span.end_s)
-    place = np.flatnonzero(fresh & ~staff.staff & crowd.somebody)
+    place = newly_seen(crowd, staff.staff, span)
     first = crowd.first_s[place]
     table = pa.table(
         {"g": crowd.groups[crowd.row[place]], "m": crowd.member[place], "f": first, "i": place}
@@ -238,3 +233,13 @@ def _newcomers(
         returned=returned[place],
         stayed=lately & crowd.present(span.end_s)[place],
     )
+
+
+def newly_seen(crowd: Crowd, staff: Flags, span: Span) -> Ints:
+    """Places of members (not staff) first seen in one of the two windows."""
+    founded = np.full(len(crowd.groups), np.iinfo(np.int64).max)
+    np.minimum.at(founded, crowd.row, crowd.first_s)
+    # Whoever is first seen in a log's first week was mostly there before it began.
+    fresh = (crowd.first_s >= founded[crowd.row] + 7 * DAY_S) | (crowd.joined_s == crowd.first_s)
+    fresh &= (crowd.first_s >= span.previous_start_s) & (crowd.first_s <= span.end_s)
+    return np.flatnonzero(fresh & ~staff & crowd.somebody)
