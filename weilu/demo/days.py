@@ -7,7 +7,7 @@ from typing import Final
 
 from weilu.demo.people import Person
 from weilu.demo.plan import DAYS, Phase, hour_weights
-from weilu.demo.roster import DAY, Seat
+from weilu.demo.roster import DAY, Seat, suits
 from weilu.demo.script import scenes, slots
 from weilu.demo.stage import Stage
 
@@ -59,6 +59,8 @@ def _newcomers(stage: Stage, phase: Phase, day: int) -> None:
 
 def _hello(stage: Stage, theme: str, seat: Seat, at: int, answered: bool) -> None:
     scene = stage.next_scene(theme)
+    while not suits(seat.person, scene.needs.get("N", "")):
+        scene = stage.next_scene(theme)
     stage.play(scene if answered else scene.unanswered(), at, {"N": seat.person})
     if not answered:
         seat.hurt = True
@@ -125,6 +127,9 @@ def _talk(stage: Stage, phase: Phase, day: int) -> None:
             continue
         for _ in range(4):
             scene = stage.next_scene(theme)
+            if "at" in scene.needs:
+                earliest, latest = scene.needs["at"].split("-")
+                at = _second(day, rng.uniform(int(earliest), int(latest)))
             heard = rng.random() < phase.answered or scene.lines[0].role in "OHSTX"
             offer = _offer(day - 5) if theme in _ABOUT_GOODS else None
             if stage.play(scene if heard else scene.unanswered(), at, bound=offer):
@@ -134,8 +139,9 @@ def _talk(stage: Stage, phase: Phase, day: int) -> None:
 def _offer(day: int) -> dict[str, str]:
     """What Wednesday's group-buy of that week sells, and for how much."""
     week = day // 7
-    pool = slots()["goods"]
-    return {"goods": pool[week * 5 % len(pool)], "p": str(19 + week * 17 % 50)}
+    pool = slots()["offer"]
+    goods, use = pool[week * 5 % len(pool)].split(" → ")
+    return {"goods": goods, "item": goods.split()[0], "use": use, "p": str(19 + week * 17 % 50)}
 
 
 def _poisson(rng: Random, mean: float) -> int:

@@ -21,6 +21,8 @@ class Person:
     voice: str
     town: str
     kid: str = "娃"
+    crop: str = "番茄"  #: what a grower grows
+    trade: str = "装修"  #: what a seller sells
     age: int = 5  #: of the child, in years
     habit: float = 7.5
     format: int = 0  #: which way of writing a check-in note is theirs
@@ -29,7 +31,7 @@ class Person:
 
 
 OWNER: Final = Person("demo-s-01", "半亩·阿禾", "阿禾", "staff", "plain", "绍兴")
-HOST: Final = Person("demo-s-02", "半亩·小舟", "小舟", "staff", "bubbly", "杭州")
+HOST: Final = Person("demo-s-02", "半亩·小舟", "小舟", "staff", "plain", "杭州")
 COACH: Final = Person("demo-s-03", "半亩·青团", "青团", "staff", "bubbly", "苏州", "小橘", 6)
 CHEF: Final = Person("demo-s-04", "半亩·老沈", "老沈", "staff", "uncle", "扬州")
 BOT: Final = Person("demo-s-05", "小炉助手", "小炉", "staff", "formal", "", bot=True)
@@ -78,6 +80,8 @@ class Census:
             voice=self.rng.choice(_VOICES[trait]),
             town=town,
             kid=kid,
+            crop=self._named("crop", name),
+            trade=self._named("trade", name),
             age=self.rng.randint(2, 10),
             habit=min(9.9, max(5.6, self.rng.gauss(7.6, 0.7))),
             format=self.rng.randrange(1_000),
@@ -95,6 +99,11 @@ class Census:
             if name not in self.names:
                 return name
             kid = self.rng.choice(self.pools["kids"])
+
+    def _named(self, pool: str, name: str) -> str:
+        """The word of `pool` that is part of the nickname, else any."""
+        words = slots()[pool]
+        return next((word for word in words if word in name), self.rng.choice(words))
 
     def _patterned(self, trait: str, kid: str, town: str) -> str:
         pattern = self.rng.choice(self.patterns[trait])

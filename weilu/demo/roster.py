@@ -93,7 +93,8 @@ class Roster:
         end = plan.closes * DAY
         left = end + DAY
         if rng.random() < plan.leaving:
-            left = joined + int(rng.uniform(3, max(4.0, (end - joined) / DAY)) * DAY)
+            days = int(rng.uniform(3, max(4.0, (end - joined) / DAY)))
+            left = (joined // DAY + days) * DAY + int(min(23.5, max(7, rng.gauss(16, 4))) * 60)
         silent = rng.random() < plan.silent and person.trait != "seller"
         seat = Seat(person, joined, left, 0.0 if silent else min(9.0, rng.paretovariate(1.25)),
                     rng.choices(FATES, _FATE_WEIGHTS)[0], "qr")

@@ -126,7 +126,10 @@ def scenes() -> dict[str, tuple[Scene, ...]]:
 def slots() -> dict[str, tuple[str, ...]]:
     """Word lists that fill `{slot}` places; a list is written as words parted by spaces or lines."""
     pools = tomllib.loads((SCENES / "slots.toml").read_text("utf-8"))
-    return {
+    words = {
         name: tuple(pool.strip().splitlines() if "\n" in pool.strip() else pool.split())
         for name, pool in pools.items()
     }
+    words["goods"] = tuple(offer.split(" → ")[0] for offer in words["offer"])
+    words["item"] = tuple(offer.split(" ")[0] for offer in words["offer"])
+    return words

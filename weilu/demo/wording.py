@@ -31,7 +31,7 @@ VOICES: Final[dict[str, Voice]] = {
         swaps=(("哈哈哈哈", "哈哈", 1.0), ("你们", "大家", 0.5), ("OK", "好的", 1.0)),
     ),
     "bubbly": Voice(
-        tails=("～", "～", "！", "", "😋", "❤️", "～～", "🥰"),
+        tails=("～", "～", "！", "", "", "😋", "～～", "🥰"),
         swaps=(("谢谢", "谢谢谢谢", 0.3), ("好吃", "好好吃", 0.5), ("哈哈", "哈哈哈", 0.4)),
         splits=0.12,
     ),
@@ -45,7 +45,7 @@ VOICES: Final[dict[str, Voice]] = {
     ),
     "terse": Voice(swaps=(("，", " ", 0.5), ("哈哈哈", "哈哈", 0.9), ("。", "", 0.9))),
     "uncle": Voice(
-        tails=("", "", "👍", "。", "🌹", "！"),
+        tails=("", "", "", "👍", "。", "。", "🌹"),
         swaps=(("哈哈哈", "哈哈", 1.0), ("谢谢", "多谢", 0.4), ("视频", "录像", 0.3)),
     ),
 }
@@ -90,7 +90,10 @@ class Wording:
 
     def _bind(self, name: str, bound: dict[str, str], cast: Mapping[str, Person]) -> str:
         """A word from the list `name` (less its trailing digits), unlike its numbered siblings."""
-        pool = self.slots[name.rstrip("0123456789")]
+        listed = name.rstrip("0123456789")
+        pool = self.slots[listed]
+        if "me" in cast:  # a list may have an addition for people like the speaker
+            pool += self.slots.get(f"{listed}_{cast['me'].trait}", ())
         taken = set(bound.values())
         for _ in range(8):
             word = self.filled(self.rng.choice(pool), bound, cast)
