@@ -95,7 +95,7 @@ class Chat:
     def __init__(self, header: dict[str, Any], options: ReadOptions, fallback: str) -> None:
         name, ident, kind = (header.get(key) for key in ("name", "id", "type"))
         title = name if isinstance(name, str) and name else fallback
-        if kind in _PERSONAL:
+        if isinstance(kind, str) and kind in _PERSONAL:
             title = _("%(name)s (private chat)") % {"name": title}
         ident = str(ident) if isinstance(ident, int | str) and ident != "" else title
         self.group = GroupSeen(ident, title)
@@ -151,7 +151,7 @@ class Chat:
         author, name = get("from_id"), get("from")
         if author.__class__ is not str or not author:
             author = person_id(author, name)
-        if author and self._names.get(author) != name:
+        if author and self._names.get(author, END) != name:
             yield from self._met(author, name)
         text = get("text", "")
         mentions: tuple[str, ...] = ()
@@ -192,7 +192,7 @@ class Chat:
     def _service(self, item: dict[str, Any]) -> Iterator[Told]:
         name = item.get("actor")
         actor = person_id(item.get("actor_id"), name)
-        if actor and self._names.get(actor) != name:
+        if actor and self._names.get(actor, END) != name:
             yield from self._met(actor, name)
         yield from self.service.take(item, self._time(item, "date"), actor)
 

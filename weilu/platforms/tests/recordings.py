@@ -68,7 +68,9 @@ def as_lines(told: Iterable[Told]) -> list[str]:
     """One line each: the type, then the fields that are not empty."""
     lines = []
     for item in told:
-        fields = {key: value for key, value in item._asdict().items() if value not in ("", (), None)}
+        fields = {
+            key: value for key, value in item._asdict().items() if value not in ("", (), None)
+        }
         lines.append(json.dumps({"": type(item).__name__, **fields}, ensure_ascii=False))
     return lines
 
