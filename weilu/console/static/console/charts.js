@@ -144,7 +144,7 @@
   function hours(data, color) {
     const cells = data.hours.flatMap((row, day) => row.map((count, hour) => [hour, day, count]));
     return frame(color, {
-      legend: { show: false }, grid: { left: 4, right: 4, top: 4, bottom: 4, containLabel: true },
+      legend: { show: false }, grid: { left: 8, right: 4, top: 4, bottom: 4, containLabel: true },
       tooltip: Object.assign(frame(color).tooltip, {
         formatter: (point) => tip(data.labels.days[point.value[1]] + ' ' + String(point.value[0]).padStart(2, '0') + ':00',
           [[data.labels.messages, number(point.value[2])]]),
@@ -158,7 +158,7 @@
 
   function rows(color, names, series, more) {
     return frame(color, Object.assign({
-      legend: { show: false }, grid: { left: 4, right: 64, top: 4, bottom: 4, containLabel: true },
+      legend: { show: false }, grid: { left: 12, right: 64, top: 4, bottom: 4, containLabel: true },
       xAxis: valueAxis(color, { show: false }),
       yAxis: quietAxis(color, { type: 'category', inverse: true, data: names, axisLabel: { color: color.ink, interval: 0 } }),
       series,
@@ -181,6 +181,51 @@
     [labels.share, percent(one.share)], [labels.messages, number(one.messages)],
     [labels.reactions, number(one.reactions)]]);
 
+  // Where to put people (Fruchterman & Reingold 1991, with a pull to the middle): who answers each
+  // other stands close. Starts from a spiral, so the same group always gives the same picture.
+  function places(nodes, ties) {
+    const at = nodes.map((_, i) => ({ x: Math.sqrt(i + 1) * Math.cos(2.4 * i), y: Math.sqrt(i + 1) * Math.sin(2.4 * i), dx: 0, dy: 0 }));
+    const index = new Map(nodes.map((one, i) => [one.member, i]));
+    const strongest = Math.max(1e-9, ...ties.map((tie) => tie.weight));
+    const pulls = ties.map((tie) => [index.get(tie.a), index.get(tie.b), 0.35 + 0.65 * Math.sqrt(tie.weight / strongest)]);
+    const tied = new Set(ties.flatMap((tie) => [index.get(tie.a), index.get(tie.b)]));
+    for (let round = 0; round < 300; round += 1) {
+      // Who answers nobody would drift off and shrink all others, so they are pulled harder.
+      at.forEach((one, i) => { const by = tied.has(i) ? 0.08 : 0.3; one.dx = -by * one.x; one.dy = -by * one.y; });
+      for (let i = 0; i < at.length; i += 1) {
+        for (let j = i + 1; j < at.length; j += 1) {
+          const x = at[i].x - at[j].x;
+          const y = at[i].y - at[j].y;
+          const push = 2.4 / (x * x + y * y + 0.01);
+          at[i].dx += x * push; at[i].dy += y * push;
+          at[j].dx -= x * push; at[j].dy -= y * push;
+        }
+      }
+      pulls.forEach(([i, j, pull]) => {
+        const x = at[i].x - at[j].x;
+        const y = at[i].y - at[j].y;
+        const by = 0.06 * pull * Math.hypot(x, y);
+        at[i].dx -= x * by; at[i].dy -= y * by;
+        at[j].dx += x * by; at[j].dy += y * by;
+      });
+      const most = 0.6 * (1 - round / 300) + 0.01;
+      at.forEach((one) => {
+        const far = Math.hypot(one.dx, one.dy) || 1;
+        one.x += (one.dx / far) * Math.min(far, most);
+        one.y += (one.dy / far) * Math.min(far, most);
+      });
+    }
+    return at;
+  }
+
+  // The picture stretched to the shape of its box; the crowded middle spread a little.
+  function fitted(at, ratio) {
+    const spread = at.map((one) => { const out = Math.hypot(one.x, one.y) ** -0.2 || 1; return [one.x * out, one.y * out]; });
+    const reach = (axis) => Math.max(1e-6, ...spread.map((one) => one[axis])) - Math.min(0, ...spread.map((one) => one[axis]));
+    const [wide, high] = [reach(0), reach(1)];
+    return spread.map(([x, y]) => ({ x: (x / wide) * ratio * 100, y: (y / high) * 100 }));
+  }
+
   function network(data, color, state) {
     const kept = data.nodes.filter((one) => !(state.off && one.is_staff));
     const ids = new Set(kept.map((one) => one.member));
@@ -189,27 +234,29 @@
     const most = Math.max(1e-9, ...data.nodes.map((one) => one.messages));
     const strongest = Math.max(1e-9, ...data.ties.map((tie) => tie.weight));
     const held = new Set(ties.flatMap((tie) => [tie.a, tie.b]));
+    const named = new Set(kept.slice().sort((a, b) => b.messages - a.messages).slice(0, 24).map((one) => one.member));
+    const at = fitted(places(kept, ties), state.ratio);
     return frame(color, {
       tooltip: Object.assign(frame(color).tooltip, {
         formatter: (point) => (point.dataType === 'edge'
           ? tip(names.get(point.data.source).name + ' – ' + names.get(point.data.target).name, [[data.labels.replies, number(point.value, 1)]])
           : aboutPerson(names.get(point.data.id), data.labels)),
       }),
-      legend: { left: 0, top: 0, data: [data.labels.member, data.labels.staff], icon: null, selectedMode: false, textStyle: { color: color.soft } },
+      legend: { left: 0, top: 0, selectedMode: false, textStyle: { color: color.soft }, itemWidth: 10, itemHeight: 10, data: [{ name: data.labels.member, icon: 'circle' }, { name: data.labels.staff, icon: 'diamond' }] },
       series: [{
-        type: 'graph', layout: 'force', roam: 'move', top: 44, bottom: 12, draggable: true,
-        force: { initLayout: 'circular', repulsion: 60 + 5000 / (kept.length + 10), gravity: 0.12, edgeLength: [30, 110], layoutAnimation: false },
-        categories: [{ name: data.labels.member, symbol: 'circle', itemStyle: { color: color.teal } }, { name: data.labels.staff, symbol: 'diamond', itemStyle: { color: color.amber } }],
-        data: kept.map((one) => ({
-          id: String(one.member), name: one.name, value: one.messages, category: one.is_staff ? 1 : 0,
-          symbol: one.is_staff ? 'diamond' : 'circle', symbolSize: 7 + 25 * Math.sqrt(one.messages / most) + (one.is_staff ? 4 : 0),
-          itemStyle: { borderColor: color.sheet, borderWidth: 1, opacity: held.has(one.member) ? 1 : 0.45 },
+        type: 'graph', layout: 'none', roam: 'move', left: 40, right: 72, top: 56, bottom: 28, draggable: true, preserveAspect: true,
+        categories: [{ name: data.labels.member, itemStyle: { color: color.teal } }, { name: data.labels.staff, itemStyle: { color: color.amber } }],
+        data: kept.map((one, i) => ({
+          id: String(one.member), name: one.name, value: one.messages, x: at[i].x, y: at[i].y, category: one.is_staff ? 1 : 0,
+          symbol: one.is_staff ? 'diamond' : 'circle', symbolSize: 7 + 21 * Math.sqrt(one.messages / most) + (one.is_staff ? 4 : 0),
+          itemStyle: { borderColor: color.sheet, borderWidth: 1, opacity: held.has(one.member) ? 1 : 0.4 },
+          label: { show: named.has(one.member) },
         })),
-        label: { show: true, position: 'right', color: color.ink, fontSize: 12, formatter: (point) => short(point.name, 10), textBorderColor: color.sheet, textBorderWidth: 2 },
+        label: { position: 'right', color: color.ink, fontSize: 12, formatter: (point) => short(point.name, 10), textBorderColor: color.sheet, textBorderWidth: 2 },
         labelLayout: { hideOverlap: true },
         links: ties.map((tie) => ({ source: String(tie.a), target: String(tie.b), value: tie.weight, lineStyle: { width: 0.8 + 5 * Math.sqrt(tie.weight / strongest) } })),
-        lineStyle: { color: color.slate, opacity: 0.55, curveness: 0 },
-        emphasis: { focus: 'adjacency', lineStyle: { opacity: 0.9 } },
+        lineStyle: { color: color.slate, opacity: 0.5, curveness: 0 },
+        emphasis: { focus: 'adjacency', label: { show: true }, lineStyle: { opacity: 0.9 } },
       }],
     });
   }
@@ -220,9 +267,9 @@
     return rows(color, data.steps.map((step) => step.label), [{
       type: 'bar', barMaxWidth: 28, showBackground: true, backgroundStyle: { color: color.sunk, borderRadius: 4 },
       data: data.steps.map((step) => step.people), itemStyle: { color: color.teal, borderRadius: 4 },
-      label: { show: true, position: 'right', color: color.ink, formatter: (point) => number(point.value) + '  ' + of(point.value, first) },
+      label: { show: true, position: 'right', color: color.ink, formatter: (point) => number(point.value) + ' · ' + of(point.value, first) },
     }], {
-      grid: { left: 4, right: 96, top: 4, bottom: 4, containLabel: true },
+      grid: { left: 12, right: 96, top: 4, bottom: 4, containLabel: true },
       tooltip: Object.assign(frame(color).tooltip, {
         formatter: (point) => tip(data.steps[point.dataIndex].label, [
           [data.labels.people, number(point.value)], [data.labels.of_first, of(point.value, first)],
@@ -236,9 +283,9 @@
     return rows(color, figures.map((one) => one.label), [{
       type: 'custom', data: figures.map((one, at) => [at, one.value, one.low, one.high]),
       encode: { x: [1, 2, 3], y: 0 },
-      renderItem: (_, api) => whisker(figures[api.value(0)], api, color),
+      renderItem: (_, api) => whisker(figures[api.value(0)], api, color, data.labels),
     }], {
-      grid: { left: 4, right: 16, top: 8, bottom: 4, containLabel: true },
+      grid: { left: 12, right: 24, top: 8, bottom: 4, containLabel: true },
       xAxis: valueAxis(color, { min: 0, max: 1, minInterval: 0, axisLabel: { color: color.soft, formatter: percent } }),
       tooltip: Object.assign(frame(color).tooltip, {
         formatter: (point) => {
@@ -250,7 +297,7 @@
       }),
     });
   }
-  function whisker(one, api, color) {
+  function whisker(one, api, color, labels) {
     const at = api.value(0);
     const children = [];
     const x = (value) => api.coord([value, at])[0];
@@ -264,6 +311,9 @@
       children.push(outside
         ? { type: 'polygon', shape: { points: [[x(one.value), y - 7], [x(one.value) + 7, y], [x(one.value), y + 7], [x(one.value) - 7, y]] }, style: { fill: color.ember } }
         : { type: 'circle', shape: { cx: x(one.value), cy: y, r: 5.5 }, style: { fill: color.ink } });
+    }
+    if (one.value === null) {
+      children.push({ type: 'text', x: x(0) + 6, y, style: { text: labels.too_few + ' · n = ' + number(one.n), fill: color.soft, fontSize: 12, verticalAlign: 'middle' } });
     }
     return { type: 'group', children };
   }
@@ -305,7 +355,7 @@
       drawn.set(element, null);
       return;
     }
-    const state = { off: false };
+    const state = { off: false, ratio: Math.max(0.5, (element.clientWidth - 112) / (element.clientHeight - 84)) };
     const canvas = document.createElement('div');
     canvas.className = 'wl-chart-canvas';
     element.replaceChildren(canvas);
