@@ -59,6 +59,8 @@ FORMATS: tuple[ExportFormat, ...] = (
     ListedFormat("slack", "slack", f"{_HERE}.slack.export", _("Slack: the workspace's export zip")),
     ListedFormat("zulip", "zulip", f"{_HERE}.zulip.export", _("Zulip: JSON of an export or archive")),
     ListedFormat("whatsapp", "whatsapp", f"{_HERE}.whatsapp.export", _("WhatsApp, chat exported as text")),
+    ListedFormat("wechat", "wechat", f"{_HERE}.wechat.export", _("WeChat (MemoTrace/留痕, chatlog, PyWxDump, WeFlow)")),
+    ListedFormat("qq", "qq", f"{_HERE}.qq.export", _("QQ (消息记录 as text, qq-chat-exporter JSON)")),
     ListedFormat("irc", "irc", f"{_HERE}.irc.export", _("IRC log (Ubuntu, irssi, WeeChat, ZNC, mIRC)")),
     ListedFormat("weilu", "weilu", f"{_HERE}.weilu.export", _("Weilu: JSONL or CSV")),
 )

@@ -39,11 +39,14 @@ class KnownNames:
             self._told[person] = name
             yield PersonSeen(person, name, is_staff=staff)
 
-    def tell_named(self, group: str, name: str) -> Iterator[PersonSeen]:
-        """The same for one known by name only; a name told before is kept."""
-        person = self.of(group, name)
+    def meet(self, person: str, name: str) -> Iterator[PersonSeen]:
+        """The same for one who is only named; a name told before is kept."""
         if person not in self._told:
             yield from self.tell(person, name)
+
+    def tell_named(self, group: str, name: str) -> Iterator[PersonSeen]:
+        """The same for one known by name only."""
+        yield from self.meet(self.of(group, name), name)
 
     def mentioned(self, group: str, text: str) -> list[str]:
         """Names behind an @ in a text: known ones, and those that WeChat's thin blank ends."""
