@@ -23,7 +23,7 @@ _DAY_MINUTES = 24 * 60
 
 @dataclass(frozen=True)
 class Log:
-    """One log; `lines` are the 0-based numbers of its spoken lines, the other lists go with them."""
+    """One log; `lines` are the numbers of its spoken lines, the other lists go with them."""
 
     name: str
     total: int  #: lines, spoken or not

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -75,22 +75,22 @@ def gather(
     """
     who, compact = np.unique(np.asarray(author, np.int64), return_inverse=True)
     index = {int(person): place for place, person in enumerate(who)}
-    lead, named = _named(
-        text, mentions, {index[p]: n for p, n in names.items() if p in index}, index
-    )
+    cut = [words.cut(one) for one in text]
+    known = {index[person]: name for person, name in names.items() if person in index}
+    lead, named = _named(cut, mentions, known, index)
     own_last, own_next = _neighbours(compact)
-    bags = [words.words(one) for one in text]
+    bags = [words.words(one) for one in cut]
     shared = _shared(bags)
     moments = seconds(np.asarray(at, np.int64))
     before = np.zeros(len(text), np.int64) if rows is None else np.asarray(rows, np.int64)
     none = np.empty((0, 0), np.float32)
     told = Messages(moments, compact, lead, named, own_last, own_next, before, shared, none)
     counts = np.array([len(bag) for bag in bags], np.int64)
-    return replace(told, features=_features(told, text, counts))
+    return replace(told, features=_features(told, cut, counts))
 
 
 def _named(
-    text: Sequence[str],
+    text: Sequence[words.Text],
     mentions: Sequence[Sequence[int]],
     names: Mapping[int, str],
     index: Mapping[int, int],
@@ -164,7 +164,7 @@ def _meetings(word: Ints, child: Ints, weight: NDArray[np.float64], total: Float
     return Shared(pairs // (WINDOW + 1), pairs % (WINDOW + 1), summed, total)
 
 
-def _features(told: Messages, text: Sequence[str], counts: Ints) -> Floats:
+def _features(told: Messages, text: Sequence[words.Text], counts: Ints) -> Floats:
     n = len(text)
     place = np.arange(n)
     own, at = told.own_last, told.at
@@ -176,7 +176,7 @@ def _features(told: Messages, text: Sequence[str], counts: Ints) -> Floats:
         told.lead >= 0,
         told.named[:, 0] >= 0,
         _away(told),
-        np.log1p([min(len(one), words.LOOKED_AT) for one in text]) / 6 if n else place,
+        np.log1p([len(one.low) for one in text]) / 6 if n else place,
         np.minimum(counts, 20) / 20,
         ~has_own,
         np.log1p(own_distance) / 5,
@@ -222,6 +222,10 @@ def _asked_for(told: Messages) -> Flags:
     return asked
 
 
+def _spoken_to(told: Messages) -> Iterable[tuple[int, int]]:
+    return zip(told.author.tolist(), told.lead.tolist(), strict=True)
+
+
 def _gap_before(at: NDArray[np.float64]) -> NDArray[np.float64]:
     gap = np.zeros(len(at))
     gap[1:] = np.clip(np.diff(at), 0, DAY)
@@ -229,10 +233,10 @@ def _gap_before(at: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _pace(at: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Log of the time the 20 messages before took, seconds."""
+    """Log of the time 20 messages take, seconds, by as many before as there are."""
     place = np.arange(len(at))
     spell = np.clip(at - at[np.maximum(place - 20, 0)], 0, DAY)
-    pace: NDArray[np.float64] = np.log1p(spell) / 8
+    pace: NDArray[np.float64] = np.log1p(spell * 20 / np.clip(place, 1, 20)) / 8
     return pace
 
 

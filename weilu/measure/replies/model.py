@@ -20,6 +20,8 @@ from weilu.measure.replies.network import Network, Weights
 
 #: Author of rows nobody speaks in (joins, system lines): they answer nothing and nothing them.
 NOBODY = -1
+#: Explicit target of a message that answers something not in the sequence.
+UNSEEN = -2
 #: Links less probable than this are not told.
 LEAST = 0.01
 #: Messages gathered at a time, and messages known on either side of them; bounds the memory.
@@ -32,7 +34,7 @@ _ROUNDING = np.float32(1 - 1e-6)
 class Parent(NamedTuple):
     """An earlier message answered with probability `p`."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which no caller needs
     p: float
 
 
@@ -83,8 +85,9 @@ def infer_arrays(
 
     `at` is in microseconds UTC and may tie or step back; `author` holds any integers, `NOBODY` for
     rows without a speaker; `mentions` the authors the platform says are named; `explicit` the index
-    of the platform's reply target, or -1 (taken with probability 1 where it is an earlier row);
-    `names` authors' names, to find them in texts. Raises `ValueError` where lengths differ.
+    of the platform's reply target, or -1, or `UNSEEN` (taken with probability 1; a target that is
+    no earlier row counts as none); `names` authors' names, to find them in texts. Raises
+    `ValueError` where lengths differ.
     """
     moments, authors = np.asarray(at, np.int64), np.asarray(author, np.int64)
     told = mentions if mentions is not None and len(mentions) else [()] * len(text)
@@ -147,6 +150,7 @@ def _with_explicit(table: LinkTable, explicit: Sequence[int] | Ints | None) -> L
         raise ValueError("explicit differs in length")
     known = (target >= 0) & (target < np.arange(len(target)))
     rows = np.flatnonzero(known)
+    known |= target == UNSEEN
     kept = ~known[table.child]
     child = np.concatenate([table.child[kept], rows])
     parent = np.concatenate([table.parent[kept], target[rows]])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from weilu.measure.replies.messages import Flags, Floats, Ints
 
@@ -31,11 +32,12 @@ class Network:
     def shares(self, first: int, parent: Ints, real: Flags, features: Floats) -> Floats:
         """Probabilities, m x (candidates + 1), the last column of starting a thread.
 
-        `features` are the pairs' (m x candidates x P).
+        `features` are the pairs' (P x m x candidates).
         """
         weights = self._weights
         stop = first + len(parent)
-        hidden = features @ weights["Wp"]
+        hidden = features.reshape(len(features), -1).T @ weights["Wp"]
+        hidden = hidden.reshape(*parent.shape, -1)
         hidden += self._child[first:stop, None, :]
         hidden += self._parent[parent]
         np.maximum(hidden, 0, out=hidden)
@@ -48,7 +50,7 @@ class Network:
         return softmax(both / weights["temperature"])
 
 
-def softmax(scores: Floats) -> Floats:
+def softmax(scores: NDArray[np.floating]) -> Floats:
     """Rows of scores as shares of one."""
     raised = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares: Floats = raised / raised.sum(axis=1, keepdims=True)

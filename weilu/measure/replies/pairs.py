@@ -63,7 +63,7 @@ class Candidates:
     first: int
     parent: Ints  #: index of message, 0 where `real` is false
     real: Flags
-    features: Floats  #: m x KEPT x len(FEATURES)
+    features: Floats  #: len(FEATURES) x m x KEPT
 
 
 class Directed:
@@ -106,7 +106,7 @@ def look(told: Messages, directed: Directed, first: int, stop: int) -> Candidate
     real = parent >= 0
     parent = np.where(real, parent, 0)
     features = _features(told, directed, window, parent, kept)
-    features *= real[:, :, None]
+    features *= real
     return Candidates(first, parent, real, features)
 
 
@@ -125,9 +125,8 @@ class _Window:
         shared = self.told.shared
         low, high = np.searchsorted(shared.child, (first, stop))
         table = np.zeros((stop - first, WINDOW), np.float32)
-        table[shared.child[low:high] - first, shared.distance[low:high] - 1] = shared.weight[
-            low:high
-        ]
+        rows, places = shared.child[low:high] - first, shared.distance[low:high] - 1
+        table[rows, places] = shared.weight[low:high]
         return table
 
     def likeliest(self) -> Ints:
@@ -150,7 +149,7 @@ def _features(
 ) -> Floats:
     child = np.broadcast_to(window.child, parent.shape)
     rows = np.arange(len(kept))[:, None]
-    out = np.empty((*parent.shape, len(FEATURES)), np.float32)
+    out = np.empty((len(FEATURES), *parent.shape), np.float32)
     columns = (
         *_apart(told, child, parent),
         *_addressed(told, child, parent),
@@ -160,7 +159,7 @@ def _features(
         *_between(told, directed, child, parent),
     )
     for place, column in enumerate(columns):
-        out[:, :, place] = column
+        out[place] = column
     return out
 
 

@@ -115,7 +115,7 @@ def _variation(joint: Mapping[tuple[Hashable, Hashable], int]) -> float:
 
 
 def _best_pairing(overlap: NDArray[np.int64]) -> int:
-    """Largest sum of a one-to-one pairing of rows and columns (Hungarian method, O(rows² columns))."""
+    """Largest sum of a one-to-one pairing of rows and columns (Hungarian method)."""
     if overlap.shape[0] > overlap.shape[1]:
         overlap = overlap.T
     rows, columns = overlap.shape

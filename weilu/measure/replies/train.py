@@ -1,8 +1,9 @@
 """Fit the shipped weights: `python -m weilu.measure.replies.train TRAIN.tar.xz --out weights.npz`.
 
-Every log is learnt twice: as it is, and blind (names taken out of the text, time stretched by a
-factor drawn per log), so that groups where nobody is addressed by name, and slower ones, are
-known too. The temperature is fitted on predictions for logs held out, in `FOLDS` parts.
+Every log is learnt twice: as it is, and blind (some or all names taken out of the text, time
+stretched by a factor drawn per log, begun late), so that groups where people are seldom addressed
+by name, slow ones and short histories are known too. The temperature is fitted on predictions for logs held out, in `FOLDS`
+parts.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ EPOCHS, BATCH = 10, 128
 RATE, DECAY, DROPPED = 2e-3, 1e-4, 0.1
 AVERAGED = 0.998  #: share of the running mean of weights that a step keeps
 FOLDS = 4
+#: Bounds of what is drawn for a blind log: factor on its time, and lines kept before annotation.
 SLOWEST, FASTEST = 30.0, 0.5
+SEEN_BEFORE = (20, 500)
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,22 @@ class Examples:
 
 
 def blind(log: corpus.Log, rng: np.random.Generator) -> corpus.Log:
-    """The log with nobody named and time stretched."""
-    known = words.Names(log.names)
-    text = [" ".join(word for word in one.split() if not known.find(word).all) for one in log.text]
+    """The log begun later, with all people or some taken out of the text, and time stretched."""
+    hidden = rng.random(len(log.names)) < rng.uniform(0, 2)
+    gone = words.Names({one: name for one, name in log.names.items() if hidden[one]})
+    text = [
+        " ".join(word for word in one.split() if not gone.find(words.cut(word)).all)
+        for one in log.text
+    ]
     stretch = math.exp(rng.uniform(math.log(FASTEST), math.log(SLOWEST)))
     spread = messages.seconds(np.asarray(log.at, np.int64)) * stretch * 1e6
-    return replace(log, text=text, at=spread.astype(np.int64).tolist(), names={})
+    names = {one: name for one, name in log.names.items() if not hidden[one]}
+    since = corpus.ANNOTATED_FROM - int(rng.integers(*SEEN_BEFORE))
+    cut = slice(int(np.searchsorted(log.lines, since)), None)
+    return replace(
+        log, lines=log.lines[cut], at=spread.astype(np.int64).tolist()[cut],
+        author=log.author[cut], text=text[cut], names=names, rows=log.rows[cut],
+    )  # fmt: skip
 
 
 def examples(log: corpus.Log) -> Examples:
@@ -69,7 +82,7 @@ def examples(log: corpus.Log) -> Examples:
         right[place, -1] = log.lines[row] in gold
     features = told.features
     return Examples(
-        seen.features[look].astype(np.float16), features[rows],
+        np.moveaxis(seen.features, 0, -1)[look].astype(np.float16), features[rows],
         features[parent].astype(np.float16), real, right,
     )  # fmt: skip
 
@@ -178,7 +191,9 @@ def predicted(weights: Weights, known: Examples) -> Floats:
         table = np.concatenate([some.child, some.parent.reshape(len(some) * k, -1)])
         place = np.arange(len(some) * k).reshape(len(some), k) + len(some)
         network = Network(weights, table.astype(np.float32))
-        parts.append(network.shares(0, place, some.real, some.pairs.astype(np.float32)))
+        parts.append(
+            network.shares(0, place, some.real, np.moveaxis(some.pairs, -1, 0).astype(np.float32))
+        )
     return np.concatenate(parts)
 
 

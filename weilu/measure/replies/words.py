@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 #: Characters of a message that are looked at; a pasted file adds nothing after these.
@@ -34,39 +34,59 @@ SHAPES = (
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _WORD = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
 _STOP = frozenset(
-    "a an and are as at be but by can do does for from get got have has how i if im in is it its me "
-    "my no not of ok on or so that the then there this to use was what when which will with yes you "
-    "your just know like need now one dont u hi thanks would want should they we he all any some "
-    "的是 是不 不是 我们 你们 他们 这个 那个 一个 什么 怎么 没有 可以 就是 还是 不要 知道 一下 现在 "
-    "大家 这样 的话 自己 有没 没人 我也 也是 都是 不能 的时 时候 起来 出来 了吗 了吧 是的 好的 谢谢".split()
+    """
+    a an and are as at be but by can do does for from get got have has how i if im in is it its me
+    my no not of ok on or so that the then there this to use was what when which will with yes you
+    your just know like need now one dont u hi thanks would want should they we he all any some
+    的是 是不 不是 我们 你们 他们 这个 那个 一个 什么 怎么 没有 可以 就是 还是 不要 知道 一下 现在
+    大家 这样 的话 自己 有没 没人 我也 也是 都是 不能 的时 时候 起来 出来 了吗 了吧 是的 好的 谢谢
+    """.split()  # noqa: SIM905
 )
 _EDGE = string.punctuation + "，。！？、；：…“”‘’（）【】《》～"
 
-_HEAD = r"\W*(?:\S+[:,]\s+)?"
-_QUESTION = re.compile(
-    _HEAD
-    + r"(?:how|what|why|where|when|who|which|whats|is|are|do|does|did|can|could|has|have|will|"
-    r"would|should|any\w*)\b"
+#: The first word, after 'nick: ' where a text begins so.
+_OPENING = re.compile(r"\W*(?:\S+[:,]\s+)?(\w*)")
+_QUESTION = frozenset(
+    """
+    how what why where when who which whats is are do does did can could has have will would should
+    any anyone anybody anything
+    """.split()  # noqa: SIM905
 )
+_GREETS = frozenset("hi hello hey hallo hola morning yo greetings".split())  # noqa: SIM905
+_THANKS = frozenset("thank thanks thx ty cheers tnx".split())  # noqa: SIM905
+_AGREES = frozenset(
+    "yes no nope yeah yep yup ok okay sure right true ah oh hm hmm well".split()  # noqa: SIM905
+)
+_GOES_ON = frozenset(
+    "and but so or then also because cause plus which though it that".split()  # noqa: SIM905
+)
+_CODE = ("`", "{", "$", "~/", "()", "sudo ", "/etc", "/usr")
+
 _QUESTION_CJK = re.compile(
     r"[吗么呢][?？。!！~～\s]*$|怎么|什么|为啥|为何|如何|哪[里个位些儿]|谁[^知]|多少|几[点个号]|请问|请教|求助"
     r"|有没有|能不能|是不是|可不可以|要不要|会不会|有人知道"
 )
-_GREETS = re.compile(
-    r"\W*(?:(?:hi|hello|hey|hallo|hola|morning|good (?:morning|evening|day)|yo|greetings)\b|"
-    r"你好|您好|大家好|早安|早[!！。~\s]|早上好|上午好|中午好|下午好|晚上好|晚安|哈喽|嗨|在吗)"
+_GREETS_CJK = re.compile(
+    r"\W*(?:你好|您好|大家好|早安|早[!！。~\s]|早上好|上午好|中午好|下午好|晚上好|晚安|哈喽|嗨|在吗)"
 )
-_THANKS = re.compile(r"\b(?:thank|thx|ty\b|cheers|tnx)")
 _THANKS_CJK = re.compile(r"谢谢|多谢|感谢|谢啦|辛苦了")
-_AGREES = re.compile(
-    _HEAD + r"(?:(?:yes|no|nope|yeah|yep|yup|ok|okay|sure|right|true|ah|oh|hmm+|well|i see)\b|"
-    r"对|是的|是啊|不是|没有|好|嗯|哦|可以|收到|行|明白|同意|没错|哈哈)"
-)
-_GOES_ON = re.compile(
-    r"\W*(?:(?:and|but|so|or|then|also|because|cause|plus|which|though|it|that)\b|"
-    r"那|但|所以|然后|而且|不过|就|还有|因为|另外|或者)"
-)
-_CODE = re.compile(r"[/\\~$][\w.]+/|`|sudo |\w\(\)|[{}]")
+_AGREES_CJK = re.compile(r"\W*(?:对|是的|是啊|不是|没有|好|嗯|哦|可以|收到|行|明白|同意|没错|哈哈)")
+_GOES_ON_CJK = re.compile(r"\W*(?:那|但|所以|然后|而且|不过|就|还有|因为|另外|或者)")
+
+
+class Text(NamedTuple):
+    """A text as it is looked at: its beginning, in one case, and cut into runs of letters."""
+
+    written: str
+    low: str
+    runs: list[str]
+
+
+def cut(text: str) -> Text:
+    """The text's first `LOOKED_AT` characters, cut."""
+    written = text[:LOOKED_AT].strip()
+    low = written.casefold()
+    return Text(written, low, _WORD.findall(low))
 
 
 class Named(NamedTuple):
@@ -79,10 +99,12 @@ class Named(NamedTuple):
 NOBODY = Named(-1, ())
 
 
-def words(text: str) -> set[str]:
+def words(text: Text) -> set[str]:
     """The words of a text that say what it is about, without the most common ones."""
+    if text.low.isascii():
+        return {run for run in text.runs if len(run) > 1} - _STOP
     found: set[str] = set()
-    for run in _WORD.findall(text[:LOOKED_AT].casefold()):
+    for run in text.runs:
         if run[0] < "\u3040":
             if len(run) > 1:
                 found.add(run)
@@ -91,23 +113,36 @@ def words(text: str) -> set[str]:
     return found - _STOP
 
 
-def shape(text: str) -> tuple[bool, ...]:
+def shape(text: Text) -> tuple[bool, ...]:
     """One flag per name in `SHAPES`."""
-    text = text[:LOOKED_AT].strip()
-    low = text.casefold()
-    foreign = not text.isascii()
+    written, low, runs = text
+    opening = _OPENING.match(low)
+    first = opening.group(1) if opening else ""
+    english = (
+        first in _QUESTION,
+        runs[0] in _GREETS if runs else False,
+        not _THANKS.isdisjoint(runs),
+        first in _AGREES,
+        first in _GOES_ON,
+    )
     return (
         "?" in low or "？" in low,
-        bool(_QUESTION.match(low) or (foreign and _QUESTION_CJK.search(low))),
-        bool(_GREETS.match(low)),
-        bool(_THANKS.search(low) or (foreign and _THANKS_CJK.search(low))),
-        bool(_AGREES.match(low)),
-        bool(_GOES_ON.match(low)),
+        *(english if written.isascii() else map(bool.__or__, english, _shape_cjk(low))),
         "http://" in low or "https://" in low or "www." in low,
-        text[:1].islower(),
-        text[:1] in ("!", "/", "！"),
-        text.endswith(("...", "…", ",", "，", ":", "：")),
-        bool(_CODE.search(low)),
+        written[:1].islower(),
+        written[:1] in ("!", "/", "！"),
+        written.endswith(("...", "…", ",", "，", ":", "：")),
+        any(sign in low for sign in _CODE),
+    )
+
+
+def _shape_cjk(low: str) -> tuple[bool, ...]:
+    return (
+        _QUESTION_CJK.search(low) is not None,
+        _GREETS_CJK.match(low) is not None,
+        _THANKS_CJK.search(low) is not None,
+        _AGREES_CJK.match(low) is not None,
+        _GOES_ON_CJK.match(low) is not None,
     )
 
 
@@ -116,79 +151,69 @@ class Names:
 
     def __init__(self, names: Mapping[int, str]) -> None:
         self._whole: dict[str, int] = {}
-        self._opening: dict[str, list[str]] = {}
+        self._opening: set[str] = set()
         given: dict[str, list[int]] = {}
         for person, name in names.items():
             self._add(name.strip().casefold(), person, given)
         for word, people in given.items():
             if len(people) == 1:
                 self._whole.setdefault(word, people[0])
+        self._runs = {run for name in self._whole for run in _WORD.findall(name)[:1]}
         self._lengths = sorted({len(name) for name in self._whole}, reverse=True)
 
     def _add(self, name: str, person: int, given: dict[str, list[int]]) -> None:
         bare = name.strip(_EDGE)
         if len(bare) < 2 or bare.isdigit():
             return
-        self._whole.setdefault(name, person)
         self._whole.setdefault(bare, person)
         if bare[0] >= "\u3040":
-            self._opening.setdefault(bare[:2], []).append(bare)
+            self._opening.add(bare[:2])
         first = bare.split()[0]
         if first != bare and len(first) > 2:
             given.setdefault(first, []).append(person)
 
-    def find(self, text: str, told: Sequence[int] = ()) -> Named:
+    def find(self, text: Text, told: Sequence[int] = ()) -> Named:
         """People named in `text` or told by the platform (`told`), at most `SLOTS`."""
-        text = text[:LOOKED_AT].casefold()
+        low = text.low.replace("＠", "@")
+        if not told and not self._opening and self._runs.isdisjoint(text.runs):
+            return NOBODY
         people: dict[int, None] = {}
-        lead = self._lead(text)
+        lead = self._lead(low)
         if lead >= 0:
             people[lead] = None
         people.update(dict.fromkeys(told))
-        people.update(dict.fromkeys(self._inside(text)))
+        people.update(dict.fromkeys(self._inside(low)))
         if not people:
             return NOBODY
-        if lead < 0 and told and text[:1] in ("@", "＠"):
+        if lead < 0 and told and low.startswith("@"):
             lead = told[0]
         return Named(lead, tuple(people)[:SLOTS])
 
     def _lead(self, text: str) -> int:
-        head = text.lstrip(" \t@＠")
-        word = head.split(None, 1)[0] if head else ""
-        person = self._word(word)
-        if person < 0 and self._opening:
-            person = self._at(head)
-        return person
+        if text.startswith("@"):
+            return self._longest(text, 1)
+        head = text.split(None, 1)[0] if text else ""
+        person = self._whole.get(head.strip(_EDGE), -1)
+        return person if person >= 0 else self._at(text, 0)
 
-    def _inside(self, text: str) -> Iterable[int]:
-        for word in text.split()[1:40]:
-            person = self._word(word)
-            if person >= 0:
-                yield person
+    def _inside(self, text: str) -> list[int]:
+        whole = self._whole
+        bare = [word.strip(_EDGE) for word in text.split()[1:40]]
+        found = [whole[word] for word in bare if word in whole]
         at = text.find("@")
         while at >= 0:
-            yield from self._longest(text, at + 1)
+            found.append(self._longest(text, at + 1))
             at = text.find("@", at + 1)
         if self._opening:
-            for at in range(1, len(text) - 1):
-                if text[at] >= "\u3040" and (person := self._at(text[at : at + 20])) >= 0:
-                    yield person
+            found += [self._at(text, at) for at in range(1, len(text) - 1)]
+        return [person for person in found if person >= 0]
 
-    def _word(self, word: str) -> int:
-        whole = self._whole
-        if word in whole:
-            return whole[word]
-        return whole.get(word.strip(_EDGE), -1) if len(word) > 2 else -1
+    def _at(self, text: str, at: int) -> int:
+        return self._longest(text, at) if text[at : at + 2] in self._opening else -1
 
-    def _at(self, text: str) -> int:
-        for name in self._opening.get(text[:2], ()):
-            if text.startswith(name):
-                return self._whole[name]
-        return -1
-
-    def _longest(self, text: str, at: int) -> Iterable[int]:
+    def _longest(self, text: str, at: int) -> int:
         for length in self._lengths:
             person = self._whole.get(text[at : at + length], -1)
             if person >= 0:
-                yield person
-                return
+                return person
+        return -1
