@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("weilu.console.urls")),
     path("", include("weilu.people.urls")),
+    path("", include("weilu.measure.urls")),
     path("import/", include("weilu.platforms.urls")),
 ]
 

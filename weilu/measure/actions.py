@@ -25,20 +25,23 @@ def refresh(workspace: Workspace, groups: Collection[int] | None = None) -> int:
     Figures are as of now, or of the last event where the history ended a while ago.
     """
     with reads.events(workspace) as events:
-        as_of = reads.as_of(events, clock.now())
-        wanted = events if groups is None else events.filter(events.group_id.isin(list(groups)))
         checkup = engine.check_up(
-            wanted, reads.roster(workspace, groups), as_of=as_of, zone=workspace.zone
+            events,
+            reads.roster(workspace),
+            as_of=reads.as_of(events, clock.now()),
+            zone=workspace.zone,
+            groups=groups,
         )
     known = reads.group_ids(workspace)
     found = [group for group in checkup.groups if group.group in known]
     for start in range(0, len(found), BATCH):
-        _keep(workspace, found[start : start + BATCH])
+        keep(workspace, found[start : start + BATCH])
     return len(found)
 
 
 @transaction.atomic
-def _keep(workspace: Workspace, groups: Sequence[GroupCheckup]) -> None:
+def keep(workspace: Workspace, groups: Sequence[GroupCheckup]) -> None:
+    """Store check-ups of the workspace's groups, each in place of the one before."""
     held = {
         row.group_id: row
         for row in GroupCheckupRow.objects.select_for_update()

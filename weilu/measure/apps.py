@@ -1,5 +1,20 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MeasureConfig(AppConfig):
     name = "weilu.measure"
+
+    def ready(self) -> None:
+        from weilu.cli.registry import command
+        from weilu.console.registry import navigation, panel
+        from weilu.measure import jobs, panels  # noqa: F401
+        from weilu.measure.commands import checkup
+
+        command(checkup)
+        navigation("today", _("Today"), "home", "measure:overview", order=10, permission="see")
+        navigation(
+            "groups", _("Groups"), "users-group", "measure:groups", order=20, permission="see"
+        )
+        panel("member", order=20)(panels.effort)
+        panel("member", order=30)(panels.lately)

@@ -23,16 +23,21 @@ class Asked:
     """What the explorer is asked to show; empty fields do not narrow."""
 
     text: str = ""
-    member: int | None = None
+    members: Collection[int] | None = None  #: ids of who wrote
     kind: str = ""
     since: date | None = None
     until: date | None = None
     hour: int | None = None
     only: Collection[int] | None = None  #: ids of events, for the messages behind a figure
 
-    @property
-    def narrowed(self) -> bool:
-        return self != Asked()
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a line answers."""
+
+    seq: int
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +54,6 @@ class Line:
     media: str
     reply: Reply | None = None
     subject: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a line answers."""
-
-    seq: int
-    name: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +104,20 @@ def count(group: Group, asked: Asked) -> int:
     return _found(group, asked).count()
 
 
+def lately(member: Member, count: int) -> list[tuple[Group, Line]]:
+    """A member's latest events over all groups, newest first, each with its group."""
+    groups = Group.objects.filter(memberships__member=member).in_bulk()
+    found: list[Event] = []
+    for key in groups:
+        mine = Event.objects.filter(group_id=key, actor=member.pk)
+        found += mine.order_by("-at", "-pk")[:count]
+    found.sort(key=lambda row: (row.at, row.pk), reverse=True)
+    people = {member.pk: member}
+    return [
+        (groups[row.group_id], _line(row, people, None)) for row in found[:count] if row.group_id
+    ]
+
+
 def _earlier(group: Group, seq: int) -> Q:
     one = Event.objects.filter(group_id=group.pk, pk=seq).first()
     return Q(pk__lt=seq) if one is None else Q(at__lt=one.at) | Q(at=one.at, pk__lt=seq)
@@ -120,8 +130,8 @@ def _found(group: Group, asked: Asked) -> QuerySet[Event]:
         found = found.filter(kind=asked.kind)
     if asked.text:
         found = found.filter(text__icontains=asked.text)
-    if asked.member is not None:
-        found = found.filter(actor=asked.member)
+    if asked.members is not None:
+        found = found.filter(actor__in=list(asked.members))
     if asked.since:
         found = found.filter(at__gte=datetime.combine(asked.since, time(), zone))
     if asked.until:

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from weilu.charter.models import GroupKind
 from weilu.events.lake import read
 from weilu.measure import evidence, stored
-from weilu.measure.figures import Checkup, Finding, GroupCheckup
+from weilu.measure.figures import Checkup, Effort, Finding, GroupCheckup
 from weilu.measure.models import GroupCheckupRow
-from weilu.measure.report.evidence import KEPT, Behind, BehindOf
+from weilu.measure.report.evidence import BehindOf
 from weilu.measure.roster import GroupInfo, Person, Roster
-from weilu.people.models import Group, Member, Workspace
+from weilu.people.models import Group, Member, Membership, Workspace
+from weilu.platforms.models import ImportRun
 
 #: A history that ended longer ago than this is judged as of its end, and pages say so.
 STALE = timedelta(days=7)
 #: A group counts as just turned for so long.
 LATELY = timedelta(days=14)
+#: Most messages behind one figure that the explorer pages through.
+MOST_BEHIND = 10_000
 #: How many findings an overview starts with.
 FIRST = 3
 
@@ -105,7 +108,8 @@ def overview(workspace: Workspace, now: datetime) -> Overview:
     """Counts, the findings to start with, and the groups whose verdict changed lately."""
     brief = list(rows(workspace).values_list("verdict", "messages_ever", "as_of"))
     last = max((moment for _, _, moment in brief), default=None)
-    turned = rows(workspace).filter(turned_at__gte=(last or now) - LATELY).order_by("-turned_at")
+    turned = rows(workspace).filter(turned_at__gte=(last or now) - LATELY)
+    turned = turned.exclude(verdict_before=F("verdict")).order_by("-turned_at", "pk")
     return Overview(
         groups=len(brief),
         messages=sum(messages for _, messages, _ in brief),
@@ -129,3 +133,77 @@ def facets(workspace: Workspace) -> dict[str, list[str]]:
         name: sorted(set(rows(workspace).values_list(name, flat=True)))
         for name in ("kind", "platform")
     }
+
+
+def unchecked(workspace: Workspace) -> int:
+    """How many groups have no check-up yet."""
+    return Group.objects.filter(workspace=workspace).count() - rows(workspace).count()
+
+
+@contextmanager
+def behind(workspace: Workspace, checkup: Checkup) -> Iterator[BehindOf]:
+    """What figures of a check-up rest on, looked up while the context lasts."""
+    with events(workspace) as table:
+        yield evidence.Evidence(table, roster(workspace), checkup).of
+
+
+def seqs_behind(group: Group, metric: str) -> list[int]:
+    """Ids of the events a stored figure rests on, newest first, at most `MOST_BEHIND`."""
+    row = GroupCheckupRow.objects.filter(group=group).first()
+    if row is None:
+        return []
+    workspace = group.workspace
+    with events(workspace) as table:
+        quotes, _total = evidence.behind(
+            table, roster(workspace, [group.pk]), group.pk, metric,
+            as_of=row.as_of, zone=workspace.zone, limit=MOST_BEHIND,
+            window_days=row.document["window_days"],
+        )  # fmt: skip
+    return [quote.seq for quote in quotes]
+
+
+def members_asked(group: Group, name: str, member: int | None) -> list[int] | None:
+    """Ids of the group's members meant by a name or an id; None = nobody in particular."""
+    if member is not None:
+        return [member]
+    if not name:
+        return None
+    found = Member.objects.filter(workspace=group.workspace, name__icontains=name)
+    return list(found.values_list("pk", flat=True)[:500])
+
+
+def days_of(member: Member) -> list[dict[str, Any]]:
+    """A member's messages by day, over all groups; `speakers` counts groups here."""
+    with events(member.workspace) as table:
+        mine = table.filter(table.actor == member.pk, table.kind == "message")
+        by_day = mine.group_by("day").agg(messages=mine.count()).order_by("day")
+        return [
+            {"day": row["day"].isoformat(), "messages": row["messages"], "speakers": 1}
+            for row in by_day.to_pyarrow().to_pylist()
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A member's part of one group's effort in the window."""
+
+    group: int
+    name: str
+    effort: Effort
+
+
+def shares_of(member: Member) -> list[Share]:
+    """Where the member is among those who carry a group, from the stored check-ups."""
+    mine = Membership.objects.filter(member=member).values("group")
+    found = GroupCheckupRow.objects.filter(group__in=mine)
+    told = []
+    for row in found:
+        for one in stored.group(row.document).charts.effort:
+            if one.member == member.pk:
+                told.append(Share(row.group_id, row.name, one))
+    return sorted(told, key=lambda share: -share.effort.share)
+
+
+def last_import(workspace: Workspace) -> ImportRun | None:
+    """The latest history that was given to the workspace."""
+    return ImportRun.objects.filter(workspace=workspace).order_by("-created_at").first()

@@ -90,7 +90,7 @@ def overview(checkup: Checkup, language: str) -> dict[str, Any]:
         "headline": [key for key in words.HEADLINE if key in METRICS],
         "shares": [key for key in METRICS if words.is_share(key)],
         "parts": words.PARTS,
-        "platforms": interface.PLATFORMS,
+        "platforms": words.PLATFORMS,
         "findings": [
             {"group": group.group, **_finding(finding)}
             for group, finding in words.first_findings(checkup)

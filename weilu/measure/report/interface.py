@@ -5,20 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-#: Platforms by the name people know them by.
-PLATFORMS = {
-    "telegram": "Telegram",
-    "discord": "Discord",
-    "slack": "Slack",
-    "whatsapp": "WhatsApp",
-    "wechat": "微信 WeChat",
-    "qq": "QQ",
-    "zulip": "Zulip",
-    "irc": "IRC",
-    "gitter": "Gitter",
-    "weilu": "Weilu",
-}
-
 STRINGS = {
     "brand": _("Weilu"),
     "title": _("Check-up of the groups"),

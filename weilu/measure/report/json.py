@@ -81,7 +81,6 @@ def metric_data(key: str) -> dict[str, str]:
         "name": str(metric.name),
         "sentence": str(metric.sentence),
         "unit": metric.unit,
-        "unit_word": words.unit_word(key),
         "inputs": metric.inputs,
         "estimator": metric.estimator,
         "interval": metric.interval,

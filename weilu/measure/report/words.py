@@ -28,6 +28,20 @@ VERDICTS = {
 SHAPES = {"act": "▲", "watch": "◐", "good": "●"}
 STAGES = ("forming", "growing", "steady", "fading", "dormant", "dead", "unknown")
 
+#: Platforms by the name people know them by.
+PLATFORMS = {
+    "telegram": "Telegram",
+    "discord": "Discord",
+    "slack": "Slack",
+    "whatsapp": "WhatsApp",
+    "wechat": "微信 WeChat",
+    "qq": "QQ",
+    "zulip": "Zulip",
+    "irc": "IRC",
+    "gitter": "Gitter",
+    "weilu": "Weilu",
+}
+
 #: Steps of the newcomers' funnel.
 STEPS = {
     "joined": _("Joined"),
@@ -46,13 +60,6 @@ PARTS = {
     "newcomers": ("newcomers", "newcomers_answered", "newcomers_returned", "left"),
     "rhythm": ("messages_per_day", "active_days", "speakers", "longest_silence"),
 }  # fmt: skip
-
-#: Word behind a figure of this unit; shares carry their own sign.
-UNIT_WORDS = {
-    "per_day": _("a day"),
-    "per_week": _("a week"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -114,10 +121,6 @@ def is_share(metric: str) -> bool:
     return unit(metric) == "share"
 
 
-def unit_word(metric: str) -> str:
-    return str(UNIT_WORDS.get(unit(metric), ""))
-
-
 def healthy(kind: str, metric: str) -> tuple[float, float] | None:
     """From where to where a share is good for groups of this kind; None where it is not judged."""
     band = KINDS[kind].profile.bands.get(metric) if kind in KINDS else None
@@ -146,3 +149,8 @@ def first_findings(checkup: Checkup) -> Iterator[tuple[GroupCheckup, Finding]]:
     for group, finding in checkup.findings:
         if group in by_id:
             yield by_id[group], finding
+
+
+def platform(key: str) -> str:
+    """A platform by the name people know it by."""
+    return PLATFORMS.get(key, key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from weilu.measure.catalogue import METRICS
@@ -130,6 +131,11 @@ def group(number: int) -> GroupCheckup:
         charts=_charts(chance, days, effort) if enough else Charts(days=days),
         notes=("no_silent_members", "links_inferred"),
     )
+
+
+def moved(one: GroupCheckup, number: int) -> GroupCheckup:
+    """The same check-up for the group with another number."""
+    return replace(one, group=number)
 
 
 def _moment(day: date) -> datetime:

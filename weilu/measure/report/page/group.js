@@ -58,8 +58,7 @@
       about.published && [h('dt', {}, ui('published')), h('dd', {}, about.published)]), ...[quotes(own, one)].flat());
     return h('details', { class: 'figure', 'data-metric': key, ontoggle: fill }, h('summary', {},
       h('span', {}, about.name), h('span', { class: 'hint', 'aria-hidden': 'true' }),
-      h('span', { class: 'value' + (value === null ? ' few' : '') }, value === null ? ui('few') : report.written(key, value)
-        + (about.unit_word ? ' ' + about.unit_word : '')),
+      h('span', { class: 'value' + (value === null ? ' few' : '') }, value === null ? ui('few') : report.written(key, value)),
       range(key, one),
       h('span', { class: 'meta' }, [spread && ui('interval', { spread }), 'n = ' + report.whole(n),
         before !== null && value !== null && ui('before', { before: report.written(key, before) })].filter(Boolean).join(' · '))), inside);

@@ -1,0 +1,143 @@
+"""A group's page from top to bottom, as parts with their figures and charts; pure but for words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from weilu.console.charts import chart
+from weilu.measure.catalogue import METRICS, Metric
+from weilu.measure.figures import Finding, GroupCheckup
+from weilu.measure.report import words
+
+#: Unit → how the console writes it.
+WRITTEN = {"share": "share", "count": "count"}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart with its title."""
+
+    id: str
+    kind: str
+    title: str
+    data: dict[str, Any]
+    sub: str = ""
+    height: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One question of the page: its figures, then its charts."""
+
+    key: str
+    title: str
+    sub: str = ""
+    figures: list[dict[str, Any]] = field(default_factory=list)
+    drawings: list[Drawing] = field(default_factory=list)
+
+
+def parts(group: GroupCheckup) -> list[Part]:
+    """The parts that have something to show, in the order they are read."""
+    placed = {key for keys in words.PARTS.values() for key in keys}
+    rest = tuple(key for key in group.figures if key not in placed)
+    return [part for part in _parts(group, rest) if part.figures or part.drawings]
+
+
+def _parts(group: GroupCheckup, rest: tuple[str, ...]) -> Iterator[Part]:
+    gains = _("Who received something, and how much of the talk is worth reading.")
+    yield Part("gain", _("What members gain"), gains, figures(group, words.PARTS["gain"]))
+    yield Part(
+        "carry", _("Who carries it, who ties it together"),
+        _("A group that rests on one person ends with that person."),
+        figures(group, words.PARTS["carry"]), list(_carry(group)),
+    )  # fmt: skip
+    yield Part(
+        "newcomers", _("Newcomers"), "", figures(group, words.PARTS["newcomers"]),
+        list(_newcomers(group)),
+    )  # fmt: skip
+    yield Part(
+        "rhythm", _("Rhythm"), "", figures(group, words.PARTS["rhythm"]), list(_rhythm(group))
+    )
+    yield Part("others", _("More figures"), "", figures(group, rest))
+
+
+def _carry(group: GroupCheckup) -> Iterator[Drawing]:
+    charts = group.charts
+    if charts.effort:
+        data = chart("effort", effort=charts.effort)
+        yield Drawing("chart-effort", "effort", _("Effort by member"), data)
+    if charts.nodes:
+        data = chart("network", nodes=charts.nodes, ties=charts.ties)
+        sub = _("Leave the staff out to see whether the group would hold without them.")
+        yield Drawing("chart-network", "network", _("Who answers whom"), data, sub, "tall")
+
+
+def _newcomers(group: GroupCheckup) -> Iterator[Drawing]:
+    steps = [
+        {"key": step.key, "label": words.step(step.key), "people": step.people}
+        for step in group.charts.funnel
+    ]
+    if steps:
+        yield Drawing(
+            "chart-funnel", "funnel", _("From joining to staying"), chart("funnel", steps=steps)
+        )
+
+
+def _rhythm(group: GroupCheckup) -> Iterator[Drawing]:
+    if group.charts.days:
+        days = [
+            {"day": one.day.isoformat(), "messages": one.messages, "speakers": one.speakers}
+            for one in group.charts.days
+        ]
+        yield Drawing("chart-daily", "daily", _("Messages by day"), chart("daily", days=days))
+    if any(any(row) for row in group.charts.hours):
+        sub = _("Last %(days)d days") % {"days": group.window_days}
+        data = chart("hours", hours=group.charts.hours)
+        yield Drawing("chart-hours", "hours", _("Messages by weekday and hour"), data, sub)
+
+
+def figures(group: GroupCheckup, keys: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What the console's `figure` tag needs, for those of `keys` that were measured."""
+    return [figure(group, key) for key in keys if key in group.figures and key in METRICS]
+
+
+def figure(group: GroupCheckup, key: str) -> dict[str, Any]:
+    one, metric = group.figures[key], METRICS[key]
+    before = group.previous.get(key)
+    band = words.healthy(group.kind, key)
+    return {
+        "metric": key,
+        "label": _label(metric),
+        "value": one.value,
+        "low": one.low,
+        "high": one.high,
+        "n": one.n,
+        "kind": WRITTEN.get(metric.unit, "number"),
+        "about": str(metric.sentence),
+        "formula": metric.estimator,
+        "before": before.value if before else None,
+        "band_low": band[0] if band else None,
+        "band_high": band[1] if band else None,
+    }
+
+
+def _label(metric: Metric) -> str:
+    if metric.unit == "hours":
+        return _("%(name)s, hours") % {"name": metric.name}
+    return str(metric.name)
+
+
+def finding(one: Finding) -> dict[str, Any]:
+    """A finding in words, with its level and the figure that shows it."""
+    told = words.told(one)
+    return {
+        "level": one.level,
+        "metric": one.metric if one.metric in METRICS else "",
+        "sentence": told.sentence,
+        "reason": told.reason,
+        "next_step": told.next_step,
+    }
