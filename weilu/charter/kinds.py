@@ -5,8 +5,6 @@ which benefits count. A notice group in which only the owner speaks is as it sho
 group like that is a broadcast. The bands shipped here are first, plainly stated expectations.
 """
 
-# ruff: noqa: E501 - a pattern is one string
-
 from __future__ import annotations
 
 import re

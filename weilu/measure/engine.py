@@ -16,7 +16,7 @@ from weilu.measure import rules
 from weilu.measure.catalogue import METRICS
 from weilu.measure.figures import Charts, Checkup, Figure, GroupCheckup
 from weilu.measure.metrics import collect, figuring, pictures
-from weilu.measure.metrics.crowd import Flags
+from weilu.measure.metrics.arrays import Array, Flags, Ints, tally
 from weilu.measure.metrics.deeds import DAY_S
 from weilu.measure.metrics.figuring import Columns
 from weilu.measure.metrics.linking import Inferring
@@ -94,11 +94,11 @@ class Reading:
 class _Ground:
     """Per group, as arrays, what rules need beside the figures."""
 
-    first_s: np.ndarray
-    last_s: np.ndarray
-    messages: np.ndarray
-    people: np.ndarray
-    talk_gap: np.ndarray  #: days; -1 = longer than looked at
+    first_s: Ints
+    last_s: Ints
+    messages: Array
+    people: Array
+    talk_gap: Ints  #: days; -1 = longer than looked at
     tells_joins: Flags
 
 
@@ -112,8 +112,8 @@ def judged(
     ground = _ground(windows)
     now, before = _figures(columns, windows)
     groups = tuple(
-        _group(row, windows, roster, seen, reading, ground, kinds[row], now[row], before[row], detail)
-        for row in range(len(windows.crowd.groups))
+        _group(row, windows, roster, seen, reading, ground, kind, now[row], before[row], detail)
+        for row, kind in enumerate(kinds)
     )
     span = windows.span
     return Checkup(span.as_of, span.zone, span.window_days, groups, rules.first_across(groups))
@@ -156,7 +156,7 @@ def _ground(windows: Windows) -> _Ground:
     today = np.datetime64(windows.span.last_day, "D").astype(np.int64)
     gap = np.where(latest < 0, -1, today - latest)
     people = crowd.count(crowd.somebody)
-    said = np.bincount(crowd.row, crowd.said, groups)
+    said = tally(crowd.row, crowd.said, groups)
     return _Ground(first, last, said, people, gap, crowd.tells_joins())
 
 
@@ -176,7 +176,7 @@ def _figures(
     return rows[:groups], rows[groups:]
 
 
-def _plain(array: np.ndarray) -> list[float | None]:
+def _plain(array: Array) -> list[float | None]:
     return [None if value != value else value for value in array.round(6).tolist()]
 
 

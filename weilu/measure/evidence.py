@@ -13,14 +13,17 @@ import pyarrow as pa
 
 from weilu.measure.figures import Checkup, Quote
 from weilu.measure.metrics import collect, days, deeds, windows
-from weilu.measure.metrics.crowd import Crowd, Flags, Ints, column
+from weilu.measure.metrics.arrays import Flags, Ints, ints, reals
+from weilu.measure.metrics.crowd import Crowd
 from weilu.measure.metrics.linking import Inferring
 from weilu.measure.metrics.spans import Span
 from weilu.measure.report.evidence import KEPT, Behind
 from weilu.measure.roster import Roster
 
 #: Columns of `days.judged` that tell which figures an event stands behind.
-WORTH = ("said", "advert", "chatter", "copied", "asked", "p", "praised", "answering", "undrawn", "noise")
+WORTH = (
+    "said", "advert", "chatter", "copied", "asked", "p", "praised", "answering", "undrawn", "noise",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,12 @@ class Marked:
     staff: Flags
     first: Flags  #: a newcomer's first message
 
-    def of(self, name: str) -> np.ndarray:
-        return column(self.table, name)
+    def of(self, name: str) -> Ints:
+        return ints(self.table, name)
 
     def __getitem__(self, name: str) -> Flags:
         """Where a column says more likely than not."""
-        return self.of(name) >= 0.5
+        return reals(self.table, name) >= 0.5
 
 
 Pick = Callable[[Marked], Flags]
@@ -172,12 +175,12 @@ def _marked(
         joined=deeds.flag(rows.kind.isin(deeds.JOINS)),
         left=deeds.flag(rows.kind.isin(deeds.LEAVES)),
     ).to_pyarrow()  # fmt: skip
-    order = np.lexsort((-column(kept, "seq"), -column(kept, "at_s"), column(kept, "group_id")))
+    order = np.lexsort((-ints(kept, "seq"), -ints(kept, "at_s"), ints(kept, "group_id")))
     kept = kept.take(order)
-    place = crowd.places(column(kept, "group_id"), column(kept, "actor", deeds.NOBODY))
+    place = crowd.places(ints(kept, "group_id"), ints(kept, "actor", deeds.NOBODY))
     new = windows.newly_seen(crowd, staff, span)
-    first = np.isin(column(kept, "seq"), crowd.first_said_seq[new]) & (column(kept, "said") > 0)
-    return Marked(kept, column(kept, "now") > 0, (place >= 0) & staff[place], first)
+    first = np.isin(ints(kept, "seq"), crowd.first_said_seq[new]) & (ints(kept, "said") > 0)
+    return Marked(kept, ints(kept, "now") > 0, (place >= 0) & staff[place], first)
 
 
 def _quotes(events: ibis.Table, roster: Roster, seqs: Ints | Collection[int]) -> dict[int, Quote]:
@@ -186,18 +189,18 @@ def _quotes(events: ibis.Table, roster: Roster, seqs: Ints | Collection[int]) ->
         return {}
     wanted = ibis.memtable(pa.table({"wanted": pa.array(np.asarray(seqs), pa.int64())}))
     found = events.inner_join(wanted, events.seq == wanted.wanted)
-    table = found.select("seq", "external_id", "actor", "text", at_s=deeds.seconds(found.at)).to_pyarrow()
-    return {row["seq"]: _quote(row, roster) for row in table.to_pylist()}
+    told = found.select("seq", "external_id", "actor", "text", at_s=deeds.seconds(found.at))
+    return {row["seq"]: _quote(row, roster) for row in told.to_pyarrow().to_pylist()}
 
 
 def _quote(row: Mapping[str, int | str | None], roster: Roster) -> Quote:
-    member = row["actor"]
-    known = isinstance(member, int)
+    actor = row["actor"]
+    member = actor if isinstance(actor, int) else None
     return Quote(
         seq=int(row["seq"] or 0),
         external_id=str(row["external_id"] or ""),
         at=datetime.fromtimestamp(int(row["at_s"] or 0), UTC),
-        member=member if known else None,
-        name=roster.person(member).name if isinstance(member, int) else "",
+        member=member,
+        name=roster.person(member).name if member is not None else "",
         text=str(row["text"] or ""),
     )

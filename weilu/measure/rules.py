@@ -69,7 +69,7 @@ class Case:
 
 
 def stage(case: Case) -> str:
-    """Where in its life the group is; "dead" as in `docs/metrics.md`, else "unknown" if too young."""
+    """Where in its life the group is; "unknown" where the log tells too little."""
     if case.messages_ever < FEW_MESSAGES or case.idle_days is None:
         return "unknown"
     if case.age_days >= DEAD_DAYS and _is_dead(case):
@@ -141,7 +141,8 @@ def findings(case: Case, at_stage: str, at_verdict: str) -> tuple[Finding, ...]:
 def _of_a_quiet_group(case: Case, at_verdict: str) -> Iterator[Finding]:
     idle = int(case.idle_days or 0)
     if at_verdict == "silent":
-        facts = {"days": idle, "helpers": _names(case.helpers), "messages": int(case.number("messages"))}
+        messages = int(case.number("messages"))
+        facts = {"days": idle, "helpers": _names(case.helpers), "messages": messages}
         yield Finding("gone_quiet", "act", 0.8, facts, "messages")
     elif case.kind.profile.talk_expected and idle < DEAD_DAYS:
         gap = case.talk_gap_days or 2 * case.window_days
@@ -230,7 +231,8 @@ def _newcomers(case: Case) -> Iterator[Finding]:
 def _returning(case: Case) -> Iterator[Finding]:
     level = case.level("newcomers_returned")
     if level == "act":
-        facts = {"share": case.number("newcomers_returned"), "people": case.figures["newcomers_returned"].n}
+        figure = case.figures["newcomers_returned"]
+        facts = {"share": figure.value, "people": figure.n}
         yield Finding("newcomers_vanish", "act", 0.6, facts, "newcomers_returned")
 
 

@@ -1,4 +1,4 @@
-"""Running the expressions of `deeds` and `days` over an event table, on whatever engine holds it."""
+"""Running the expressions of `deeds` and `days` on whatever engine holds the events."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ class Facts:
     def daily(self) -> Daily:
         """Readable by the queries of `windows`, which run in an engine of their own."""
         tables = (self.fold, self.member_days, self.tie_days, self.answers)
-        return Daily(*(ibis.memtable(table) for table in tables), run=local_engine().to_pyarrow)
+        fold, member_days, tie_days, answers = (ibis.memtable(table) for table in tables)
+        return Daily(fold, member_days, tie_days, answers, local_engine().to_pyarrow)
 
 
 def local_engine() -> ibis.backends.duckdb.Backend:

@@ -7,24 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from weilu.measure.metrics.arrays import Array, Flags, Ints, counted, ints
 from weilu.measure.metrics.deeds import NOBODY
-from weilu.measure.metrics.intervals import Array
-
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 #: Members of a log that tells of joins this seldom were mostly there before it began.
 JOINS_TOLD = 0.5
-
-
-def column(table: pa.Table, name: str, missing: float = 0) -> NDArray[np.generic]:
-    """One column as numpy, nulls filled."""
-    values = table.column(name).combine_chunks()
-    if values.null_count:
-        values = values.fill_null(missing)
-    return np.asarray(values.to_numpy(zero_copy_only=False))
 
 
 @dataclass(frozen=True)
@@ -49,16 +37,16 @@ class Crowd:
     @classmethod
     def of(cls, fold: pa.Table) -> Crowd:
         """From `deeds.fold`, in any order."""
-        group, member = column(fold, "group_id"), column(fold, "member")
+        group, member = ints(fold, "group_id"), ints(fold, "member")
         order = np.lexsort((member, group))
         groups, row = np.unique(group[order], return_inverse=True)
         member = member[order]
         codes = np.unique(member)
         keys = row * len(codes) + np.searchsorted(codes, member)
         names = ("first_s", "last_s", "first_said_s", "first_said_seq", "joined_s", "left_s")
-        times = {name: column(fold, name, -1)[order].astype(np.int64) for name in names}
+        times = {name: ints(fold, name, -1)[order] for name in names}
         counts = {
-            name: column(fold, name)[order].astype(np.int64)
+            name: ints(fold, name)[order]
             for name in ("said", "reacted", "signs")
         }
         return cls(groups, row, member, codes=codes, keys=keys, **times, **counts)
@@ -79,12 +67,12 @@ class Crowd:
         return self.member != NOBODY
 
     def count(self, of: Flags) -> Array:
-        return np.bincount(self.row[of], minlength=len(self.groups)).astype(np.float64)
+        return counted(self.row[of], len(self.groups))
 
     def tells_joins(self) -> Flags:
         """Groups whose log tells of enough joins to know its silent members too."""
         known, joined = self.count(self.somebody), self.count(self.somebody & (self.joined_s >= 0))
-        return joined >= np.maximum(JOINS_TOLD * known, 1)
+        return np.greater_equal(joined, np.maximum(JOINS_TOLD * known, 1)).astype(np.bool_)
 
     def present(self, at_s: int) -> Flags:
         """Who was there at a moment: joined (or, where joins are not told, spoke) and not left."""
@@ -105,7 +93,9 @@ class StaffSigns:
     by_effort: Flags  #: by group: whoever carries most stands in for the owner
 
 
-def staff_of(crowd: Crowd, staff: Collection[int], bots: Collection[int], effort: Array) -> StaffSigns:
+def staff_of(
+    crowd: Crowd, staff: Collection[int], bots: Collection[int], effort: Array
+) -> StaffSigns:
     """Staff as marked; else as their acts show; else whoever put in most `effort` (by place)."""
     bot = np.isin(crowd.member, np.fromiter(bots, np.int64, len(bots)))
     marked = np.isin(crowd.member, np.fromiter(staff, np.int64, len(staff)))

@@ -153,7 +153,6 @@ def member_days(rows: ibis.Table) -> ibis.Table:
     """What each member did each day, and what it drew (`rows` as from `judged`)."""
     did = deeds(rows, "advert", "chatter", "copied", "asked", "p", "praised", "undrawn", "noise")
     acted = (did.said + did.reacted) > 0
-    asked = did.asked == 1
     return did.group_by("group_id", "day", "member").agg(
         **fold_columns(did),
         acted_first_s=did.at_s.min(where=acted),

@@ -37,7 +37,8 @@ def broadcasts(events: ibis.Table) -> ibis.Table:
 
     Only accounts seen in that many groups are looked at, so the costly grouping stays small.
     """
-    spoken = events.filter(events.kind == "message", events.actor.notnull(), events.fingerprint != 0)
+    spoken = events.filter(events.kind == "message", events.fingerprint != 0)
+    spoken = spoken.filter(spoken.actor.notnull())
     seats = spoken.select("actor", "group_id").distinct()
     wide = seats.group_by("actor").agg(groups=seats.count()).filter(
         lambda t: t.groups >= BROADCAST_GROUPS
@@ -59,7 +60,7 @@ def without_broadcasts(events: ibis.Table, poured: pa.Table) -> ibis.Table:
 
 
 def who(events: ibis.Table) -> ibis.expr.types.IntegerValue:
-    """Whose row an event belongs to: the joiner of a join, the removed of a removal, else the actor."""
+    """Whose deed it is: the joiner of a join, the removed of a removal, else the actor."""
     presence = events.kind.isin((*JOINS, *LEAVES))
     done_to = ibis.coalesce(events.subject, events.actor)
     return presence.ifelse(done_to, events.actor).fill_null(NOBODY)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from weilu.measure.metrics import graphs, intervals
-from weilu.measure.metrics.crowd import Flags, Ints, column
+from weilu.measure.metrics.arrays import Array, Flags, Ints, counted, ints, reals, tally
 from weilu.measure.metrics.deeds import DAY_S
-from weilu.measure.metrics.intervals import Array
 from weilu.measure.metrics.windows import Windows
 
 #: Fewer say nothing: 'too few', with how many there were.
@@ -77,26 +76,26 @@ def _effort(windows: Windows) -> Columns:
     trying = ((members.sums["said"] + members.sums["reacted"]) > 0) & somebody
     w = members.row // max(len(windows.crowd.groups), 1)
     here = np.where(w == 0, there[0][members.place], there[1][members.place])
-    active = np.bincount(members.row[trying & ~staff & here], minlength=rows).astype(np.float64)
+    active = counted(members.row[trying & ~staff & here], rows)
     speaking = (members.sums["said"] > 0) & somebody & ~bot
-    said = np.bincount(members.row, members.sums["said"], rows)
+    said = tally(members.row, members.sums["said"], rows)
     acting = (effort > 0) & somebody & ~bot
     value, low, high, people = intervals.gini(effort[acting], members.row[acting], rows)
     enough = (people >= LEAST_MEMBERS) & (said >= LEAST_MESSAGES)
     return {
         "members": plain(n),
         "messages": plain(said),
-        "speakers": plain(np.bincount(members.row[speaking], minlength=rows).astype(np.float64)),
+        "speakers": plain(counted(members.row[speaking], rows)),
         "attention": share(active, n, LEAST_MEMBERS),
         "effort_gini": kept(value, (low, high), people, enough),
-        "left": plain(np.bincount(members.row, members.sums["left"], rows)),
+        "left": plain(tally(members.row, members.sums["left"], rows)),
     }
 
 
 def _day_rows(windows: Windows) -> tuple[Ints, Ints]:
     """Row and day number (since 1970) of each entry of `windows.days`."""
-    groups = np.searchsorted(windows.crowd.groups, column(windows.days, "group_id"))
-    day = column(windows.days, "day").astype("datetime64[D]").astype(np.int64)
+    groups = np.searchsorted(windows.crowd.groups, ints(windows.days, "group_id"))
+    day = ints(windows.days, "day")
     first = np.datetime64(windows.span.first_day, "D").astype(np.int64)
     return groups + len(windows.crowd.groups) * (day < first), day
 
@@ -104,9 +103,9 @@ def _day_rows(windows: Windows) -> tuple[Ints, Ints]:
 def _by_day(windows: Windows, hits: str, of: str) -> Column:
     """A share whose cases come in bursts: clustered by day."""
     row, _ = _day_rows(windows)
-    x, n = column(windows.days, hits), column(windows.days, of)
-    total = np.bincount(row, n, windows.rows)
-    value = np.bincount(row, x, windows.rows) / np.maximum(total, 1e-9)
+    x, n = reals(windows.days, hits), reals(windows.days, of)
+    total = tally(row, n, windows.rows)
+    value = tally(row, x, windows.rows) / np.maximum(total, 1e-9)
     bounds = intervals.clustered(x, n, row, windows.rows)
     return kept(value, bounds, total, total >= LEAST_MESSAGES)
 
@@ -114,10 +113,10 @@ def _by_day(windows: Windows, hits: str, of: str) -> Column:
 def _rhythm(windows: Windows) -> Columns:
     row, _ = _day_rows(windows)
     rows, length = windows.rows, windows.span.window_days
-    said = column(windows.days, "said")
-    busy = np.bincount(row[said > 0], minlength=rows).astype(np.float64)
-    total = np.bincount(row, said, rows)
-    waits, waiting = column(windows.answers, "delay_s") / 3600, _answer_rows(windows)
+    said = reals(windows.days, "said")
+    busy = counted(row[said > 0], rows)
+    total = tally(row, said, rows)
+    waits, waiting = reals(windows.answers, "delay_s") / 3600, _answer_rows(windows)
     value, low, high, n = intervals.medians(waits[waiting >= 0], waiting[waiting >= 0], rows)
     return {
         "messages_per_day": plain(total / length, total),
@@ -131,8 +130,8 @@ def _rhythm(windows: Windows) -> Columns:
 def _answer_rows(windows: Windows) -> Ints:
     """Row of each answered message; -1 where staff asked (members' waiting is what counts)."""
     answers, crowd = windows.answers, windows.crowd
-    place = crowd.places(column(answers, "group_id"), column(answers, "member"))
-    row = crowd.row[place] + len(crowd.groups) * column(answers, "w").astype(np.int64)
+    place = crowd.places(ints(answers, "group_id"), ints(answers, "member"))
+    row = crowd.row[place] + len(crowd.groups) * ints(answers, "w")
     return np.where((place >= 0) & ~windows.staff.staff[place], row, -1)
 
 
@@ -140,9 +139,9 @@ def _silence(windows: Windows) -> Array:
     """Hours of the longest stretch between one day's last deed and the next one's first message."""
     row, _ = _day_rows(windows)
     span, groups = windows.span, len(windows.crowd.groups)
-    said = column(windows.days, "said") > 0
+    said = reals(windows.days, "said") > 0
     row = row[said]
-    first, last = (column(windows.days, name, -1)[said] for name in ("first_s", "last_s"))
+    first, last = (ints(windows.days, name, -1)[said] for name in ("first_s", "last_s"))
     start = np.repeat([span.start_s, span.previous_start_s], groups)
     end = np.repeat([span.end_s, span.start_s], groups)
     row = np.concatenate((np.arange(2 * groups), row, np.arange(2 * groups)))
@@ -176,7 +175,7 @@ def graph(windows: Windows) -> graphs.Graph:
 def _ties(windows: Windows) -> Columns:
     net = graph(windows)
     rows = windows.rows
-    n = np.bincount(net.row_of, minlength=rows).astype(np.float64)
+    n = counted(net.row_of, rows)
     core, doubt = graphs.holding(net)
     # A core of one is nobody holding on to anybody.
     core = np.where(core < 1.5, 0.0, core)
@@ -198,7 +197,7 @@ def _new_ties(windows: Windows, speakers: Array) -> Column:
     free = ~(windows.staff.staff[pairs.lo] | windows.staff.staff[pairs.hi])
     either = 1 - (1 - pairs.there) * (1 - pairs.back)
     fresh = np.where(free, either[0] * (1 - either[1]), 0.0)
-    count = np.bincount(crowd.row[pairs.lo], fresh, rows)
+    count = tally(crowd.row[pairs.lo], fresh, rows)
     low, high = intervals.poisson(count)
     earlier = np.arange(rows) >= len(crowd.groups)  # what was new then is not known any more
     enough = (speakers >= LEAST_MEMBERS) & ~earlier
@@ -234,25 +233,25 @@ def _gifts(windows: Windows) -> Columns:
     n, _ = present(windows)
     got = gifts(windows)
     found = {
-        kind: share(np.bincount(members.row, got.by_kind[kind] * got.here, rows), n, LEAST_MEMBERS)
+        kind: share(tally(members.row, got.by_kind[kind] * got.here, rows), n, LEAST_MEMBERS)
         for kind in ("helped", "praised")
     }
     answered, asked = (
-        np.bincount(members.row[got.here], members.sums[name][got.here], rows)
+        tally(members.row[got.here], members.sums[name][got.here], rows)
         for name in ("asked_answered", "asked")
     )
     return found | {"answered": share(answered, asked)}
 
 
 def benefit(windows: Windows, counts: dict[str, Flags]) -> Column:
-    """Members who received anything; `counts` says by kind of benefit for which groups it counts."""
+    """Members who received anything; `counts`: kind of benefit → groups for which it counts."""
     members = windows.members
     n, _ = present(windows)
     got = gifts(windows)
     nothing = np.ones(len(members.row))
     for kind, received in got.by_kind.items():
         nothing *= 1 - received * counts[kind][windows.crowd.row[members.place]]
-    hits = np.bincount(members.row, (1 - nothing) * got.here, windows.rows)
+    hits = tally(members.row, (1 - nothing) * got.here, windows.rows)
     return share(hits, n, LEAST_MEMBERS)
 
 
@@ -263,7 +262,7 @@ def _noise(windows: Windows) -> Columns:
     }  # fmt: skip
     found = {key: _by_day(windows, name, "said") for key, name in parts.items()}
     row, _ = _day_rows(windows)
-    noise = np.bincount(row, column(windows.days, "noise"), windows.rows)
+    noise = tally(row, reals(windows.days, "noise"), windows.rows)
     found["noise_per_day"] = plain(noise / windows.span.window_days, noise)
     return found
 
@@ -272,7 +271,7 @@ def _newcomers(windows: Windows) -> Columns:
     new, rows = windows.newcomers, windows.rows
 
     def count(flags: Flags) -> Array:
-        return np.bincount(new.row[flags], minlength=rows).astype(np.float64)
+        return counted(new.row[flags], rows)
 
     everyone = np.ones(len(new.row), dtype=np.bool_)
     groups = len(windows.crowd.groups)

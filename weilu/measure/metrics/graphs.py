@@ -9,11 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from weilu.measure.metrics.intervals import Array, logit_scale
-
-Ints = NDArray[np.intp]
+from weilu.measure.metrics.arrays import Array, Ints, counted, starts, tally
+from weilu.measure.metrics.intervals import logit_scale
 
 #: Draws of the uncertain links; fewer where there are very many links.
 DRAWS = 200
@@ -57,7 +55,7 @@ def components(nodes: int, u: Ints, v: Ints) -> Ints:
 def largest(row_of: Ints, rows: int, u: Ints, v: Ints) -> Array:
     """Members of the largest component of each row; somebody alone is a component of one."""
     nodes = len(row_of)
-    size = np.bincount(components(nodes, u, v), minlength=nodes)
+    size = counted(components(nodes, u, v), nodes)
     most = np.zeros(rows)
     np.maximum.at(most, row_of, size)
     return most
@@ -87,8 +85,8 @@ def holding(graph: Graph, seed: int = 1) -> tuple[Array, Array]:
 
 def reciprocity(graph: Graph) -> tuple[Array, Array]:
     """Expected pairs tied both ways, and expected pairs tied at all, by row."""
-    both = np.bincount(graph.tie_rows, graph.there * graph.back, graph.rows)
-    return both, np.bincount(graph.tie_rows, graph.either, graph.rows)
+    both = tally(graph.tie_rows, graph.there * graph.back, graph.rows)
+    return both, tally(graph.tie_rows, graph.either, graph.rows)
 
 
 def clustering(graph: Graph) -> tuple[Array, Array, Array, Array]:
@@ -100,20 +98,20 @@ def clustering(graph: Graph) -> tuple[Array, Array, Array, Array]:
     kept = graph.either >= 0.5
     u, v = graph.u[kept], graph.v[kept]
     nodes = len(graph.row_of)
-    degree = np.bincount(u, minlength=nodes) + np.bincount(v, minlength=nodes)
+    degree = (counted(u, nodes) + counted(v, nodes)).astype(np.int64)
     through = triangles(nodes, u, v, degree)
     pairs = degree * (degree - 1) / 2
     row, rows = graph.row_of, graph.rows
-    triangle, pair = np.bincount(row, through, rows) / 3, np.bincount(row, pairs, rows)
-    ends = np.bincount(u, degree[v] - 1, nodes) + np.bincount(v, degree[u] - 1, nodes)
+    triangle, pair = tally(row, through, rows) / 3, tally(row, pairs, rows)
+    ends = tally(u, degree[v] - 1, nodes) + tally(v, degree[u] - 1, nodes)
     value = np.clip(3 * triangle / np.maximum(pair, 1e-9), 0, 1)
     less_pairs = pair[row] - pairs - ends
     less = 3 * (triangle[row] - through) / np.maximum(less_pairs, 1e-9)
     less = np.where(less_pairs > 0, less, value[row])
-    n = np.bincount(row[degree > 0], minlength=rows).astype(np.float64)
+    n = counted(row[degree > 0], rows)
     tied = degree > 0
-    mean = np.bincount(row[tied], less[tied], rows) / np.maximum(n, 1)
-    spread = np.bincount(row[tied], (less[tied] - mean[row[tied]]) ** 2, rows)
+    mean = tally(row[tied], less[tied], rows) / np.maximum(n, 1)
+    spread = tally(row[tied], (less[tied] - mean[row[tied]]) ** 2, rows)
     error = np.sqrt(spread * (n - 1).clip(0) / np.maximum(n, 1))
     low, high = logit_scale(value, error, n - 1)
     return value, low, high, pair
@@ -126,8 +124,8 @@ def triangles(nodes: int, u: Ints, v: Ints, degree: Ints) -> Array:
     order = np.lexsort((high, low))
     low, high = low[order], high[order]
     keys = low * nodes + high
-    count = np.bincount(low, minlength=nodes)
-    start = np.concatenate(([0], np.cumsum(count)[:-1]))
+    count = counted(low, nodes).astype(np.int64)
+    start = starts(count)
     through = np.zeros(nodes)
     for first in range(0, len(low), 200_000):  # bounds the memory of the pairs below
         edge = np.arange(first, min(first + 200_000, len(low)))
@@ -136,8 +134,9 @@ def triangles(nodes: int, u: Ints, v: Ints, degree: Ints) -> Array:
 
 
 def _close(
-    edge: Ints, low: Ints, high: Ints, start: Ints, count: Ints, keys: Ints, nodes: int, through: Array
-) -> None:
+    edge: Ints, low: Ints, high: Ints, start: Ints, count: Ints, keys: Ints, nodes: int,
+    through: Array,
+) -> None:  # fmt: skip
     """Add the triangles whose first edge is one of `edge` to `through`."""
     fan = count[low[edge]]
     first = np.repeat(edge, fan)

@@ -9,9 +9,9 @@ Their coverage is simulated in the tests.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from weilu.measure.metrics.arrays import Array, Ints, counted, starts, tally
+
 Bounds = tuple[Array, Array]
 
 Z = 1.959963984540054
@@ -29,17 +29,17 @@ def wilson(hits: Array, n: Array) -> Bounds:
     return low, high
 
 
-def clustered(hits: Array, n: Array, cluster_of: NDArray[np.intp], rows: int) -> Bounds:
+def clustered(hits: Array, n: Array, cluster_of: Ints, rows: int) -> Bounds:
     """Of shares whose cases come in bursts: `hits` and `n` per cluster (day), `cluster_of` its row.
 
     Wilson with the effective number of cases, n · (binomial variance / variance between clusters).
     """
-    total_hits = np.bincount(cluster_of, hits, rows)
-    total = np.bincount(cluster_of, n, rows)
-    days = np.bincount(cluster_of, n > 0, rows)
+    total_hits = tally(cluster_of, hits, rows)
+    total = tally(cluster_of, n, rows)
+    days = tally(cluster_of, n > 0, rows)
     share = total_hits / np.maximum(total, 1e-9)
     off = (hits - share[cluster_of] * n) ** 2
-    between = np.bincount(cluster_of, off, rows) * days / np.maximum(days - 1, 1)
+    between = tally(cluster_of, off, rows) * days / np.maximum(days - 1, 1)
     variance = between / np.maximum(total, 1e-9) ** 2
     with np.errstate(divide="ignore", invalid="ignore"):
         effective = share * (1 - share) / variance
@@ -50,7 +50,7 @@ def clustered(hits: Array, n: Array, cluster_of: NDArray[np.intp], rows: int) ->
     return wilson(share * effective, effective)
 
 
-def student(freedom: Array | NDArray[np.int_]) -> Array:
+def student(freedom: Array | Ints) -> Array:
     """97.5 % point of Student's t (Cornish–Fisher expansion; within 1 % from 3 degrees on)."""
     f = np.maximum(np.asarray(freedom, dtype=np.float64), 2.0)
     first = (Z**3 + Z) / (4 * f)
@@ -87,7 +87,7 @@ def logit_scale(value: Array, error: Array, freedom: Array) -> Bounds:
     return np.minimum(low, value), np.maximum(high, value)
 
 
-def gini(amounts: Array, row_of: NDArray[np.intp], rows: int) -> tuple[Array, Array, Array, Array]:
+def gini(amounts: Array, row_of: Ints, rows: int) -> tuple[Array, Array, Array, Array]:
     """How unevenly `amounts` (≥ 0) are spread within each row: value, low, high, n.
 
     G = (2 Σ i·x_i / Σ x − (n + 1)) / (n − 1) over x sorted upwards: 0 = all equal, 1 = one has all,
@@ -96,18 +96,18 @@ def gini(amounts: Array, row_of: NDArray[np.intp], rows: int) -> tuple[Array, Ar
     """
     order = np.lexsort((amounts, row_of))
     x, row = amounts[order], row_of[order]
-    n = np.bincount(row, minlength=rows).astype(np.float64)
-    start = np.concatenate(([0], np.cumsum(n)[:-1])).astype(np.intp)
+    n = counted(row, rows)
+    start = starts(n)
     rank = np.arange(len(x)) - start[row] + 1.0
-    total = np.bincount(row, x, rows)
-    ranked = np.bincount(row, x * rank, rows)
+    total = tally(row, x, rows)
+    ranked = tally(row, x * rank, rows)
     value = _gini(ranked, total, n)
     running = np.cumsum(x)
     before = np.where(start > 0, running[np.maximum(start, 1) - 1], 0.0) if len(x) else start * 0.0
     beyond = total[row] - (running - before[row])
     less = _gini(ranked[row] - x * rank - beyond, total[row] - x, n[row] - 1)
-    mean = np.bincount(row, less, rows) / np.maximum(n, 1)
-    spread = np.bincount(row, (less - mean[row]) ** 2, rows)
+    mean = tally(row, less, rows) / np.maximum(n, 1)
+    spread = tally(row, (less - mean[row]) ** 2, rows)
     error = np.sqrt(spread * (n - 1).clip(0) / np.maximum(n, 1))
     low, high = logit_scale(value, error, n - 1)
     return value, low, high, n
@@ -119,18 +119,18 @@ def _gini(ranked: Array, total: Array, n: Array) -> Array:
     return np.clip(np.nan_to_num(value, posinf=0.0, neginf=0.0), 0.0, 1.0)
 
 
-def medians(values: Array, row_of: NDArray[np.intp], rows: int) -> tuple[Array, Array, Array, Array]:
+def medians(values: Array, row_of: Ints, rows: int) -> tuple[Array, Array, Array, Array]:
     """Median of each row with the interval of its order statistics: value, low, high, n."""
     order = np.lexsort((values, row_of))
     x = values[order]
-    n = np.bincount(row_of, minlength=rows)
-    start = np.concatenate(([0], np.cumsum(n)[:-1]))
+    n = counted(row_of, rows)
+    start = starts(n)
     if not len(x):
         nothing = np.full(rows, np.nan)
         return nothing, nothing, nothing, n.astype(np.float64)
 
     def at(place: Array) -> Array:
-        inside = np.clip(place, 0, np.maximum(n - 1, 0)).astype(np.intp)
+        inside = np.clip(place, 0, np.maximum(n - 1, 0)).astype(np.int64)
         return np.where(n > 0, x[np.minimum(start + inside, len(x) - 1)], np.nan)
 
     half = Z * np.sqrt(n) / 2

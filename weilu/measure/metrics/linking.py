@@ -6,13 +6,14 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from weilu.measure.metrics.crowd import Ints, column
+from weilu.measure.metrics.arrays import Ints, ints
 from weilu.measure.metrics.days import LINKS
 from weilu.measure.metrics.deeds import DAY_S, flag, seconds
 from weilu.measure.replies.model import LinkTable, infer_arrays
@@ -58,9 +59,9 @@ class Inferring:
             fresh=flag(told.day >= since).sum(),
         )
         table = counts.to_pyarrow()
-        messages, linked = column(table, "messages"), column(table, "linked")
-        wanted = (linked < TOLD_SHARE * messages) & (messages > 1) & (column(table, "fresh") > 0)
-        group, size = column(table, "group_id")[wanted], messages[wanted]
+        messages, linked = ints(table, "messages"), ints(table, "linked")
+        wanted = (linked < TOLD_SHARE * messages) & (messages > 1) & (ints(table, "fresh") > 0)
+        group, size = ints(table, "group_id")[wanted], messages[wanted]
         order = np.argsort(size)  # the most groups that fit
         size = np.minimum(size[order], GROUP_MESSAGES)
         fits = np.cumsum(size) <= ALL_MESSAGES
@@ -79,7 +80,7 @@ class Inferring:
         return known
 
     def _infer(self, texts: pa.Table) -> pa.Table:
-        at_s, actor = column(texts, "at_s").astype(np.int64), column(texts, "actor")
+        at_s, actor = ints(texts, "at_s"), ints(texts, "actor")
         words = texts.column("text").to_pylist()
         mentions = [told or () for told in texts.column("mentions").to_pylist()]
         names = {id: self.names[id] for id in set(actor.tolist()) if id in self.names}
@@ -99,7 +100,7 @@ def _as_links(found: LinkTable, texts: pa.Table, at_s: Ints, actor: Ints) -> pa.
     kept = (actor[child] != actor[parent]) & (found.p >= LEAST_P)
     kept &= (at_s[child] - at_s[parent] <= DAY_S) & (at_s[child] >= at_s[parent])
     child, parent = child[kept], parent[kept]
-    seq = column(texts, "seq")
+    seq = ints(texts, "seq")
     return pa.table(
         [
             texts.column("group_id").take(child), texts.column("day").take(child),
@@ -136,8 +137,8 @@ def _batches(sizes: Mapping[int, int]) -> Iterator[list[int]]:
 
 def _runs(table: pa.Table) -> Iterator[pa.Table]:
     """Slices of one group each."""
-    group = column(table, "group_id")
+    group = ints(table, "group_id")
     edges = [0, *(np.flatnonzero(group[1:] != group[:-1]) + 1).tolist(), table.num_rows]
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         if high > low:
             yield table.slice(low, high - low)

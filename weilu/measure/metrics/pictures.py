@@ -14,9 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from weilu.measure.figures import Charts, Day, Effort, Step, Tie
-from weilu.measure.metrics.crowd import Ints, column
-from weilu.measure.metrics.deeds import flag
-from weilu.measure.metrics.intervals import Array
+from weilu.measure.metrics.arrays import Array, Flags, Ints, ints, reals, tally
 from weilu.measure.metrics.spans import Span
 from weilu.measure.metrics.windows import Windows
 from weilu.measure.roster import Roster
@@ -42,7 +40,7 @@ def all_hours(events: ibis.Table, span: Span) -> ibis.Table:
         events.kind == "message", events.day >= span.first_day, events.day <= span.last_day
     )
     weekday = told.day.day_of_week.index()
-    return told.group_by("group_id", "hour", weekday=weekday).agg(messages=flag(told.kind == "message").sum())
+    return told.group_by("group_id", "hour", weekday=weekday).agg(messages=told.count())
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class Slices:
     start: Ints
 
     @classmethod
-    def of(cls, row: Ints, rows: int, score: Array, keep: np.ndarray) -> Slices:
+    def of(cls, row: Ints, rows: int, score: Array, keep: Flags) -> Slices:
         kept = np.flatnonzero(keep)
         order = kept[np.lexsort((-score[kept], row[kept]))]
         return cls(order, np.searchsorted(row[order], np.arange(rows + 1)))
@@ -79,7 +77,7 @@ class Pictures:
     def gave(self) -> Array:
         """Expected answers to others, by place, in the window."""
         pairs, people = self.windows.pairs, len(self.windows.crowd.member)
-        return np.bincount(pairs.lo, pairs.gave_lo, people) + np.bincount(
+        return tally(pairs.lo, pairs.gave_lo, people) + tally(
             pairs.hi, pairs.gave_hi, people
         )
 
@@ -93,7 +91,7 @@ class Pictures:
     @cached_property
     def totals(self) -> Array:
         _, row, effort = self._now
-        return np.bincount(row, effort, len(self.windows.crowd.groups))
+        return tally(row, effort, len(self.windows.crowd.groups))
 
     @cached_property
     def _by_effort(self) -> Slices:
@@ -151,7 +149,7 @@ class Pictures:
 
     @cached_property
     def _noise_totals(self) -> Array:
-        return np.bincount(self._now[1], self._noise, len(self.windows.crowd.groups))
+        return tally(self._now[1], self._noise, len(self.windows.crowd.groups))
 
     def _first(self, slices: Slices, row: int, score: Array, totals: Array) -> tuple[str, float]:
         for entry in slices.row(row, 1):
@@ -214,8 +212,8 @@ class Pictures:
     def _day_arrays(self) -> tuple[Ints, Ints, Ints, Ints]:
         assert self.days is not None
         names = ("group_id", "messages", "speakers")
-        group, messages, speakers = (column(self.days, name) for name in names)
-        day = column(self.days, "day").astype("datetime64[D]").astype(np.int64)
+        group, messages, speakers = (ints(self.days, name) for name in names)
+        day = ints(self.days, "day")
         return group, day, messages, speakers
 
     def _days(self, row: int) -> tuple[Day, ...]:
@@ -253,10 +251,10 @@ class Pictures:
 def hours_by_place(table: pa.Table, windows: Windows) -> dict[int, Array]:
     """The 7 × 24 grid of each group, from `all_hours`."""
     groups = windows.crowd.groups
-    row = np.searchsorted(groups, column(table, "group_id"))
+    row = np.searchsorted(groups, ints(table, "group_id"))
     grid = np.zeros((len(groups), 7, 24))
-    weekday, hour = column(table, "weekday").astype(np.intp), column(table, "hour").astype(np.intp)
-    grid[row, weekday, hour] = column(table, "messages")
+    weekday, hour = ints(table, "weekday"), ints(table, "hour")
+    grid[row, weekday, hour] = reals(table, "messages")
     return {place: grid[place] for place in np.unique(row)}
 
 

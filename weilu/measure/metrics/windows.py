@@ -13,9 +13,9 @@ import ibis
 import numpy as np
 import pyarrow as pa
 
-from weilu.measure.metrics.crowd import Crowd, Flags, Ints, StaffSigns, column, staff_of
+from weilu.measure.metrics.arrays import Array, Flags, Ints, ints, reals, tally
+from weilu.measure.metrics.crowd import Crowd, StaffSigns, staff_of
 from weilu.measure.metrics.deeds import DAY_S, NOBODY, flag
-from weilu.measure.metrics.intervals import Array
 from weilu.measure.metrics.spans import DEAD_DAYS, Span
 from weilu.measure.roster import Roster
 
@@ -105,9 +105,9 @@ def gather(daily: Daily, roster: Roster, span: Span) -> Windows:
     """Read the daily facts of both windows; a handful of queries for all groups together."""
     crowd = Crowd.of(daily.run(daily.fold))
     members = _members(daily, crowd, span)
-    effort = np.bincount(members.place, members.effort, len(crowd.member))
+    effort = tally(members.place, members.effort, len(crowd.member))
     # In groups that lay still for both windows, effort of old tells who led them.
-    idle = np.bincount(crowd.row, effort, len(crowd.groups)) == 0
+    idle = tally(crowd.row, effort, len(crowd.groups)) == 0
     effort = np.where(idle[crowd.row], crowd.said + crowd.reacted, effort)
     staff = staff_of(crowd, roster.staff, roster.bots, effort)
     answers = _answers(daily, span)
@@ -129,9 +129,9 @@ def _members(daily: Daily, crowd: Crowd, span: Span) -> Members:
     inside = inside.mutate(w=window_of(inside.day, span))
     sums = {name: inside[name].sum().cast("float64") for name in SUMS}
     table = daily.run(inside.group_by("group_id", "member", "w").agg(**sums))
-    place = crowd.places(column(table, "group_id"), column(table, "member"))
-    row = crowd.row[place] + len(crowd.groups) * column(table, "w").astype(np.int64)
-    return Members(place, row, {name: column(table, name).astype(np.float64) for name in SUMS})
+    place = crowd.places(ints(table, "group_id"), ints(table, "member"))
+    row = crowd.row[place] + len(crowd.groups) * ints(table, "w")
+    return Members(place, row, {name: reals(table, name) for name in SUMS})
 
 
 def _pairs(daily: Daily, crowd: Crowd, span: Span) -> Pairs:
@@ -154,16 +154,16 @@ def _pairs(daily: Daily, crowd: Crowd, span: Span) -> Pairs:
     table = run(
         since.group_by("group_id", lo=lower, hi=higher).agg(**sums, last_day=since.day.max())
     )
-    group = column(table, "group_id")
-    lo, hi = (crowd.places(group, column(table, end)) for end in ("lo", "hi"))
+    group = ints(table, "group_id")
+    lo, hi = (crowd.places(group, ints(table, end)) for end in ("lo", "hi"))
     known = (lo >= 0) & (hi >= 0)
 
     def both(name: str) -> Array:
-        return np.stack([column(table, f"{name}{w}")[known] for w in (0, 1)]).astype(np.float64)
+        return np.stack([reals(table, f"{name}{w}")[known] for w in (0, 1)])
 
-    last_day = column(table, "last_day").astype("datetime64[D]").astype(np.int64)
+    last_day = ints(table, "last_day")
     gave_lo, gave_hi, lately = (
-        column(table, name)[known].astype(np.float64) for name in ("gave_lo", "gave_hi", "lately")
+        reals(table, name)[known] for name in ("gave_lo", "gave_hi", "lately")
     )
     return Pairs(
         lo[known], hi[known], _at_least_once(both("there")), _at_least_once(both("back")),
@@ -222,14 +222,14 @@ def _newcomers(
     again = (acts.last_s - acts.f >= DAY_S) & (acts.acted_first_s - acts.f <= 28 * DAY_S)
     back = daily.run(acts.group_by("i").agg(returned=flag(again).max()))
     returned = np.zeros(len(crowd.member), dtype=np.bool_)
-    returned[column(back, "i")[column(back, "returned") > 0]] = True
+    returned[ints(back, "i")[ints(back, "returned") > 0]] = True
     w = (first < span.start_s).astype(np.int64)
     lately = crowd.last_s[place] >= span.end_s - 14 * DAY_S
     return Newcomers(
         place,
         crowd.row[place] + w * len(crowd.groups),
         spoke=crowd.first_said_s[place] >= 0,
-        answered=np.isin(crowd.first_said_seq[place], column(answers, "seq")),
+        answered=np.isin(crowd.first_said_seq[place], ints(answers, "seq")),
         returned=returned[place],
         stayed=lately & crowd.present(span.end_s)[place],
     )
