@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import click
 import duckdb
@@ -25,8 +26,8 @@ from weilu.platforms.spool import Spool
 #: Rows of a log; what is done to a message (edit, reaction, recall) is none.
 ROWS = ("message", "join", "leave", "removed", "invite", "pin", "rename", "call", "system")
 _ORDERED = f"""
-    SELECT group_id, epoch_us(at), kind, actor, external_id, reply_to, mentions, text
-    FROM read_parquet(?) WHERE kind IN {ROWS} ORDER BY group_id, at, seq
+    SELECT group_id, epoch_us("at"), kind, actor, external_id, reply_to, mentions, text
+    FROM read_parquet(?) WHERE kind IN {ROWS} ORDER BY group_id, "at", seq
 """
 _FETCHED = 10_000
 
@@ -83,7 +84,7 @@ def names_of(spool: Spool) -> dict[int, str]:
 def histories(spool: Spool) -> Iterator[History]:
     """The groups that were read, one at a time."""
     groups = [identity.partition(":")[2] for identity, *_described in spool.groups.identities()]
-    limits = {"memory_limit": "300MB", "temp_directory": str(spool.path.parent)}
+    limits: dict[str, Any] = {"memory_limit": "300MB", "temp_directory": str(spool.path.parent)}
     with duckdb.connect(config=limits) as engine:
         rows = engine.execute(_ORDERED, [str(spool.path)])
         current, history = -1, History("")

@@ -190,7 +190,7 @@ def _features(told: Messages, text: Sequence[words.Text], counts: Ints) -> Float
         has_own & (told.lead[own] >= 0),
         _asked_for(told),
         _best(told.shared, n),
-        np.log1p(np.minimum(np.diff(told.rows, prepend=0), 50)) / 4,
+        np.log1p(np.minimum(np.diff(told.rows, prepend=told.rows[:1]), 50)) / 4,
         np.full(n, np.mean(told.lead >= 0) if n else 0),
     ]
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)

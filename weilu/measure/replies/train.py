@@ -2,8 +2,8 @@
 
 Every log is learnt twice: as it is, and blind (some or all names taken out of the text, time
 stretched by a factor drawn per log, begun late), so that groups where people are seldom addressed
-by name, slow ones and short histories are known too. The temperature is fitted on predictions for logs held out, in `FOLDS`
-parts.
+by name, slow ones and short histories are known too. The temperature is fitted on predictions for
+logs held out, in `FOLDS` parts.
 """
 
 from __future__ import annotations
