@@ -21,6 +21,7 @@ class KnownNames:
 
     def __init__(self) -> None:
         self._ids: dict[tuple[str, str], str] = {}
+        self._names: dict[str, str] = {}
         self._told: dict[str, str] = {}
 
     def learn(self, group: str, person: str, *names: str) -> None:
@@ -28,10 +29,16 @@ class KnownNames:
         for name in names:
             if name and person and self._ids.setdefault((group, name), person) != person:
                 self._ids[group, name] = ""
+        if names and names[0]:
+            self._names.setdefault(person, names[0])
 
     def of(self, group: str, name: str) -> str:
         """The id of whoever is called so, or else the name itself."""
         return self._ids.get((group, name)) or name
+
+    def name_of(self, person: str) -> str:
+        """What somebody is called where a row does not say it."""
+        return self._names.get(person, person)
 
     def tell(self, person: str, name: str, staff: bool = False) -> Iterator[PersonSeen]:
         """Say who somebody is, at first sight and when the name has changed."""

@@ -65,7 +65,7 @@ class _History:
         """The first reading: whose names are whose."""
         for row in self.rows():
             if isinstance(row, Row) and not row.system:
-                self._names.learn(row.group, row.sender, row.name)
+                self._names.learn(row.group, row.sender, row.name, row.uid)
 
     def told(self, row: Row) -> Iterator[Told]:
         group = self._group(row)
@@ -96,7 +96,8 @@ class _History:
         if row.quoted[0] and not row.reply_to:
             facts = {**facts, "quoted": row.quoted[0], "quoted_author": row.quoted[1]}
         named = []
-        for person, name in row.mentions:
+        for uid, name in row.mentions:
+            person = self._names.of(row.group, uid)
             yield from self._names.meet(person, name)
             named.append(person)
         for name in self._names.mentioned(row.group, text) if "@" in text else ():

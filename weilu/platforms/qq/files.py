@@ -41,6 +41,7 @@ class Row(NamedTuple):
     mentions: tuple[tuple[str, str], ...] = ()  #: (id, name)
     media: str = ""
     recalled: bool = False
+    uid: str = ""  #: the client's internal id, by which mentions name people
     quoted: tuple[str, str] = ("", "")  #: text and author of the message answered
 
 
@@ -134,6 +135,7 @@ def _row(item: dict[str, Any], options: ReadOptions) -> Row:
         mentions=_mentions(content),
         media=next(filter(None, (ELEMENTS.get(str(e.get("type"))) for e in elements)), ""),
         recalled=bool(item.get("recalled")),
+        uid=str(sender.get("uid") or ""),
         quoted=(str(reply.get("content") or ""), str(reply.get("senderName") or "")),
     )
 

@@ -35,6 +35,7 @@ from weilu.platforms.wechat.rules import (
     content_of,
     deeds_of,
     media_of,
+    members_of,
 )
 
 _KEYS = re.compile(
@@ -92,6 +93,9 @@ class _History:
         for row in rows_of(self._source, self._options, session):
             if isinstance(row, Row):
                 self._groups.setdefault(row.group, row.group_name)
+                if "<" in row.text[:200]:
+                    for person, name in members_of(row.text):
+                        self._names.learn(row.group, person, name)
                 if row.type not in SYSTEM:
                     self._names.learn(row.group, row.sender, *row.names)
         stem = self._options.group or _STEM_TAIL.sub("", self._source.path.stem)
@@ -103,7 +107,7 @@ class _History:
         if group.id not in self._told_groups:
             self._told_groups.add(group.id)
             yield group
-        name = row.names[0] if row.names else row.sender
+        name = row.names[0] if row.names else self._names.name_of(row.sender)
         if row.type in SYSTEM or (row.type == APP and row.sub == PAT):
             text = content_of(row.text).text
             yield from self._deeds(row, group.id, deeds_of(text))

@@ -157,6 +157,17 @@ def content_of(content: str) -> Content:
     return Content(_text(app, "title"), given, _text(refer, "svrid"), at, by)
 
 
+def members_of(content: str) -> list[tuple[str, str]]:
+    """(wxid, name) of everybody a system message or a quotation names by both."""
+    root = _xml(content)
+    if root is None:
+        return []
+    pairs = [(_text(m, "username"), _text(m, "nickname")) for m in root.iter("member")]
+    for refer in root.iter("refermsg"):
+        pairs.append((_text(refer, "chatusr"), _text(refer, "displayname")))
+    return [pair for pair in pairs if all(pair)]
+
+
 def _xml(content: str) -> Element | None:
     """The XML in a content, behind the sender's id that groups put before it."""
     start = content.find("<", 0, 200)

@@ -52,7 +52,7 @@ _FILE_NAME = re.compile(
 )
 _FILE_TAIL = re.compile(r"(?:的)? ?whatsapp ?(?:聊天|对话|對話).*", re.IGNORECASE)
 #: What a text ends with that may be more than a text.
-_ENDS = (">", ")", "\u200e", "\u200f")
+_ENDS = frozenset((">", ")", "\u200f"))
 
 #: at, line number, the rest of its first line, further lines
 Record = tuple[int, int, str, list[str]]
@@ -141,8 +141,8 @@ class _Chat:
         known, named_in = self._people.known, self._people.named_in
         identify, group = self._identify, self._group
         for record in self._records():
-            if record.__class__ is Refused:
-                yield record  # type: ignore[misc]
+            if isinstance(record, Refused):
+                yield record
                 continue
             at, _number, rest, more = record
             name, _colon, text = rest.partition(": ")
@@ -151,7 +151,13 @@ class _Chat:
                 yield from self._stranger(at, rest, more)
                 continue
             text = ("\n".join((text, *more)) if more else text).strip(" \n")
-            if text.startswith(STARTS) or text.endswith(_ENDS) or text in EXACT:
+            if (
+                more
+                or text[-1:] in _ENDS
+                or "\u200e" in text
+                or text.startswith(STARTS)
+                or text in EXACT
+            ):
                 yield from self._odd(at, author, text)
                 continue
             mentions = named_in(text) if "@" in text else ()

@@ -218,4 +218,4 @@ LOCATION = tuple({text.lower() for text in _LOCATION})
 POLL = tuple(text.lower() for text in _POLL)
 #: What a text must be, or begin with, to be more than a text, in the letters phones write.
 EXACT = frozenset([*_WHOLE, *(f"{text}." for text in _WHOLE)])
-STARTS = ("<", "\u200e", "\u200f", *_LOCATION, *_POLL)
+STARTS = ("<", "\u200f", *_LOCATION)

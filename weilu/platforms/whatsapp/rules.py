@@ -89,7 +89,7 @@ def body_of(text: str) -> Body | None:
         return Body("message", bare, "poll")
     if attached := ATTACHED.match(bare):
         return _attachment(attached["ios"] or attached["android"], bare[attached.end() :])
-    if told and lower.split("\u200e")[-1] in PLACEHOLDERS:
+    if "\u200e" in text and lower.split("\u200e")[-1] in PLACEHOLDERS:
         named = NAMED_DOCUMENT.match(bare)
         return _attachment(named["file"] if named else "", "")
     return None if told or bare.startswith(ENCRYPTED) else Body("message", bare)
