@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from typing import Any
 
 from weilu.platforms.contract import EventSeen, Told
 
@@ -64,3 +65,10 @@ def fingerprinted(told: Iterable[Told]) -> Iterator[Told]:
             yield item._replace(id=ids.of(item))
         else:
             yield item
+
+
+def given_id(value: Any) -> str:
+    """The id an export gives: some text or a whole number. Raises `ValueError` for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | str) or value == "":
+        raise ValueError("no id")
+    return f"{value}"

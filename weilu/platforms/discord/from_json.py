@@ -16,6 +16,7 @@ from weilu.platforms.contract import (
 )
 from weilu.platforms.discord.pieces import channel_name, file_media
 from weilu.platforms.export_json import Broken, JsonReader
+from weilu.platforms.fingerprint import given_id
 from weilu.platforms.moments import as_iso, from_iso
 
 #: Message types as the exporter writes them; Discord's number where it has no word for one.
@@ -85,11 +86,11 @@ class Channel:
                 yield Refused(reader.where(), why)
                 return
             event = EventSeen(
-                f"{item['id']}",
+                given_id(item["id"]),
                 from_iso(item["timestamp"], self._zone),
                 _KINDS.get(str(item.get("type", "Default")), "system"),
                 self.group.id,
-                str(item["author"]["id"]),
+                given_id(item["author"]["id"]),
             )
             yield from self._met(item["author"])
             yield from self._detailed(event, item)

@@ -24,7 +24,7 @@ from weilu.platforms.contract import (
     Told,
 )
 from weilu.platforms.export_json import END, Broken, JsonReader
-from weilu.platforms.fingerprint import Fingerprints
+from weilu.platforms.fingerprint import Fingerprints, given_id
 from weilu.platforms.moments import MICROSECONDS, TOO_LATE, as_iso, checked, from_iso, from_seconds
 from weilu.platforms.telegram.pieces import flattened, media_of, person_id, reactions_of
 from weilu.platforms.telegram.service import ServiceMessages
@@ -159,7 +159,7 @@ class Chat:
             text, mentions = flattened(text or get("text_entities"))
         reply, ident = get("reply_to_message_id"), get("id")
         event = EventSeen(
-            "" if ident is None else f"{ident}",
+            "" if ident is None else given_id(ident),
             at,
             "message",
             self.group.id,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from weilu.platforms.contract import EventSeen, PersonSeen, Told
+from weilu.platforms.fingerprint import given_id
 
 #: Arrivals and departures kept back until the name in them is seen with an id.
 _HELD_AT_MOST = 20_000
@@ -36,7 +37,7 @@ class ServiceMessages:
         """The events of one service message; those that name a stranger may come later."""
         action = item.get("action")
         action = action if isinstance(action, str) else ""
-        event = EventSeen(f"{item['id']}", at, "system", self._group, actor)
+        event = EventSeen(given_id(item["id"]), at, "system", self._group, actor)
         if action in _JOINS:
             came = event._replace(kind="join", data={"via": _JOINS[action]})
             yield from self._by_name(came, "subject", item.get("inviter"))

@@ -15,6 +15,7 @@ from weilu.platforms.contract import (
     Told,
 )
 from weilu.platforms.export_json import JsonReader
+from weilu.platforms.fingerprint import given_id
 from weilu.platforms.moments import as_iso, from_iso, from_seconds
 from weilu.platforms.zulip.content import understood
 from weilu.platforms.zulip.realm import Realm
@@ -38,9 +39,9 @@ class Archive:
         self.seen_any = True
         try:
             at = self._time(item, "timestamp", "date_sent")
-            ident = str(item["id"])
+            ident = given_id(item["id"])
             sender = item.get("sender_id", item.get("sender"))
-            author = str(sender) if sender is not None else f"name:{item['sender_full_name']}"
+            author = given_id(sender) if sender is not None else f"name:{item['sender_full_name']}"
             group = self._group_of(item, author)
             if group.id not in self._groups:
                 self._groups.add(group.id)
