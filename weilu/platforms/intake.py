@@ -25,6 +25,7 @@ from weilu.platforms.contract import ExportFormat, ReadOptions, Refused, Source
 from weilu.platforms.spool import Numbering, Spool, SpoolWriter
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LONG_HISTORY = 300_000  #: events
 AT_ONCE = 5_000  #: rows per transaction: short enough that other writers barely wait
 
 Progress = Callable[[float], None]
@@ -208,6 +209,11 @@ def _moments(column: pa.Array) -> list[object]:
     return list(column.to_pylist())
 
 
-def scratch_lake(spools: Sequence[Spool], folder: Path, zone: str) -> Path:
-    """Seal spools into one file, for a check-up that keeps nothing."""
-    return seal.seal_one([spooled.path for spooled in spools], folder, zone)
+def scratch_lake(spools: Sequence[Spool], folder: Path, zone: str, looked_at: int) -> Path:
+    """Seal spools into one file, for a check-up that keeps nothing.
+
+    Of long histories only the last `looked_at` days get the shape of their texts told.
+    """
+    raw = [spooled.path for spooled in spools]
+    long = sum(spooled.events for spooled in spools) > LONG_HISTORY
+    return seal.seal_one(raw, folder, zone, shaped_days=looked_at if long else None)

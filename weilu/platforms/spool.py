@@ -7,12 +7,13 @@ unreadable halfway leaves nothing behind, and memory stays flat whatever the fil
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -24,6 +25,7 @@ from weilu.platforms.contract import EventSeen, GroupSeen, PersonSeen, Refused, 
 BATCH = 20_000
 REFUSALS_KEPT = 1_000
 LONGEST_ID = 200
+NOBODY = -1
 
 
 @dataclass(slots=True)
@@ -92,7 +94,7 @@ class SpoolWriter:
         """Take everything; `tick` is called once a batch. The file appears when this returns."""
         draft = self.spool.path.with_suffix(".part")
         try:
-            with pq.ParquetWriter(draft, RAW, compression="zstd", compression_level=1) as parquet:
+            with pq.ParquetWriter(draft, RAW, compression="lz4") as parquet:
                 for item in told:
                     if type(item) is EventSeen:
                         self._pending.append(item)
@@ -132,48 +134,51 @@ class SpoolWriter:
         )
         first, self._seq = self._seq, self._seq + len(events)
         columns = [
-            pa.array(range(first, self._seq), pa.int64()),
+            pa.array(np.arange(first, self._seq)),
             self._numbered(groups, self.spool.groups),
-            pa.array(at, pa.int64()).cast(pa.timestamp("us", tz="UTC")),
-            pa.array(kinds, pa.string()),
+            pa.array(np.fromiter(at, np.int64, len(at))).cast(pa.timestamp("us", tz="UTC")),
+            _words(kinds),
             self._numbered(authors, self.spool.people),
             self._numbered(subjects, self.spool.people),
-            _words(map(_id, ids)),
-            _words(map(_id, replies)),
-            pa.array(media, pa.string()),
+            _words(_ids(ids)),
+            _words(_ids(replies)),
+            _words(media),
             self._mentions(mentions),
             _words(texts),
-            _words(_packed(kind, facts) for kind, facts in zip(kinds, data, strict=True)),
+            _words(_packed(kinds, data)),
         ]
         return pa.record_batch(columns, schema=RAW)
 
     def _numbered(self, identities: tuple[str, ...], numbering: Numbering) -> pa.Array:
         # One dictionary look-up per distinct identity, not per event.
         platform = self.spool.platform
-        known = {i: numbering.of(f"{platform}:{i}") if i else None for i in set(identities)}
-        return pa.array(map(known.__getitem__, identities), pa.int64(), size=len(identities))
+        known = {i: numbering.of(f"{platform}:{i}") if i else NOBODY for i in set(identities)}
+        numbers = np.fromiter(map(known.__getitem__, identities), np.int64, len(identities))
+        return pa.array(numbers, mask=numbers == NOBODY)
 
     def _mentions(self, mentions: tuple[tuple[str, ...], ...]) -> pa.Array:
         of, platform = self.spool.people.of, self.spool.platform
-        return pa.array(
-            [
-                [of(f"{platform}:{person}") for person in named] if named else []
-                for named in mentions
-            ],
-            pa.list_(pa.int64()),
-        )
+        named = [of(f"{platform}:{person}") for people in mentions for person in people]
+        ends = np.zeros(len(mentions) + 1, np.int32)
+        np.cumsum(np.fromiter(map(len, mentions), np.int32, len(mentions)), out=ends[1:])
+        return pa.ListArray.from_arrays(pa.array(ends), pa.array(named, pa.int64()))
 
 
-def _id(external_id: str) -> str:
-    """An id as long as the log takes; longer ones become a digest of themselves."""
-    if len(external_id) <= LONGEST_ID:
-        return external_id
-    return blake2b(external_id.encode("utf-8", "replace"), digest_size=16).hexdigest()
+def _ids(ids: Sequence[str]) -> Sequence[str]:
+    """Ids as long as the log takes; longer ones become a digest of themselves."""
+    if max(map(len, ids)) <= LONGEST_ID:
+        return ids
+    return [_digest(long) if len(long) > LONGEST_ID else long for long in ids]
 
 
-def _words(texts: Iterable[str]) -> pa.Array:
+def _digest(long: str) -> str:
+    return blake2b(long.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _words(texts: Sequence[str]) -> pa.Array:
     """Texts as a column, without what no database takes: NUL and halves of surrogate pairs."""
-    texts = list(texts)
+    if not any(texts):
+        return pa.repeat("", len(texts))
     try:
         column = pa.array(texts, pa.string())
     except UnicodeEncodeError:
@@ -182,9 +187,13 @@ def _words(texts: Iterable[str]) -> pa.Array:
     return pc.replace_substring(column, "\x00", "")
 
 
-def _packed(kind: str, data: Any) -> str:
+def _packed(kinds: Sequence[str], data: Sequence[Any]) -> Sequence[str]:
     """The further fields as JSON; a field the kind does not have is a fault of the reader."""
-    if not data:
-        return ""
-    catalogue.check(kind, data)
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    if not any(data):
+        return ("",) * len(data)
+    return [_json(kind, facts) if facts else "" for kind, facts in zip(kinds, data, strict=True)]
+
+
+def _json(kind: str, facts: Any) -> str:
+    catalogue.check(kind, facts)
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))

@@ -63,16 +63,32 @@ def seal(
         return [_write(connection, into, zone, *month) for month in months]
 
 
-def seal_one(raw: Sequence[Path], into: Path, zone: str, *, memory: str = "512MB") -> Path:
-    """Seal raw files into a single unsorted file: for one check-up, where nothing is kept."""
+def seal_one(
+    raw: Sequence[Path], into: Path, zone: str, *, shaped_days: int | None, memory: str = "256MB"
+) -> Path:
+    """Seal raw files into a single unsorted file: for one check-up, where nothing is kept.
+
+    With `shaped_days`, only texts of that many days before the last event get their shape told:
+    a check-up looks at no older ones, and telling shapes is most of the work of sealing.
+    """
     path = into / "sealed.parquet"
     with connect(into, memory) as connection:
         _view(connection, raw)
         _resolve(connection, ())
+        select = _select(zone, shaped=_recent(connection, shaped_days))
         connection.execute(
-            f"COPY ({_select(zone)}) TO {_literal(path)} (FORMAT parquet, COMPRESSION lz4_raw)"
+            f"COPY ({select}) TO {_literal(path)} (FORMAT parquet, COMPRESSION lz4_raw)"
         )
     return path
+
+
+def _recent(connection: duckdb.DuckDBPyConnection, days: int | None) -> str:
+    """A condition on `r` that holds for the last `days` days (None = always)."""
+    if days is None:
+        return "true"
+    since = f"(SELECT max(raw.at) FROM raw) - INTERVAL {days} DAY"
+    connection.execute(f"CREATE TEMP TABLE recent AS SELECT {since} AS since")
+    return "r.at >= (SELECT since FROM recent)"
 
 
 def rewrite(files: Sequence[Path], into: Path, month: str) -> Sealed:
@@ -123,9 +139,9 @@ def _resolve(connection: duckdb.DuckDBPyConnection, earlier: Sequence[Path]) -> 
     )
 
 
-def _select(zone: str, where: str = "") -> str:
+def _select(zone: str, where: str = "", shaped: str = "true") -> str:
     local = f"timezone({_literal(zone)}, r.at)"
-    message = "(r.kind = 'message' AND r.text <> '')"
+    message = f"(r.kind = 'message' AND r.text <> '' AND {shaped})"
     bare = f"regexp_replace(lower(r.text), {_literal(text.NOISE_MARKS)}, '', 'g')"
     computed = {
         "day": f"CAST({local} AS DATE)",
@@ -134,7 +150,7 @@ def _select(zone: str, where: str = "") -> str:
         "parent_actor": "p.parent_actor",
         "chars": "CAST(length(r.text) AS INTEGER)",
         "is_question": f"{message} AND {_matches(text.QUESTION)}",
-        "is_chatter": f"r.kind = 'message' AND {_chatter()}",
+        "is_chatter": f"r.kind = 'message' AND {shaped} AND {_chatter()}",
         "is_advert": f"{message} AND {_matches(text.ADVERT)}",
         "has_link": f"r.media = 'link' OR ({message} AND {_matches(text.LINK)})",
         "fingerprint": f"CASE WHEN {message} THEN {_fingerprint(bare)} ELSE 0 END",
