@@ -1,0 +1,32 @@
+import json
+
+import pytest
+from django.core.serializers.json import DjangoJSONEncoder
+
+from weilu.measure import stored
+from weilu.measure.figures import GroupCheckup
+from weilu.measure.tests import samples
+
+
+@pytest.mark.parametrize("one", samples.typical().groups, ids=lambda one: one.verdict)
+def test_a_check_up_comes_back_from_storage_as_it_was(one: GroupCheckup) -> None:
+    document = json.loads(json.dumps(one.as_data(), cls=DjangoJSONEncoder))
+    back = stored.group(document)
+    assert back.figures == one.figures
+    assert back.charts == one.charts
+    assert (back.as_of, back.first_at, back.last_at) == (one.as_of, one.first_at, one.last_at)
+    assert [dict(f.facts).keys() for f in back.findings] == [f.facts.keys() for f in one.findings]
+    assert [f.rule for f in back.findings] == [f.rule for f in one.findings]
+
+
+def test_a_whole_check_up_starts_with_the_same_findings() -> None:
+    whole = samples.typical()
+    back = stored.checkup(whole.groups, whole.zone)
+    assert back.findings == whole.findings
+    assert back.as_of == whole.as_of
+
+
+def test_urgency_is_nought_where_nothing_needs_a_hand() -> None:
+    by_verdict = {one.verdict: one for one in samples.typical().groups}
+    assert stored.urgency(by_verdict["alive"]) == 0
+    assert stored.urgency(by_verdict["noise"]) > 1
