@@ -2,7 +2,7 @@
 
 A pull reader around the standard library's own scanner: the outer structure is walked key by key,
 the items of chosen arrays are handed out one at a time, everything else is read and dropped.
-Memory is a few pieces of text plus the largest single item (at most `limit` characters).
+Memory is a few pieces of text plus the largest single item (its text takes at most `limit` bytes).
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from weilu.platforms.contract import Unreadable
 from weilu.platforms.decoding import text_pieces
 
-#: The largest single item taken, in characters.
-LIMIT = 64 << 20
+#: The largest single item taken, in bytes of text in memory. As values an item made to harm may
+#: take twenty times as much.
+LIMIT = 16 << 20
 #: Where the scanner fails this near to the end of the text, the item may only be cut off.
 _NEAR_END = 16
 
