@@ -69,7 +69,7 @@ def _funnel() -> dict[str, Any]:
 def _intervals() -> dict[str, Any]:
     return {
         "value": _("Value"),
-        "interval": _("95 % interval"),
+        "interval": _("Interval (95 %)"),
         "band": _("Usual for its kind"),
         "too_few": _("Too few to say"),
         "none": _none(),
