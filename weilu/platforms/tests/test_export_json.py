@@ -147,7 +147,7 @@ class Endless(io.RawIOBase):
 @pytest.mark.parametrize("filler", [b"x", b'\\"', b"[1],"], ids=["text", "quotes", "brackets"])
 def test_one_huge_item_is_refused_in_bounded_memory_and_time(filler: bytes) -> None:
     open_, close = (b'"', b'"') if filler != b"[1]," else (b"[", b"0]")
-    stream = Endless(b'{"messages": [1, ' + open_, 4 << 20, close + b", 3]}", filler)
+    stream = Endless(b'{"messages": [1, ' + open_, 2 << 20, close + b", 3]}", filler)
     tracemalloc.start()
     found = [value for _path, value in reader(stream, limit=1 << 20).walk() if value is not END]
     _now, peak = tracemalloc.get_traced_memory()
