@@ -70,17 +70,4 @@ def recent(
 
 def everything(events: ibis.Table, since: date, bots: Collection[int], infer: Infer) -> Facts:
     """All facts of one reading: members over the whole history, the rest from `since` on."""
-    fold = removals_credited(deeds.fold(events).to_pyarrow(), events)
-    return Facts(fold, *recent(events, since, bots, infer))
-
-
-def removals_credited(fold: pa.Table, events: ibis.Table) -> pa.Table:
-    """The fold with removals counted as signs of whoever did them."""
-    kicks = deeds.removers(events).to_pyarrow()
-    if not kicks.num_rows:
-        return fold
-    both = ibis.memtable(fold).left_join(
-        ibis.memtable(kicks).rename(kicks="signs"), ["group_id", "member"]
-    )
-    signs = both.signs + both.kicks.fill_null(0)
-    return local_engine().to_pyarrow(both.mutate(signs=signs).select(*fold.schema.names))
+    return Facts(deeds.fold(events).to_pyarrow(), *recent(events, since, bots, infer))

@@ -64,7 +64,7 @@ class Crowd:
 
     @property
     def somebody(self) -> Flags:
-        return self.member != NOBODY
+        return np.not_equal(self.member, NOBODY).astype(np.bool_)
 
     def count(self, of: Flags) -> Array:
         return counted(self.row[of], len(self.groups))

@@ -17,8 +17,8 @@ BROADCAST_GROUPS = 5
 
 JOINS = ("join", "invite")
 LEAVES = ("leave", "removed")
-#: Acts that groups let only owners and admins do.
-STAFF_SIGNS = ("removed", "pin", "rename")
+#: Acts that groups mostly let only owners and admins do (removing people is one, see `doers`).
+STAFF_SIGNS = ("pin", "rename")
 
 BROADCASTS = pa.schema([("actor", pa.int64()), ("fingerprint", pa.int64())])
 
@@ -79,15 +79,27 @@ def deeds(events: ibis.Table, *further: str) -> ibis.Table:
         reacted=flag(events.kind == "reaction"),
         joined=flag(events.kind.isin(JOINS)),
         left=flag(events.kind.isin(LEAVES)),
-        signs=flag(events.kind.isin(("pin", "rename"))),
+        signs=flag(events.kind.isin(STAFF_SIGNS)),
     )
 
 
-def removers(events: ibis.Table) -> ibis.Table:
-    """Who removed people: the other half of a removal, for the signs of staff."""
-    kicks = events.filter(events.kind == "removed", events.actor.notnull())
-    kicks = kicks.filter(kicks.actor != kicks.subject.fill_null(NOBODY))
-    return kicks.group_by("group_id", member=kicks.actor).agg(signs=kicks.count())
+def doers(events: ibis.Table) -> ibis.Table:
+    """The other half of removals and invitations: whoever did them (columns of `deeds`)."""
+    done = events.filter(events.kind.isin(("removed", "invite")), events.actor.notnull())
+    done = done.filter(done.actor != done.subject)
+    nothing = ibis.literal(0, "int8")
+    return done.select(
+        "group_id",
+        "day",
+        "seq",
+        at_s=seconds(done.at),
+        member="actor",
+        said=nothing,
+        reacted=nothing,
+        joined=nothing,
+        left=nothing,
+        signs=flag(done.kind == "removed"),
+    )
 
 
 def fold_columns(did: ibis.Table) -> dict[str, ibis.expr.types.Value]:
@@ -108,7 +120,7 @@ def fold_columns(did: ibis.Table) -> dict[str, ibis.expr.types.Value]:
 
 def fold(events: ibis.Table) -> ibis.Table:
     """One row per group and member: first and last seen, joins and leaves, first message."""
-    did = deeds(events)
+    did = deeds(events).union(doers(events))
     return did.group_by("group_id", "member").agg(**fold_columns(did))
 
 
