@@ -24,6 +24,7 @@ from weilu.people.models import Workspace
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 def up(demo: bool, host: str, port: int) -> None:
     """Serve the console here, with its worker, and print a one-time sign-in link."""
+    serving.check_free(host, port)
     migrate_quietly()
     owner = welcome.owner()
     if demo:

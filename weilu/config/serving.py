@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import threading
@@ -9,8 +10,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from django.utils.translation import gettext_lazy as _
+
+from weilu.kit.errors import WeiluError
 
 RESTART_AFTER_S = 2.0
+
+
+class PortTaken(WeiluError):
+    code = "serving.port_taken"
+    sentence = _("Port %(port)s on %(host)s is taken. Try another one, like --port %(other)s.")
+
+
+def check_free(host: str, port: int) -> None:
+    """Refuse before any work is done. Raises `PortTaken`."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise PortTaken(host=host, port=port, other=port + 1) from None
 
 
 def serve(host: str, port: int) -> None:

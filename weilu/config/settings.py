@@ -94,7 +94,7 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "weilu" / "config" / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "static"
+STATIC_ROOT = None  # served straight from the rooms by WhiteNoise
 WHITENOISE_USE_FINDERS = True
 
 HTTPS = environment.flag("WEILU_HTTPS")

@@ -43,6 +43,11 @@ class Task:
 TASKS: dict[str, Task] = {}
 
 
+def enqueue(name: str, **arguments: Any) -> Job:
+    """Ask for one run of a task by name, from code that its own module imports."""
+    return TASKS[name].enqueue(**arguments)
+
+
 def task(
     name: str,
     *,

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from weilu.jobs.tasks import enqueue
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
 from weilu.people.models import Account, Workspace
@@ -53,15 +54,13 @@ def start_import(
     zone: str = "",
 ) -> ImportRun:
     """Note down a file to take in, and ask a worker for it (in the caller's transaction)."""
-    from weilu.platforms.jobs import take_in
-
     with transaction.atomic():
         run = ImportRun.objects.create(
             workspace=workspace, account=account, file_name=file_name or path.name,
             path=str(path), size=path.stat().st_size, format=format, zone=zone,
             created_at=clock.now(),
         )  # fmt: skip
-        take_in.enqueue(run_id=run.pk)
+        enqueue("platforms.take_in", run_id=run.pk)
     return run
 
 

@@ -169,7 +169,7 @@ def _chatter() -> str:
     # Long texts are no bare greeting: the costly pattern runs on short ones only.
     return (
         "(r.media IN ('sticker', 'red_packet') OR "
-        f"(r.media = '' AND length(r.text) <= 24 AND {_matches(text.CHATTER)}))"
+        f"(r.media = '' AND length(r.text) BETWEEN 1 AND 24 AND {_matches(text.CHATTER)}))"
     )
 
 
