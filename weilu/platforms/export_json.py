@@ -107,18 +107,14 @@ class JsonReader:
 
     def unreadable(self, why: str) -> Unreadable:
         """The error for this document, with the byte reached."""
-        ahead = len(self._text[self._at :].encode("utf-8", "replace"))
-        said = _("%(why)s (near byte %(byte)d)") % {
-            "why": why,
-            "byte": max(self._bytes_read() - ahead, 0),
-        }
-        return Unreadable(file=self._file, format=self._format, why=said)
-
-    def _bytes_read(self) -> int:
         try:
-            return self._stream.tell()
+            reached = self._stream.tell()
         except (OSError, ValueError):  # a stream inside an archive may not know
-            return 0
+            return Unreadable(file=self._file, format=self._format, why=why)
+        ahead = len(self._text[self._at :].encode("utf-8", "replace"))
+        place = {"why": why, "byte": max(reached - ahead, 0)}
+        said = _("%(why)s (near byte %(byte)d)") % place
+        return Unreadable(file=self._file, format=self._format, why=said)
 
     # The outer structure: each yields pairs, or what is to be walked before it goes on.
 
