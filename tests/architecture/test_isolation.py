@@ -1,32 +1,105 @@
-"""Tests cannot harm anybody: a home of their own, and no way out of this machine."""
+"""Nobody reaches what belongs to another workspace: every address, as every role."""
 
 from __future__ import annotations
 
-import asyncio
-import socket
-import tempfile
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from weilu.kit import clock
+from weilu.people import actions
+from weilu.people.models import Account, Role, Seat
+from weilu.platforms.models import ImportRun
+
+pytestmark = pytest.mark.django_db
+
+#: Words in addresses that name nothing of a workspace, with a value to try.
+HARMLESS = {"form": "json", "signed": "nothing"}
 
 
-def test_the_home_of_tests_is_thrown_away() -> None:
-    assert settings.WEILU_HOME.is_relative_to(tempfile.gettempdir())
-    assert Path(settings.WEILU_LAKE).is_relative_to(settings.WEILU_HOME)
+def _addresses(
+    resolver: URLResolver, prefix: tuple[str, ...] = ()
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """Every named address with the words it takes."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = (*prefix, entry.namespace) if entry.namespace else prefix
+            yield from _addresses(entry, inner)
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield ":".join((*prefix, entry.name)), frozenset(entry.pattern.regex.groupindex)
 
 
-@pytest.mark.parametrize("address", [("192.0.2.1", 80), ("2001:db8::1", 80), ("example.org", 80)])
-def test_no_other_machine_can_be_reached(address) -> None:
-    with pytest.raises(RuntimeError, match="nothing but this machine"):
-        socket.create_connection(address, timeout=1)
+ADDRESSES = sorted(_addresses(get_resolver()))
+FOREIGN = [(name, words) for name, words in ADDRESSES if words - HARMLESS.keys()]
 
 
-def test_asynchronous_code_cannot_reach_another_machine_either() -> None:
-    with pytest.raises(RuntimeError, match="nothing but this machine"):
-        asyncio.run(asyncio.open_connection("192.0.2.1", 80))
+@pytest.fixture
+def foreign() -> dict[str, Any]:
+    """Rosa's readers: one object of every kind an address can name, by the address's word."""
+    readers = actions.open_workspace("Readers", "readers", "Europe/London")
+    rosa = Account.objects.create_user("rosa", name="Rosa")
+    [group] = actions.identify_groups(readers, [("telegram", "g1", "Secret readers")])
+    [member] = actions.identify_members(
+        readers, [actions.Identity("telegram", "m1", "Secret reader")]
+    )
+    run = ImportRun.objects.create(
+        workspace=readers, file_name="secret.json", path="x", size=1, created_at=clock.now()
+    )
+    return {
+        "group_id": group,
+        "member_id": member,
+        "seat_id": actions.give_seat(readers, rosa).pk,
+        "run_id": run.pk,
+    }
 
 
-def test_this_machine_can_be_reached() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        socket.create_connection(("localhost", server.getsockname()[1]), timeout=1).close()
+@pytest.fixture(params=[*Role.values, "seatless"])
+def insider(request: pytest.FixtureRequest) -> Account:
+    """Mei, with one of the roles in her own workspace."""
+    mei = Account.objects.create_user("mei", name="Mei")
+    if request.param != "seatless":
+        runners = actions.open_workspace("Runners", "runners", "Asia/Shanghai")
+        actions.give_seat(runners, mei, request.param)
+    return mei
+
+
+def _facts() -> list[Any]:
+    return [
+        list(Seat.objects.order_by("pk").values()),
+        list(ImportRun.objects.order_by("pk").values()),
+    ]
+
+
+@pytest.mark.parametrize(("name", "words"), FOREIGN, ids=[name for name, _ in FOREIGN])
+def test_what_is_foreign_does_not_exist(
+    client: Any, foreign: dict[str, Any], insider: Account, name: str, words: frozenset[str]
+) -> None:
+    client.force_login(insider)
+    address = reverse(name, kwargs={word: (HARMLESS | foreign)[word] for word in words})
+    before = _facts()
+    for ask in (client.get, _post_all(client)):
+        answer = ask(address)
+        assert answer.status_code in {403, 404, 405}
+        assert b"ecret" not in b"".join(answer)
+    assert _facts() == before
+
+
+def _post_all(client: Any) -> Callable[[str], Any]:
+    given = {"staff": "1", "role": "owner", "kind": "chat", "member": "1"}
+    return lambda address: client.post(address, given)
+
+
+@pytest.mark.parametrize("name", sorted({name for name, words in ADDRESSES}))
+def test_a_stranger_gets_no_further_than_the_door(
+    client: Any, foreign: dict[str, Any], name: str
+) -> None:
+    words = dict(ADDRESSES)[name]
+    address = reverse(name, kwargs={word: (HARMLESS | foreign)[word] for word in words})
+    if name.startswith("console:sign_in") or name == "console:language":
+        pytest.skip("the door itself")
+    for ask in (client.get, _post_all(client)):
+        answer = ask(address)
+        assert answer.status_code in {302, 405}
+        assert answer.status_code == 405 or answer.url.startswith("/sign-in/")

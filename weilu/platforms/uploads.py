@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -46,16 +45,10 @@ class StreamToUploads(FileUploadHandler):
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
-        self.limit = self.left = settings.WEILU_UPLOAD_LIMIT
+        self.left = settings.WEILU_UPLOAD_LIMIT
         self.too_large = False
         self.path: Path | None = None
         self.out: Any = None
-
-    def handle_raw_input(
-        self, input_data: Any, META: Mapping[str, Any], content_length: int, *args: Any
-    ) -> None:
-        if content_length and content_length > self.left:
-            self._stop()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -65,7 +58,8 @@ class StreamToUploads(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         self.left -= len(raw_data)
         if self.left < 0:
-            self._stop()
+            self.too_large = True
+            raise StopUpload(connection_reset=True)
         self.out.write(raw_data)
         return None
 
@@ -79,10 +73,6 @@ class StreamToUploads(FileUploadHandler):
             self.out.close()
         if self.path is not None:
             throw_away(self.path)
-
-    def _stop(self) -> None:
-        self.too_large = True
-        raise StopUpload(connection_reset=True)
 
 
 def throw_away(path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -41,6 +43,8 @@ COLUMNS = (
 @page("act")
 def imports(request: HttpRequest) -> HttpResponseBase:
     """Give files; see how they fare, and what was taken in before."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.WEILU_UPLOAD_LIMIT:
+        return _too_large(request)
     request.upload_handlers = [StreamToUploads(request)]
     return _imports(request)
 
@@ -52,32 +56,36 @@ def _imports(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES)
     handler: Any = request.upload_handlers[0]
     if handler.too_large:
-        refusal = TooLarge(megabytes=handler.limit // 1_000_000)
-        form.full_clean()
-        form.errors.clear()
-        form.add_error(None, str(refusal))
-        return _imports_page(request, form, refusal.status)
+        return _too_large(request)
     if not form.is_valid():
         _throw_away_all(request)
         return _imports_page(request, form, 422)
     return _start_all(request, form)
 
 
+def _too_large(request: HttpRequest) -> HttpResponse:
+    refusal = TooLarge(megabytes=settings.WEILU_UPLOAD_LIMIT // 1_000_000)
+    # 422, and not 413, for htmx: its script puts only the former's page in place.
+    status = 422 if request.headers.get("HX-Request") else refusal.status
+    return _imports_page(request, ImportForm(), status, [str(refusal)])
+
+
 def _start_all(request: HttpRequest, form: ImportForm) -> HttpResponse:
     """Start what can be read; say of the rest what is wrong, file by file."""
-    started = 0
-    for given in form.cleaned_data["files"]:
+    refusals = []
+    given = form.cleaned_data["files"]
+    for one in given:
         try:
-            _start(request, given, form.cleaned_data)
-            started += 1
+            _start(request, one, form.cleaned_data)
         except WeiluError as refusal:
-            throw_away(given.path)
-            form.add_error(None, str(refusal))
-    if form.errors:
-        return _imports_page(request, form, 422)
-    messages.success(
-        request, _("%(number)d on the way in. You can leave this page.") % {"number": started}
-    )
+            throw_away(one.path)
+            refusals.append(str(refusal))
+    started = len(given) - len(refusals)
+    if started:
+        said = _("%(number)d on the way in. You can leave this page.")
+        messages.success(request, said % {"number": started})
+    if refusals:
+        return _imports_page(request, form, 422, refusals)
     return _go(request, reverse("platforms:imports"))
 
 
@@ -103,13 +111,15 @@ def _go(request: HttpRequest, url: str) -> HttpResponse:
     return redirect(url)
 
 
-def _imports_page(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResponse:
+def _imports_page(
+    request: HttpRequest, form: ImportForm, status: int = 200, refusals: Sequence[str] = ()
+) -> HttpResponse:
     runs = imports_of(request)
     asked = Asked.of(request, COLUMNS)
     if asked.q:
         runs = runs.filter(file_name__icontains=asked.q)
     table = Table(request, COLUMNS, asked, runs)
-    given = {"form": form, "table": table, "formats": formats.FORMATS}
+    given = {"form": form, "table": table, "formats": formats.FORMATS, "refusals": refusals}
     return render(request, "platforms/imports.html", given, status=status)
 
 
