@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from weilu.measure.figures import Checkup, Quote
-from weilu.measure.metrics import collect, days, deeds, windows
+from weilu.measure.metrics import collect, deeds, windows
 from weilu.measure.metrics.arrays import Flags, Ints, ints, reals
 from weilu.measure.metrics.crowd import Crowd
 from weilu.measure.metrics.linking import Inferring
@@ -163,11 +163,7 @@ def _marked(
     events: ibis.Table, span: Span, roster: Roster, inferring: Inferring, crowd: Crowd, staff: Flags
 ) -> Marked:
     """What each event of both windows is worth; the same reading as the check-up's own."""
-    near = events.filter(events.day >= span.horizon - days.LOOK_BACK)
-    inferred = inferring(near, span.horizon)
-    links = days.all_links(near, inferred)
-    rows = days.judged(near, links, roster.bots, span.horizon, inferred is not None)
-    rows = rows.filter(rows.day >= span.previous_first_day)
+    rows, _ = collect.worth(events, span.previous_first_day, roster.bots, inferring)
     kept = rows.select(
         "group_id", "seq", "at_s", "actor", *WORTH,
         now=deeds.flag(rows.day >= span.first_day),

@@ -52,15 +52,29 @@ def counted(events: ibis.Table, groups: Collection[int] | None) -> tuple[ibis.Ta
     return deeds.without_broadcasts(mine, poured), poured
 
 
-def recent(
+def worth(
     events: ibis.Table, since: date, bots: Collection[int], infer: Infer
-) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """Member days, tie days and answers from `since` on; events reach further back for copies."""
+) -> tuple[ibis.Table, ibis.Table]:
+    """Events from `since` on with what each is worth, and all reply links (columns of LINKS).
+
+    `events` reach further back, so that copies are seen.
+    """
     near = events.filter(events.day >= since - days.LOOK_BACK)
     inferred = infer(near, since)
     links = days.all_links(near, inferred)
-    guessed = inferred is not None and inferred.num_rows > 0
-    rows = days.judged(near, links, bots, since, guessed)
+    echo = days.Echo(
+        days.drawn(near, links, bots).to_pyarrow(),
+        days.copies(near).to_pyarrow(),
+        days.answering(inferred).to_pyarrow() if inferred is not None else None,
+    )
+    return days.judged(near, echo, since), links
+
+
+def recent(
+    events: ibis.Table, since: date, bots: Collection[int], infer: Infer
+) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """Member days, tie days and answers from `since` on."""
+    rows, links = worth(events, since, bots, infer)
     return (
         days.member_days(rows).to_pyarrow(),
         days.tie_days(links, since).to_pyarrow(),

@@ -10,6 +10,7 @@ Replies come as `LINKS` rows: the platform's own (p = 1), and inferred ones with
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import ibis
@@ -107,46 +108,58 @@ def copies(events: ibis.Table) -> ibis.Table:
     return told.filter(told.at_s - told.before <= LOOK_BACK_S).select("group_id", "seq")
 
 
-def judged(
-    events: ibis.Table, links: ibis.Table, bots: Collection[int], since: date, guessed: bool
-) -> ibis.Table:
-    """Every event from `since` on, and for messages what they are worth.
+def answering(inferred: pa.Table) -> ibis.Table:
+    """(group_id, seq, answering): the probability that a message is an answer, from inferred links.
 
-    `events` must reach LOOK_BACK further back than `since`, so that copies are seen. `guessed`
-    says whether `links` holds inferred ones (else a message's own columns tell that it answers).
+    `inferred` has the columns of LINKS.
     """
-    rows = events.filter(events.day >= since).mutate(at_s=seconds(events.at))
-    came = drawn(events, links, bots).rename(came_seq="seq", came_group="group_id")
-    rows = rows.left_join(came, [rows.group_id == came.came_group, rows.seq == came.came_seq])
-    twice = copies(events).select(copy_seq="seq", copy_group="group_id")
-    rows = rows.left_join(twice, [rows.group_id == twice.copy_group, rows.seq == twice.copy_seq])
-    rows = _answering(rows, links) if guessed else rows.mutate(
-        answering=flag(rows.parent_seq.notnull() & (rows.parent_actor != rows.actor)) * 1.0
-    )
-    in_time = flag(rows.reply_s - rows.at_s <= DAY_S)
-    said = flag(rows.kind == "message")
-    rows = rows.mutate(
+    links = ibis.memtable(inferred)
+    total = ibis.least(links.p.sum(), ibis.literal(1.0))
+    return links.group_by("group_id", "seq").agg(answering=total)
+
+
+@dataclass(frozen=True)
+class Echo:
+    """What `drawn`, `copies` and `answering` found, read once: the joins below stay light."""
+
+    drawn: pa.Table
+    copies: pa.Table
+    answering: pa.Table | None  #: None = every link is the platform's
+
+
+def judged(events: ibis.Table, echo: Echo, since: date) -> ibis.Table:
+    """Every event from `since` on, and for messages what they are worth."""
+    rows = _beside(events.filter(events.day >= since), echo.drawn, "came")
+    rows = _beside(rows, echo.copies, "copy")
+    itself = flag(rows.parent_actor != rows.actor) * flag(rows.parent_seq.notnull()) * 1.0
+    if echo.answering is not None:
+        rows = _beside(rows, echo.answering, "own")
+        itself = ibis.greatest(itself, rows.answering.fill_null(0.0))
+    at_s, said = seconds(rows.at), flag(rows.kind == "message")
+    heard = (rows.p * flag(rows.reply_s - at_s <= DAY_S)).fill_null(0.0) * said
+    rows = rows.select(
+        *("group_id", "day", "seq", "at", "kind", "actor", "subject", "reply_s"),
+        at_s=at_s,
         said=said,
         advert=said * flag(rows.is_advert),
         chatter=said * flag(rows.is_chatter),
         copied=said * flag(rows.copy_seq.notnull()),
         asked=said * flag(rows.is_question),
-        p=(rows.p * in_time).fill_null(0.0) * said * 1.0,
-        praised=said * flag(rows.react_s - rows.at_s <= DAY_S),
+        p=heard,
+        praised=said * flag(rows.react_s - at_s <= DAY_S),
+        answering=itself,
     )
     undrawn = rows.said * (1.0 - rows.praised) * (1.0 - rows.p) * (1.0 - rows.answering)
-    rows = rows.mutate(undrawn=undrawn)
     plain = (rows.advert + rows.chatter + rows.copied) > 0
-    return rows.mutate(noise=plain.ifelse(rows.said * 1.0, rows.undrawn))
+    return rows.mutate(undrawn=undrawn, noise=plain.ifelse(rows.said * 1.0, undrawn))
 
 
-def _answering(rows: ibis.Table, links: ibis.Table) -> ibis.Table:
-    """With the probability that a message is itself an answer to somebody else."""
-    own = links.group_by(own_group=links.group_id, own_seq=links.seq).agg(
-        answering=ibis.least(links.p.sum(), ibis.literal(1.0))
-    )
-    rows = rows.left_join(own, [rows.group_id == own.own_group, rows.seq == own.own_seq])
-    return rows.mutate(answering=rows.answering.fill_null(0.0))
+def _beside(rows: ibis.Table, found: pa.Table, name: str) -> ibis.Table:
+    """`rows` with what was found of each event, by group and seq."""
+    keys = {f"{name}_group": "group_id", f"{name}_seq": "seq"}
+    other = ibis.memtable(found).rename(keys)
+    same = [rows.group_id == other[f"{name}_group"], rows.seq == other[f"{name}_seq"]]
+    return rows.left_join(other, same)
 
 
 def member_days(rows: ibis.Table) -> ibis.Table:

@@ -128,7 +128,8 @@ def _members(daily: Daily, crowd: Crowd, span: Span) -> Members:
     inside = days.filter(days.day >= span.previous_first_day, days.day <= span.last_day)
     inside = inside.mutate(w=window_of(inside.day, span))
     sums = {name: inside[name].sum().cast("float64") for name in SUMS}
-    table = daily.run(inside.group_by("group_id", "member", "w").agg(**sums))
+    by_member = inside.group_by("group_id", "member", "w").agg(**sums)
+    table = daily.run(by_member.order_by("w", "group_id", "member"))
     place = crowd.places(ints(table, "group_id"), ints(table, "member"))
     row = crowd.row[place] + len(crowd.groups) * ints(table, "w")
     return Members(place, row, {name: reals(table, name) for name in SUMS})
@@ -152,7 +153,9 @@ def _pairs(daily: Daily, crowd: Crowd, span: Span) -> Pairs:
     sums["lately"] = recent.ifelse(since.weight, zero).sum()
     lower, higher = ibis.least(since.giver, since.taker), ibis.greatest(since.giver, since.taker)
     table = run(
-        since.group_by("group_id", lo=lower, hi=higher).agg(**sums, last_day=since.day.max())
+        since.group_by("group_id", lo=lower, hi=higher)
+        .agg(**sums, last_day=since.day.max())
+        .order_by("group_id", "lo", "hi")
     )
     group = ints(table, "group_id")
     lo, hi = (crowd.places(group, ints(table, end)) for end in ("lo", "hi"))
