@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
@@ -104,10 +105,15 @@ def _find_seat(request: HttpRequest) -> Seat:
     mine = Seat.objects.filter(account_id=request.user.pk).select_related("workspace")
     chosen = request.session.get(SESSION_KEY)
     seat = mine.filter(workspace_id=chosen).first() if chosen else None
-    seat = seat or mine.order_by("pk").first()
+    seat = seat or _first_with_something_to_show(mine)
     if seat is None:
         raise Http404
     return seat
+
+
+def _first_with_something_to_show(mine: QuerySet[Seat]) -> Seat | None:
+    filled = Exists(Group.objects.filter(workspace=OuterRef("workspace")))
+    return mine.annotate(filled=filled).order_by("-filled", "pk").first()
 
 
 def _workspace_or_none(request: HttpRequest) -> Workspace | None:
