@@ -34,9 +34,11 @@ _CHATS = ("", "chats.list[].", "left_chats.list[].")
 _ARRAYS = frozenset(f"{chat}messages" for chat in _CHATS)
 _HEADER = {f"{chat}{key}": key for chat in _CHATS for key in ("name", "type", "id")}
 _ITEMS = frozenset(f"{path}[]" for path in _ARRAYS)
-#: Keys a plain message has; any other means a closer look.
+#: Keys a message without media has.
 _PLAIN = {"id", "type", "date", "date_unixtime", "from", "from_id", "text", "text_entities"}
 _PLAIN |= {"reply_to_message_id"}
+#: Keys that call for a closer look.
+_CLOSER = {"reactions", "edited", "edited_unixtime", "reply_to_peer_id"}
 _PERSONAL = {"personal_chat", "bot_chat", "saved_messages"}
 
 
@@ -99,6 +101,7 @@ class Chat:
             title = _("%(name)s (private chat)") % {"name": title}
         ident = str(ident) if isinstance(ident, int | str) and ident != "" else title
         self.group = GroupSeen(ident, title)
+        self._id = ident
         self.service = ServiceMessages(ident)
         self._zone = options.zone
         self._names: dict[str, str] = {}
@@ -115,18 +118,22 @@ class Chat:
                 or text.__class__ is not str
                 or ident.__class__ is not int
                 or self._names[author] != item["from"]
-                or not item.keys() <= _PLAIN
             ):
                 return None
             at = int(item["date_unixtime"]) * MICROSECONDS
-            reply = item.get("reply_to_message_id")
-            answered = "" if reply is None else f"{reply}"
         except (KeyError, ValueError, TypeError):
             return None
         if not 0 <= at < TOO_LATE:
             return None
-        plain = (f"{ident}", at, "message", self.group.id, author, text, answered, "", (), "", None)
-        return _new(EventSeen, plain)
+        media, data = "", None
+        if not item.keys() <= _PLAIN:
+            if not _CLOSER.isdisjoint(item):
+                return None
+            media, data = media_of(item)
+        reply = item.get("reply_to_message_id")
+        answered = "" if reply is None else f"{reply}"
+        event = (f"{ident}", at, "message", self._id, author, text, answered, "", (), media, data)
+        return _new(EventSeen, event)
 
     def take(self, item: Any, reader: JsonReader) -> Iterator[Told]:
         """What one entry of `messages` tells."""
@@ -157,37 +164,38 @@ class Chat:
         mentions: tuple[str, ...] = ()
         if text.__class__ is not str:
             text, mentions = flattened(text or get("text_entities"))
+        for mentioned in mentions:
+            if mentioned not in self._names:
+                yield from self._met(mentioned, mentioned if mentioned[0] == "@" else "")
+        media, data = media_of(item)
+        if not _CLOSER.isdisjoint(item) and (item.get("edited") or item.get("edited_unixtime")):
+            data = {**(data or {}), "edited_at": as_iso(self._time(item, "edited"))}
         reply, ident = get("reply_to_message_id"), get("id")
         event = EventSeen(
             "" if ident is None else given_id(ident),
             at,
             "message",
-            self.group.id,
+            self._id,
             author,
             text,
             "" if reply is None or "reply_to_peer_id" in item else f"{reply}",
             "",
             mentions,
+            media,
+            data,
         )
         if ident is None:
             event = event._replace(id=self._fingerprints.of(event))
-        yield from self._rich(event, item)
+        yield event
+        if "reactions" in item:
+            yield from self._reactions(event, item)
 
-    def _rich(self, event: EventSeen, item: dict[str, Any]) -> Iterator[Told]:
-        """A message with media, reactions, mentions or a history."""
-        for mentioned in event.mentions:
-            if mentioned not in self._names:
-                yield from self._met(mentioned, mentioned if mentioned[0] == "@" else "")
-        media, data = media_of(item)
-        if item.get("edited") or item.get("edited_unixtime"):
-            data["edited_at"] = as_iso(self._time(item, "edited"))
-        yield event._replace(media=media, data=data or None)
-        for reaction in reactions_of(item.get("reactions"), event, self._ahead(item, event.at)):
-            if isinstance(reaction, PersonSeen):
-                if reaction.id not in self._names:
-                    yield from self._met(reaction.id, reaction.name)
-            else:
+    def _reactions(self, event: EventSeen, item: dict[str, Any]) -> Iterator[Told]:
+        for reaction in reactions_of(item["reactions"], event, _ahead(item.get("date"), event.at)):
+            if not isinstance(reaction, PersonSeen):
                 yield reaction
+            elif reaction.id not in self._names:
+                yield from self._met(reaction.id, reaction.name)
 
     def _service(self, item: dict[str, Any]) -> Iterator[Told]:
         name = item.get("actor")
@@ -208,13 +216,14 @@ class Chat:
         unix = item.get(f"{key}_unixtime")
         return from_seconds(unix) if unix else from_iso(item[key], self._zone)
 
-    def _ahead(self, item: dict[str, Any], at: int) -> int | None:
-        """How far the exporting computer's clock is ahead of UTC, in microseconds."""
-        date = item.get("date")
-        if not isinstance(date, str):
-            return None
+
+def _ahead(date: Any, at: int) -> int | None:
+    """How far the exporting computer's clock is ahead of UTC, in microseconds."""
+    try:
         local = datetime.fromisoformat(date).replace(tzinfo=UTC)
         return checked(int(local.timestamp()) * MICROSECONDS) - at
+    except (ValueError, TypeError):
+        return None
 
 
 def _why(item: Any) -> str:

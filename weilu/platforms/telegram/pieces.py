@@ -63,7 +63,7 @@ def flattened(parts: Any) -> tuple[str, tuple[str, ...]]:
     return "".join(text), tuple(dict.fromkeys(named))
 
 
-def media_of(item: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+def media_of(item: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
     """What a message carries, and the further fields of its kind."""
     kind = item.get("media_type")
     media = _MEDIA_TYPES.get(kind, "other") if isinstance(kind, str) else ""
@@ -79,7 +79,7 @@ def media_of(item: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     seconds = item.get("duration_seconds")
     if isinstance(seconds, int) and 0 < seconds < 1 << 31:
         data["seconds"] = seconds
-    return media, data
+    return media, data or None
 
 
 def reactions_of(
