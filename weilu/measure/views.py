@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from weilu.charter.actions import set_kind
@@ -28,22 +28,22 @@ from weilu.people.models import Account
 
 
 COLUMNS = (
-    Column("name", lazy("Group"), order="name", fixed=True),
-    Column("verdict", lazy("Verdict"), order="verdict_rank"),
-    Column("urgency", lazy("Urgency"), order="urgency", numeric=True, hidden=True),
-    Column("kind", lazy("Kind"), order="kind", hidden=True),
-    Column("platform", lazy("Platform"), order="platform", hidden=True),
-    Column("members", lazy("Members"), order="members", numeric=True),
-    Column("messages_per_day", lazy("Msgs/day"), order="messages_per_day", numeric=True),
-    Column("attention", lazy("Attention"), order="attention", numeric=True),
-    Column("connectivity", lazy("Holds"), order="connectivity", numeric=True),
-    Column("benefit", lazy("Gain"), order="benefit", numeric=True),
-    Column("noise", lazy("Noise"), order="noise", numeric=True),
-    Column("stage", lazy("Stage"), order="stage", hidden=True),
+    Column("name", gettext_lazy("Group"), order="name", fixed=True),
+    Column("verdict", gettext_lazy("Verdict"), order="verdict_rank"),
+    Column("urgency", gettext_lazy("Urgency"), order="urgency", numeric=True, hidden=True),
+    Column("kind", gettext_lazy("Kind"), order="kind", hidden=True),
+    Column("platform", gettext_lazy("Platform"), order="platform", hidden=True),
+    Column("members", gettext_lazy("Members"), order="members", numeric=True),
+    Column("messages_per_day", gettext_lazy("Msgs/day"), order="messages_per_day", numeric=True),
+    Column("attention", gettext_lazy("Attention"), order="attention", numeric=True),
+    Column("connectivity", gettext_lazy("Holds"), order="connectivity", numeric=True),
+    Column("benefit", gettext_lazy("Gain"), order="benefit", numeric=True),
+    Column("noise", gettext_lazy("Noise"), order="noise", numeric=True),
+    Column("stage", gettext_lazy("Stage"), order="stage", hidden=True),
     Column(
-        "messages_ever", lazy("Messages ever"), order="messages_ever", numeric=True, hidden=True
+        "messages_ever", gettext_lazy("Messages ever"), order="messages_ever", numeric=True, hidden=True
     ),
-    Column("last_at", lazy("Last message"), order="last_at", numeric=True),
+    Column("last_at", gettext_lazy("Last message"), order="last_at", numeric=True),
 )
 FILTERS = ("verdict", "kind", "platform")
 
