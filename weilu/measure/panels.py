@@ -18,8 +18,10 @@ def effort(request: HttpRequest, member: Member) -> str | None:
     days = reads.days_of(member)
     if not days:
         return None
+    data = chart("daily", days=days)
+    data["labels"]["speakers"] = _("Groups")
     given = {
-        "data": chart("daily", days=days),
+        "data": data,
         "shares": reads.shares_of(member),
         "title": _("Messages by day"),
     }

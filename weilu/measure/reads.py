@@ -173,12 +173,12 @@ def members_asked(group: Group, name: str, member: int | None) -> list[int] | No
 
 
 def days_of(member: Member) -> list[dict[str, Any]]:
-    """A member's messages by day, over all groups; `speakers` counts groups here."""
+    """A member's messages by day, and in how many groups (`speakers`, as charts name the line)."""
     with events(member.workspace) as table:
         mine = table.filter(table.actor == member.pk, table.kind == "message")
-        by_day = mine.group_by("day").agg(messages=mine.count()).order_by("day")
+        by_day = mine.group_by("day").agg(messages=mine.count(), groups=mine.group_id.nunique()).order_by("day")
         return [
-            {"day": row["day"].isoformat(), "messages": row["messages"], "speakers": 1}
+            {"day": row["day"].isoformat(), "messages": row["messages"], "speakers": row["groups"]}
             for row in by_day.to_pyarrow().to_pylist()
         ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 STRINGS = {
     "brand": _("Weilu"),
@@ -12,7 +11,7 @@ STRINGS = {
     "read": _("{groups} groups · {messages} messages"),
     "window": _("Figures of the {days} days until {until} ({zone})"),
     "first": _("What to do first"),
-    "three": _("Three things to know"),
+    "three": _("What to know"),
     "next": _("Next step"),
     "calm": _("Nothing presses. The table below shows how each group does."),
     "too_few": _("Too little was said in this window to judge the group."),
@@ -22,7 +21,11 @@ STRINGS = {
     "kind": _("Kind"),
     "guess": _("guessed"),
     "members": _("Members"),
-    "stage": _("Stage"),
+    "short_messages_per_day": _("Msgs/day"),
+    "short_attention": _("Attention"),
+    "short_connectivity": _("Holds"),
+    "short_benefit": _("Gain"),
+    "short_noise": _("Noise"),
     "last": _("Last message"),
     "platform": _("Platform"),
     "search": _("Search groups"),
@@ -54,7 +57,7 @@ STRINGS = {
     "days_long": _("{n} d"),
     "definition": _("Means"),
     "formula": _("Formula"),
-    "spread": pgettext_lazy("of a figure", "Interval"),
+    "spread": _("Interval"),
     "published": _("Published in"),
     "interval": _("95 %: {spread}"),
     "before": _("before: {before}"),

@@ -87,11 +87,9 @@
   const columns = () => [
     { key: 'name', label: ui('group'), of: (one) => one.name },
     { key: 'verdict', label: ui('verdict'), of: (one) => Object.keys(data.verdicts).indexOf(one.verdict) },
-    { key: 'kind', label: ui('kind'), of: (one) => words().kinds[one.kind] || one.kind },
     { key: 'members', label: ui('members'), numeric: true, of: (one) => one.members },
-    ...data.headline.map((key) => ({ key, label: named(key).name, metric: true, numeric: true,
+    ...data.headline.map((key) => ({ key, label: ui('short_' + key), title: named(key).name, metric: true, numeric: true,
       of: (one) => (one.figures[key] ? one.figures[key][0] : null) })),
-    { key: 'stage', label: ui('stage'), of: (one) => words().stages[one.stage] || one.stage },
     { key: 'last', label: ui('last'), of: (one) => one.last_at },
   ];
 
@@ -113,7 +111,7 @@
   function heading(column) {
     const here = state.sort === column.key;
     return h('th', { class: column.numeric && 'num', scope: 'col', 'aria-sort': here && (state.down ? 'descending' : 'ascending') },
-      h('button', { type: 'button', onclick: () => {
+      h('button', { type: 'button', title: column.title, onclick: () => {
         state.down = here ? !state.down : Boolean(column.numeric);
         state.sort = column.key;
         table();
@@ -125,13 +123,13 @@
       const label = { 'data-label': column.label };
       if (column.key === 'name') {
         return h('td', { class: 'name' }, h('a', { href: '#g' + one.id }, h('bdi', {}, one.name)),
-          h('span', { class: 'meta' }, data.platforms[one.platform] || one.platform));
+          h('span', { class: 'meta' }, (words().kinds[one.kind] || one.kind) + (one.guess ? ' (' + ui('guess') + ')' : '')
+            + ' · ' + (data.platforms[one.platform] || one.platform)));
       }
-      if (column.key === 'verdict') return h('td', { class: 'wide' }, badge(one.verdict));
-      if (column.key === 'kind') return h('td', label, words().kinds[one.kind] || one.kind, one.guess && h('span', { class: 'meta' }, ui('guess')));
+      if (column.key === 'verdict') return h('td', { class: 'wide' }, badge(one.verdict),
+        h('span', { class: 'meta under' }, words().stages[one.stage] || one.stage));
       if (column.key === 'members') return h('td', { class: 'num', ...label }, whole(one.members));
-      if (column.key === 'last') return h('td', label, when(one.last_at));
-      if (!column.metric) return h('td', label, column.of(one));
+      if (column.key === 'last') return h('td', { class: 'last', ...label }, when(one.last_at));
       const [value, low, high, n] = one.figures[column.key] || [null, null, null, 0];
       return h('td', { class: 'num', ...label }, value === null ? h('span', { class: 'meta' }, ui('few')) : written(column.key, value),
         h('span', { class: 'meta' }, value === null ? 'n = ' + n : interval(column.key, low, high)));
