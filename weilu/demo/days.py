@@ -8,7 +8,7 @@ from typing import Final
 from weilu.demo.people import Person
 from weilu.demo.plan import DAYS, Phase, hour_weights
 from weilu.demo.roster import DAY, Seat, suits
-from weilu.demo.script import scenes, slots
+from weilu.demo.script import STAFF_ROLES, Scene, scenes, slots
 from weilu.demo.stage import Stage
 
 #: The team's own week off, and the three days of its yearly kitchen festival.
@@ -45,7 +45,7 @@ def _second(day: int, hour: float) -> int:
 
 def _newcomers(stage: Stage, phase: Phase, day: int) -> None:
     theme = _HELLO.get(stage.plan.kind, "hello")
-    if stage.plan.kind in ("staff", "idol", "notice"):
+    if stage.plan.kind in ("staff", "idol", "event", "vip"):
         return
     said = 0
     for seat in stage.roster.arrivals(day):
@@ -130,10 +130,16 @@ def _talk(stage: Stage, phase: Phase, day: int) -> None:
             if "at" in scene.needs:
                 earliest, latest = scene.needs["at"].split("-")
                 at = _second(day, rng.uniform(int(earliest), int(latest)))
-            heard = rng.random() < phase.answered or scene.lines[0].role in "OHSTX"
+            heard = rng.random() < phase.answered or _speaks_anyway(scene, phase)
             offer = _offer(day - 5) if theme in _ABOUT_GOODS else None
             if stage.play(scene if heard else scene.unanswered(), at, bound=offer):
                 break
+
+
+def _speaks_anyway(scene: Scene, phase: Phase) -> bool:
+    """Hosts say their piece to the end; a seller finds takers as long as anybody listens."""
+    first = scene.lines[0].role
+    return first in STAFF_ROLES or (first == "X" and phase.answered > 0)
 
 
 def _offer(day: int) -> dict[str, str]:

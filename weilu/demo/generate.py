@@ -29,7 +29,8 @@ FOREWORD: Final = f"【{LABEL}】本群的人物、商品、价格与对话均�
 GROUP_KINDS: Final[dict[str, str]] = {plan.id: plan.kind for plan in plans()}
 #: Ids of owner, hosts and bot.
 STAFF: Final[frozenset[str]] = frozenset(person.id for person in TEAM)
-_EMOJI: Final = ("👍", "❤️", "😋", "🌹", "👏", "🔥", "😂", "🙏", "💪")
+_LAUGHS: Final = ("哈哈", "笑", "😂", "🤣", "hh")
+_EMOJI: Final = ("👍", "👍", "👍", "❤️", "👏", "🌹", "💪")
 
 
 def told(anchor: date) -> Iterator[Told]:
@@ -65,6 +66,7 @@ def _group_told(plan: GroupPlan, census: Census) -> Stage:
     tell_days(stage)
     _comings_and_goings(stage)
     _reactions(stage)
+    _recalls(stage)
     return stage
 
 
@@ -82,6 +84,7 @@ def _comings_and_goings(stage: Stage) -> None:
     end = stage.plan.closes * DAY
     for seat in stage.roster.seats:
         _came(stage, seat)
+        _asked(stage, seat)
         if seat.left < end and not seat.by_staff:
             stage.drafts.append(Draft(seat.left * 60, "leave", seat.person.id))
 
@@ -106,8 +109,32 @@ def _reactions(stage: Stage) -> None:
             person = stage.roster.someone(at // 60, taken)
             if person and at < plan.closes * DAY * 60:
                 taken.append(person.id)
-                emoji = {"emoji": rng.choice(_EMOJI)}
+                emoji = {"emoji": rng.choice(_fitting(draft))}
                 stage.drafts.append(Draft(at, "reaction", person.id, parent=draft, data=emoji))
+
+
+def _fitting(draft: Draft) -> tuple[str, ...]:
+    """Emoji that suit what was said."""
+    if any(laugh in draft.text for laugh in _LAUGHS):
+        return ("😂", "😂", "🤣")
+    return ("😋", "👍", "🔥") if draft.media == "image" else _EMOJI
+
+
+def _recalls(stage: Stage) -> None:
+    """Somebody sends to the wrong group, or too soon, and takes it back within two minutes."""
+    for draft in [d for d in stage.drafts if d.kind == "message" and not d.media]:
+        if draft.author not in STAFF and stage.rng.random() < 0.004:
+            at = draft.at + stage.rng.randint(5, 110)
+            seat = stage.roster.of[draft.author]
+            if seat.present(at // 60):
+                stage.drafts.append(Draft(at, "recall", draft.author, parent=draft))
+
+
+def _asked(stage: Stage, seat: Seat) -> None:
+    """Some invitations are noted before the invited comes."""
+    at = seat.joined * 60 - stage.rng.randint(60, 7_200)
+    if seat.by and stage.rng.random() < 0.4 and stage.roster.of[seat.by.id].present(at // 60):
+        stage.drafts.append(Draft(at, "invite", seat.by.id, subject=seat.person.id))
 
 
 def _in_order(stage: Stage) -> list[Draft]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
@@ -56,6 +57,7 @@ class Stage:
         self.wording = Wording(slots(), rng)
         self.drafts: list[Draft] = []
         self.said: set[str] = set()
+        self.recent: deque[str] = deque(maxlen=10)
         self.staff = {"O": OWNER, "H": _HOSTS[plan.host], "S": CHEF, "T": BOT}
         self.bags: dict[str, list[Scene]] = {}
 
@@ -172,13 +174,14 @@ class Stage:
     def _unheard(self, text: str, person: Person, run: Run) -> list[str]:
         """The line in this person's words, if possible as nobody has said it in this group yet."""
         plain = self.staff.get("O") is person or person is BOT
-        for _ in range(5 if self.plan.unique else 1):
+        for _ in range(7 if self.plan.unique else 1):
             bound = dict(run.bound)
             filled = self.wording.filled(text, bound, run.cast | {"me": person})
             pieces = [filled] if plain else self.wording.voiced(filled, person)
-            if len(filled) < 5 or filled not in self.said:
+            if filled not in self.recent and (len(filled) < 5 or filled not in self.said):
                 break
         self.said.add(filled)
+        self.recent.append(filled)
         run.bound.update(bound)
         return pieces
 
