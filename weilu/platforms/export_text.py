@@ -117,11 +117,16 @@ def decided_encoding(sample: bytes) -> str:
 
 
 def _looks_chinese(lines: list[bytes]) -> bool:
-    """Whether GB18030 reads them as everyday characters, not as the chance pairs of Latin-1."""
+    """Whether GB18030 reads them as everyday characters, not as the chance pairs of Latin-1.
+
+    Four bytes, as for an emoji, never come about by chance.
+    """
     text = b"\n".join(lines).decode("gb18030", "ignore")
     beyond = [char for char in text if char > "\x7f"][:4000]
-    common = sum(bool(char.encode("gb2312", "ignore")) for char in beyond)
-    return common * 2 >= len(beyond)
+    sure = sum(
+        bool(char.encode("gb2312", "ignore")) or len(char.encode("gb18030")) == 4 for char in beyond
+    )
+    return sure * 2 >= len(beyond)
 
 
 def _decodes(sample: bytes, encoding: str) -> bool:

@@ -50,10 +50,12 @@ class Fingerprints:
         hashed.update(f"{at}\x1f{author}\x1f{kind}\x1f{text}".encode("utf-8", "replace"))
         digest = hashed.hexdigest()
         key = group + digest
-        turn = self._turns.get(key, -1) + 1
-        if not turn and key in self._older:
-            turn = self._older[key] + 1
-        self._turns[key] = turn
+        turns = self._turns
+        if key in turns:
+            turn = turns[key] + 1
+        else:
+            turn = self._older.get(key, -1) + 1
+        turns[key] = turn
         return f"{digest}.{turn}" if turn else digest
 
 

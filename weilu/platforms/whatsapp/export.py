@@ -33,13 +33,14 @@ from weilu.platforms.fingerprint import Fingerprints
 from weilu.platforms.whatsapp.layout import (
     BRACKETED,
     DASHED,
+    QUICK,
     Clock,
     DateOrder,
     Layout,
     pattern_of,
 )
 from weilu.platforms.whatsapp.people import People, names_with_colon
-from weilu.platforms.whatsapp.phrases import EXACT, STARTS
+from weilu.platforms.whatsapp.phrases import EXACT, LONGEST_EXACT
 from weilu.platforms.whatsapp.rules import body_of, deeds_of, is_deed
 
 LABEL = gettext_lazy("WhatsApp, chat exported as text")
@@ -51,8 +52,8 @@ _FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 _FILE_TAIL = re.compile(r"(?:的)? ?whatsapp ?(?:聊天|对话|對話).*", re.IGNORECASE)
-#: What a text ends with that may be more than a text.
-_ENDS = frozenset((">", ")", "\u200f"))
+#: What a text begins or ends with that may be more than a text.
+_ODD = frozenset(("<", ">", ")", "\u200f"))
 
 #: at, line number, the rest of its first line, further lines
 Record = tuple[int, int, str, list[str]]
@@ -153,10 +154,11 @@ class _Chat:
             text = ("\n".join((text, *more)) if more else text).strip(" \n")
             if (
                 more
-                or text[-1:] in _ENDS
+                or text[-1:] in _ODD
+                or text[:1] in _ODD
                 or "\u200e" in text
-                or text.startswith(STARTS)
-                or text in EXACT
+                or "maps.g" in text
+                or (len(text) < LONGEST_EXACT and text in EXACT)
             ):
                 yield from self._odd(at, author, text)
                 continue
@@ -166,11 +168,11 @@ class _Chat:
 
     def _records(self) -> Iterator[Record | Refused]:
         """Lines put together to messages, with their times."""
-        match = self._layout.pattern.match
+        match, quick = self._layout.pattern.match, QUICK[self._layout.pattern].match
         at_of = Clock(self._layout.order, self._options.zone).at
         record: Record | None = None
         for number, line in numbered_lines(self._source, self._options, LABEL):
-            found = match(line) if line is not None else None
+            found = (quick(line) or match(line)) if line is not None else None
             if found is None:
                 if record is None or line is None:
                     yield from _refused(number, line)

@@ -29,11 +29,23 @@ _STAMP = (
 BRACKETED = re.compile(rf"[{BIDI}]*\[{_STAMP}\] ?(.*)", re.DOTALL)
 DASHED = re.compile(rf"[{BIDI}]*{_STAMP} [-–] (.*)", re.DOTALL)
 
+#: The same for what most phones write, with the same groups, in half the time.
+_PLAIN = r"((\d{1,4})[./-](\d{1,2})[./-](\d{1,4}),?+ ()(\d{1,2})):(\d\d)(?::(\d\d))?+"
+QUICK = {
+    BRACKETED: re.compile(rf"\u200e?+\[{_PLAIN}(?:[ \u202f]([AaPp][Mm]))?+\] (.*)", re.DOTALL),
+    DASHED: re.compile(rf"{_PLAIN}(?:[ \u202f]([AaPp][Mm]))?+ - (.*)", re.DOTALL),
+}
+
 _ORDERS = {"DMY": (2, 1, 0), "MDY": (2, 0, 1), "YMD": (0, 1, 2)}
 #: Hours whose beginning is remembered; the table is emptied when full.
 _HOURS_KEPT = 10_000
 _SECOND = 1_000_000
 _MINUTE = 60 * _SECOND
+_MINUTES = {f"{minute:02}": minute * _MINUTE for minute in range(60)}
+_SECONDS: dict[str | None, int] = {
+    None: 0,
+    **{f"{second:02}": second * _SECOND for second in range(61)},
+}
 #: No message is older than the service.
 _FOUNDED = 2009
 
@@ -56,18 +68,23 @@ class Clock:
 
     def at(self, found: re.Match[str]) -> int:
         """Microseconds UTC of a line that matched. Raises `ValueError` if no such time exists."""
+        start = self._hours.get((found[1], found[9]))
+        minute, second = _MINUTES.get(found[7]), _SECONDS.get(found[8])
+        if start is None or minute is None or second is None:
+            return self._first(found)
+        return start + minute + second
+
+    def _first(self, found: re.Match[str]) -> int:
+        """The same for an hour not met before."""
         minute, second = int(found[7]), int(found[8] or 0)
         if minute > 59 or second > 60:
             raise ValueError("no such time")
-        key = found[1], found[9]
-        start = self._hours.get(key)
-        if start is None:
-            start = self._time(found, 0)
-            if self._time(found, 59) - start != 59 * _MINUTE:  # clocks are set within this hour
-                return self._time(found, minute) + second * _SECOND
-            if len(self._hours) >= _HOURS_KEPT:
-                self._hours.clear()
-            self._hours[key] = start
+        start = self._time(found, 0)
+        if self._time(found, 59) - start != 59 * _MINUTE:  # clocks are set within this hour
+            return self._time(found, minute) + second * _SECOND
+        if len(self._hours) >= _HOURS_KEPT:
+            self._hours.clear()
+        self._hours[found[1], found[9]] = start
         return start + minute * _MINUTE + second * _SECOND
 
     def _time(self, found: re.Match[str], minute: int) -> int:

@@ -216,6 +216,6 @@ PLACEHOLDERS = {text.lower(): media for media, texts in _OMITTED.items() for tex
 DELETED = frozenset(text.lower() for text in _DELETED)
 LOCATION = tuple({text.lower() for text in _LOCATION})
 POLL = tuple(text.lower() for text in _POLL)
-#: What a text must be, or begin with, to be more than a text, in the letters phones write.
-EXACT = frozenset([*_WHOLE, *(f"{text}." for text in _WHOLE)])
-STARTS = ("<", "\u200f", *_LOCATION)
+#: What a text must be to be more than a text, in the letters phones write.
+EXACT = frozenset([*_WHOLE, *(f"{text}." for text in _WHOLE), *_LOCATION])
+LONGEST_EXACT = max(map(len, EXACT)) + 1
