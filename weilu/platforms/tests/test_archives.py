@@ -15,6 +15,8 @@ from weilu.platforms import archives, formats
 from weilu.platforms.contract import EventSeen, Refused, Unreadable
 from weilu.platforms.tests.recordings import ROOM, read, zipped
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 SLACK = formats.by_key("slack")
 ZULIP = formats.by_key("zulip")
 DAY = json.dumps([{"type": "message", "user": "U1", "text": "hi", "ts": "1714521600.000100"}])

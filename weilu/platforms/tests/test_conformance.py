@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ from weilu.platforms.contract import (
 )
 from weilu.platforms.sources import FileSource
 from weilu.platforms.tests.recordings import Recording, as_lines, read, recordings
+
+pytestmark = pytest.mark.usefixtures("in_english")
 
 EVERY = list(recordings())
 every_recording = pytest.mark.parametrize("recording", EVERY, ids=str)
@@ -178,3 +181,34 @@ def test_a_wrong_beginning_is_refused_before_anything_is_told(tmp_path: Path) ->
     stream = formats.read(formats.by_key("weilu"), FileSource(file), ReadOptions())
     with pytest.raises(Unreadable, match="line 1"):
         next(stream)
+
+
+def is_text(recording: Recording) -> bool:
+    return recording.path.is_file() and recording.path.suffix in {".json", ".jsonl", ".csv", ".txt"}
+
+
+STRUCTURED = ("telegram", "discord", "zulip", "weilu")
+TEXTS = [one for one in EVERY if one.known.key in STRUCTURED and is_text(one)]
+
+
+@pytest.mark.parametrize("recording", TEXTS, ids=str)
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_a_file_saved_in_another_encoding_tells_the_same(
+    recording: Recording, encoding: str, tmp_path: Path
+) -> None:
+    text = recording.path.read_bytes().decode("utf-8-sig")
+    if encoding == "gb18030" and not re.search("[\u4e00-\u9fff]", text):
+        pytest.skip("GB18030 is looked for where there is Chinese text")
+    saved = tmp_path / recording.path.name
+    saved.write_bytes(text.encode(encoding))
+    assert as_lines(read(recording.known, saved)) == as_lines(read(recording.known, recording.path))
+
+
+@pytest.mark.parametrize("recording", TEXTS, ids=str)
+def test_mixed_line_ends_tell_the_same(recording: Recording, tmp_path: Path) -> None:
+    lines = recording.path.read_bytes().replace(b"\r\n", b"\n").split(b"\n")
+    ends = [b"\r\n", b"\n", b"\r\n"]
+    mixed = b"".join(line + ends[turn % 3] for turn, line in enumerate(lines))
+    saved = tmp_path / recording.path.name
+    saved.write_bytes(mixed)
+    assert as_lines(read(recording.known, saved)) == as_lines(read(recording.known, recording.path))

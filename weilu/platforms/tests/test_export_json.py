@@ -14,6 +14,8 @@ import pytest
 from weilu.platforms.contract import Unreadable
 from weilu.platforms.export_json import END, Broken, JsonReader
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 
 def reader(data: bytes | io.RawIOBase, **changes: Any) -> JsonReader:
     stream = io.BytesIO(data) if isinstance(data, bytes) else data

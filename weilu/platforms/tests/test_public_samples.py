@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,17 +15,8 @@ from weilu.platforms.moments import from_iso
 from weilu.platforms.sources import FileSource
 from weilu.platforms.tests.recordings import read
 
-DATA = Path(__file__).parents[4] / "shared" / "data"
-DISCORD = DATA / "discord" / "raw_sample"
-CHAT_MINER = DATA / "fixtures" / "chat_miner" / "test" / "telegram"
-SLACK_VIEWER = DATA / "fixtures" / "slack_export_viewer" / "tests" / "testarchive.zip"
-LANGCHAIN = DATA / "fixtures" / "langchain_chat_loaders" / "libs" / "community" / "tests"
-
-
-def needs(path: Path) -> Path:
-    if not path.exists():
-        pytest.skip(f"the public sample {path.name} is not beside this repository")
-    return path
+CHAT_MINER = Path("fixtures", "chat_miner", "test", "telegram")
+LANGCHAIN = Path("fixtures", "langchain_chat_loaders", "libs", "community", "tests")
 
 
 def detected(path: Path) -> tuple[str, Counter[str], list[Refused]]:
@@ -36,8 +28,9 @@ def detected(path: Path) -> tuple[str, Counter[str], list[Refused]]:
     return known.key, kinds, [item for item in told if isinstance(item, Refused)]
 
 
-def test_every_discord_sample_is_read_whole() -> None:
-    files = [path for path in sorted(needs(DISCORD).rglob("*")) if path.suffix in (".csv", ".txt")]
+def test_every_discord_sample_is_read_whole(shared_data: Path) -> None:
+    samples = shared_data / "discord" / "raw_sample"
+    files = [path for path in sorted(samples.rglob("*")) if path.suffix in (".csv", ".txt")]
     kinds: Counter[str] = Counter()
     for path in files:
         key, found, refused = detected(path)
@@ -48,14 +41,14 @@ def test_every_discord_sample_is_read_whole() -> None:
 
 
 @pytest.mark.parametrize("name", ["test_single_export.json", "test_batch_export.json"])
-def test_telegram_samples_give_the_answers_beside_them(name: str) -> None:
-    wanted = json.loads(needs(CHAT_MINER / "target.json").read_text())
-    told = read(formats.by_key("telegram"), CHAT_MINER / name)
+def test_telegram_samples_give_the_answers_beside_them(name: str, shared_data: Path) -> None:
+    wanted = json.loads((shared_data / CHAT_MINER / "target.json").read_text())
+    told = read(formats.by_key("telegram"), shared_data / CHAT_MINER / name)
     people = {item.id: item.name for item in told if isinstance(item, PersonSeen)}
     found = [
         (item.at, people[item.author], item.text) for item in told if isinstance(item, EventSeen)
     ]
-    utc = ReadOptions().zone.__class__("UTC")
+    utc = ZoneInfo("UTC")
     assert [(at, author) for at, author, _text in found] == [
         (from_iso(one["timestamp"], utc), one["author"]) for one in wanted
     ]
@@ -64,15 +57,16 @@ def test_telegram_samples_give_the_answers_beside_them(name: str) -> None:
     assert [text.replace(" ", "") for _at, _author, text in found] == squeezed
 
 
-def test_a_telegram_sample_of_two_people_is_read_whole() -> None:
-    folder = needs(LANGCHAIN) / "unit_tests" / "chat_loaders" / "data"
+def test_a_telegram_sample_of_two_people_is_read_whole(shared_data: Path) -> None:
+    folder = shared_data / LANGCHAIN / "unit_tests" / "chat_loaders" / "data"
     key, kinds, refused = detected(folder / "telegram_chat_json" / "result.json")
     assert (key, kinds, refused) == ("telegram", {"message": 4}, [])
 
 
-def test_slack_samples_are_read_whole() -> None:
-    key, kinds, refused = detected(needs(SLACK_VIEWER))
+def test_slack_samples_are_read_whole(shared_data: Path) -> None:
+    viewer = shared_data / "fixtures" / "slack_export_viewer" / "tests" / "testarchive.zip"
+    key, kinds, refused = detected(viewer)
     assert (key, refused) == ("slack", [])
     assert kinds == {"message": 147, "join": 8, "system": 3, "reaction": 1}
-    key, kinds, refused = detected(needs(LANGCHAIN) / "examples" / "slack_export.zip")
+    key, kinds, refused = detected(shared_data / LANGCHAIN / "examples" / "slack_export.zip")
     assert (key, kinds, refused) == ("slack", {"message": 4, "join": 1}, [])
