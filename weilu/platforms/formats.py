@@ -51,20 +51,22 @@ class ListedFormat:
         return told
 
 
-_HERE = "weilu.platforms"
-# fmt: off
+def _listed(key: str, label: Any) -> ListedFormat:
+    """The format in `platforms/<key>/export.py`, whose ids are in the namespace `key`."""
+    return ListedFormat(key, key, f"weilu.platforms.{key}.export", label)
+
+
 FORMATS: tuple[ExportFormat, ...] = (
-    ListedFormat("telegram", "telegram", f"{_HERE}.telegram.export", _("Telegram Desktop: result.json")),
-    ListedFormat("discord", "discord", f"{_HERE}.discord.export", _("DiscordChatExporter: JSON, CSV, TXT")),
-    ListedFormat("slack", "slack", f"{_HERE}.slack.export", _("Slack: the workspace's export zip")),
-    ListedFormat("zulip", "zulip", f"{_HERE}.zulip.export", _("Zulip: JSON of an export or archive")),
-    ListedFormat("whatsapp", "whatsapp", f"{_HERE}.whatsapp.export", _("WhatsApp, chat exported as text")),
-    ListedFormat("wechat", "wechat", f"{_HERE}.wechat.export", _("WeChat (MemoTrace/留痕, chatlog, PyWxDump, WeFlow)")),
-    ListedFormat("qq", "qq", f"{_HERE}.qq.export", _("QQ (消息记录 as text, qq-chat-exporter JSON)")),
-    ListedFormat("irc", "irc", f"{_HERE}.irc.export", _("IRC log (Ubuntu, irssi, WeeChat, ZNC, mIRC)")),
-    ListedFormat("weilu", "weilu", f"{_HERE}.weilu.export", _("Weilu: JSONL or CSV")),
+    _listed("telegram", _("Telegram Desktop: result.json")),
+    _listed("discord", _("DiscordChatExporter: JSON, CSV, TXT")),
+    _listed("slack", _("Slack: the workspace's export zip")),
+    _listed("zulip", _("Zulip: JSON of an export or archive")),
+    _listed("whatsapp", _("WhatsApp, chat exported as text")),
+    _listed("wechat", _("WeChat (MemoTrace/留痕, chatlog, PyWxDump, WeFlow)")),
+    _listed("qq", _("QQ (消息记录 as text, qq-chat-exporter JSON)")),
+    _listed("irc", _("IRC log (Ubuntu, irssi, WeeChat, ZNC, mIRC)")),
+    _listed("weilu", _("Weilu: JSONL or CSV")),
 )
-# fmt: on
 
 
 def by_key(key: str) -> ExportFormat:
