@@ -6,10 +6,10 @@ import math
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 import ibis
 import numpy as np
-import pyarrow as pa
 
 from weilu.charter.kinds import BENEFITS, KINDS, Shape, guess
 from weilu.measure import rules
@@ -17,12 +17,13 @@ from weilu.measure.catalogue import METRICS
 from weilu.measure.figures import Charts, Checkup, Figure, GroupCheckup
 from weilu.measure.metrics import collect, figuring, pictures
 from weilu.measure.metrics.arrays import Array, Flags, Ints, tally
-from weilu.measure.metrics.deeds import DAY_S
+from weilu.measure.metrics.deeds import DAY_S, without_broadcasts
 from weilu.measure.metrics.figuring import Columns
 from weilu.measure.metrics.linking import Inferring
 from weilu.measure.metrics.pictures import Pictures
 from weilu.measure.metrics.spans import Span
 from weilu.measure.metrics.windows import Windows, gather
+from weilu.measure.rollups import Manifest, Rollups
 from weilu.measure.roster import Roster
 
 Progress = Callable[[float, str], None]
@@ -38,37 +39,35 @@ def check_up(
     groups: Collection[int] | None = None,
     detail: bool = True,
     progress: Progress | None = None,
+    kept_in: Path | None = None,
 ) -> Checkup:
     """Judge each group (or only `groups`) as of one moment; `events` has the SEALED columns.
 
     The window is the `window_days` days up to that of `as_of` in `zone`; the one before stands
     beside it. Without `detail` there are no charts. `progress` is told a share from 0 to 1 and
-    what is being done.
+    what is being done. `kept_in` is a folder for daily facts, so that the next check-up of the same
+    events reads only what is new; it serves where all groups are judged as of their last day.
     """
     say = progress or (lambda _share, _what: None)
     span = Span(as_of.astimezone(UTC), zone, window_days)
     events = events.filter(events.at <= span.as_of)
-    say(0.02, "broadcasts")
-    counted, poured = collect.counted(events, groups)
-    say(0.1, "events")
+    say(0.02, "events")
     inferring = Inferring({id: person.name for id, person in roster.people.items()})
-    facts = collect.everything(counted, span.horizon, roster.bots, inferring)
+    if kept_in is not None and groups is None:
+        store = Rollups(kept_in)
+        held = store.refresh(events, span, roster.bots, inferring)
+        daily, poured, reading = store.daily(), held.poured_texts(), Reading.of(held)
+        counted = without_broadcasts(events, poured)
+    else:
+        counted, poured = collect.counted(events, groups)
+        daily = collect.everything(counted, span.horizon, roster.bots, inferring).daily()
+        touched = collect.touched(events, poured)
+        reading = Reading(inferring.inferred, inferring.cut, touched)
     say(0.7, "figures")
-    windows = gather(facts.daily(), roster, span)
-    reading = Reading(inferring.inferred, inferring.cut, set(_touched(events, poured)))
+    windows = gather(daily, roster, span)
     seen = _pictures(counted, windows, roster) if detail else Pictures(windows, roster)
     say(0.85, "groups")
     return judged(windows, roster, seen, reading, detail=detail)
-
-
-def _touched(events: ibis.Table, poured: pa.Table) -> list[int]:
-    """Groups in which a broadcast text was left out."""
-    if not poured.num_rows:
-        return []
-    texts = ibis.memtable(poured)
-    hit = events.semi_join(texts, ["actor", "fingerprint"]).select("group_id").distinct()
-    found: list[int] = hit.to_pyarrow()["group_id"].to_pylist()
-    return found
 
 
 def _pictures(events: ibis.Table, windows: Windows, roster: Roster) -> Pictures:
@@ -88,6 +87,10 @@ class Reading:
     inferred: Collection[int] = field(default_factory=frozenset)
     cut: Collection[int] = field(default_factory=frozenset)
     poured: Collection[int] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(cls, held: Manifest) -> Reading:
+        return cls(frozenset(held.inferred), frozenset(held.cut), frozenset(held.touched))
 
 
 @dataclass(frozen=True)

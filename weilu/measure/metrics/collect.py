@@ -52,6 +52,15 @@ def counted(events: ibis.Table, groups: Collection[int] | None) -> tuple[ibis.Ta
     return deeds.without_broadcasts(mine, poured), poured
 
 
+def touched(events: ibis.Table, poured: pa.Table) -> frozenset[int]:
+    """Groups in which a broadcast text was left out."""
+    if not poured.num_rows:
+        return frozenset()
+    texts = ibis.memtable(poured)
+    hit = events.semi_join(texts, ["actor", "fingerprint"]).select("group_id").distinct()
+    return frozenset(hit.to_pyarrow()["group_id"].to_pylist())
+
+
 def worth(
     events: ibis.Table, since: date, bots: Collection[int], infer: Infer
 ) -> tuple[ibis.Table, ibis.Table]:

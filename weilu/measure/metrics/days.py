@@ -16,7 +16,7 @@ from datetime import date, timedelta
 import ibis
 import pyarrow as pa
 
-from weilu.measure.metrics.deeds import DAY_S, NOBODY, deeds, flag, fold_columns, seconds
+from weilu.measure.metrics.deeds import DAY_S, NOBODY, deeds, doers, flag, fold_columns, seconds
 
 #: A text is a near-duplicate when its like stood in the same group within so many days before.
 LOOK_BACK = timedelta(days=7)
@@ -164,7 +164,11 @@ def _beside(rows: ibis.Table, found: pa.Table, name: str) -> ibis.Table:
 
 def member_days(rows: ibis.Table) -> ibis.Table:
     """What each member did each day, and what it drew (`rows` as from `judged`)."""
-    did = deeds(rows, "advert", "chatter", "copied", "asked", "p", "praised", "undrawn", "noise")
+    worth = ("advert", "chatter", "copied", "asked", "p", "praised", "undrawn", "noise")
+    nothing = {name: ibis.literal(0).cast(rows[name].type()) for name in worth}
+    others = doers(rows).mutate(**nothing)
+    did = deeds(rows, *worth)
+    did = did.union(others.select(did.columns))
     acted = (did.said + did.reacted) > 0
     return did.group_by("group_id", "day", "member").agg(
         **fold_columns(did),

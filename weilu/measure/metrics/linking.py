@@ -40,6 +40,7 @@ class Inferring:
     names: Mapping[int, str]
     inferred: set[int] = field(default_factory=set)
     cut: set[int] = field(default_factory=set)  #: groups too long to be read wholly
+    telling: set[int] = field(default_factory=set)  #: groups whose platform tells replies
 
     def __call__(self, events: ibis.Table, since: date) -> pa.Table | None:
         """Links (columns of `days.LINKS`) of messages from `since` on; None = none are needed."""
@@ -60,8 +61,10 @@ class Inferring:
         )
         table = counts.to_pyarrow()
         messages, linked = ints(table, "messages"), ints(table, "linked")
-        wanted = (linked < TOLD_SHARE * messages) & (messages > 1) & (ints(table, "fresh") > 0)
-        group, size = ints(table, "group_id")[wanted], messages[wanted]
+        group = ints(table, "group_id")
+        self.telling |= set(group[linked >= np.maximum(TOLD_SHARE * messages, 1)].tolist())
+        wanted = ~np.isin(group, list(self.telling)) & (messages > 1) & (ints(table, "fresh") > 0)
+        group, size = group[wanted], messages[wanted]
         order = np.argsort(size)  # the most groups that fit
         size = np.minimum(size[order], GROUP_MESSAGES)
         fits = np.cumsum(size) <= ALL_MESSAGES
