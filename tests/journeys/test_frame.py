@@ -187,7 +187,7 @@ def test_a_dropped_file_is_imported_with_live_progress(
     page_at, cookies, tmp_path, runners, width
 ) -> None:
     page = page_at("/import/", width=width, language="en", cookies=cookies)
-    page.set_input_files("[name=files]", export(tmp_path))
+    page.set_input_files("[name=histories]", export(tmp_path))
     assert "river.jsonl" in page.inner_text("[data-drop-list]")
     page.click("text=Start the import")
     page.wait_for_selector("tr[id^=import-] progress")
@@ -205,7 +205,7 @@ def test_what_is_no_export_is_said_in_place(page_at, cookies, tmp_path) -> None:
     cake = tmp_path / "cake.txt"
     cake.write_text("flour, eggs")
     page = page_at("/import/", language="en", cookies=cookies)
-    page.set_input_files("[name=files]", cake)
+    page.set_input_files("[name=histories]", cake)
     page.click("text=Start the import")
     page.wait_for_selector("[role=alert]")
     assert "cake.txt" in page.inner_text("[role=alert]")

@@ -12,6 +12,8 @@ from typing import Any
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
+from weilu.console.numbers import short_weekday
+
 
 def chart(kind: str, **data: Any) -> dict[str, Any]:
     """Plain data for `json_script` and charts.js; `kind` is one of `LABELS`."""
@@ -45,7 +47,7 @@ def _daily() -> dict[str, Any]:
 
 
 def _hours() -> dict[str, Any]:
-    days = [str(WEEKDAYS_ABBR[day]) for day in range(7)]
+    days = [short_weekday(str(WEEKDAYS_ABBR[day])) for day in range(7)]
     return {"messages": _("Messages"), "days": days, "none": _none()}
 
 

@@ -61,7 +61,12 @@ def day(value: date | datetime | None) -> str:
         return "–"
     local = timezone.localtime(value) if isinstance(value, datetime) else value
     # Translators: date format of Django, with weekday (zh: Y年n月j日 D)
-    return date_format(local, _("D j M Y"))
+    return short_weekday(date_format(local, _("D j M Y")))
+
+
+def short_weekday(text: str) -> str:
+    """周一 for 星期一: Django's Chinese abbreviations are not shorter than the words."""
+    return text.replace("星期", "周")
 
 
 def moment(value: datetime | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -37,7 +37,7 @@ def page(permission: str = "") -> Callable[[View[Given]], View[Given]]:
             return view(request, *args, **kwargs)
 
         setattr(guarded, "permission", permission)  # noqa: B010  read by tests and the docs
-        return guarded
+        return cast(View[Given], guarded)
 
     return guard
 

@@ -33,7 +33,7 @@ CSV_AT_ONCE = 500
 MEMBER_COLUMNS = (
     Column("name", gettext_lazy("Name"), order="name", fixed=True),
     Column("platform", gettext_lazy("Platform"), order="platform", wide=True),
-    Column("groups", gettext_lazy("Groups"), numeric=True),
+    Column("groups", gettext_lazy("Groups"), numeric=True, wide=True),
     Column("first_seen", gettext_lazy("First seen"), wide=True),
     Column("last_seen", gettext_lazy("Last seen"), order="last_seen"),
     Column("external_id", gettext_lazy("Id on the platform"), order="external_id", hidden=True),
@@ -260,7 +260,7 @@ def remove_seat(request: HttpRequest, seat_id: int) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own name and language."""
     account = access.seat_of(request).account
-    start = {"name": account.name, "language": account.language or request.LANGUAGE_CODE}  # type: ignore[attr-defined]
+    start = {"name": account.name, "language": account.language or request.LANGUAGE_CODE}
     form = ProfileForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         Account.objects.filter(pk=account.pk).update(**form.cleaned_data)

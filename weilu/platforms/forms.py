@@ -24,7 +24,7 @@ class FilesField(forms.FileField):
 
 
 class ImportForm(forms.Form):
-    files = FilesField(
+    histories = FilesField(
         label=_("Exported histories"),
         widget=ManyFiles(attrs={"class": "visually-hidden", "multiple": True}),
         max_length=255,

@@ -29,7 +29,7 @@ class TooLarge(WeiluError):
     )
 
 
-class GivenFile(UploadedFile):
+class GivenFile(UploadedFile):  # type: ignore[type-arg]  # generic to the checker only
     """A file that came in, already lying where it stays; `name` is what the person called it."""
 
     def __init__(self, path: Path, name: str, size: int) -> None:
@@ -63,7 +63,7 @@ class StreamToUploads(FileUploadHandler):
         self.out.write(raw_data)
         return None
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> GivenFile | None:
         self.out.close()
         assert self.path is not None
         return GivenFile(self.path, self.file_name or self.path.name, file_size)

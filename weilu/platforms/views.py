@@ -73,7 +73,7 @@ def _too_large(request: HttpRequest) -> HttpResponse:
 def _start_all(request: HttpRequest, form: ImportForm) -> HttpResponse:
     """Start what can be read; say of the rest what is wrong, file by file."""
     refusals = []
-    given = form.cleaned_data["files"]
+    given = form.cleaned_data["histories"]
     for one in given:
         try:
             _start(request, one, form.cleaned_data)

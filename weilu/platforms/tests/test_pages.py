@@ -50,7 +50,7 @@ def kept(settings) -> list[Path]:
 
 
 def test_a_file_is_kept_recognised_and_put_on_its_way(client, mei, settings) -> None:
-    answer = client.post("/import/", {"files": [given()]})
+    answer = client.post("/import/", {"histories": [given()]})
     assert answer.url == "/import/"
     run = ImportRun.objects.get()
     assert (run.format, run.file_name, run.account, run.state) == (
@@ -65,14 +65,14 @@ def test_a_file_is_kept_recognised_and_put_on_its_way(client, mei, settings) -> 
 
 
 def test_several_files_at_once(client, mei) -> None:
-    client.post("/import/", {"files": [given("a.jsonl"), given("b.jsonl")]})
+    client.post("/import/", {"histories": [given("a.jsonl"), given("b.jsonl")]})
     assert sorted(ImportRun.objects.values_list("file_name", flat=True)) == ["a.jsonl", "b.jsonl"]
 
 
 def test_what_is_no_export_is_named_and_not_kept_and_the_rest_goes_on(
     client, mei, settings
 ) -> None:
-    answer = client.post("/import/", {"files": [given("cake.txt", b"flour, eggs"), given()]})
+    answer = client.post("/import/", {"histories": [given("cake.txt", b"flour, eggs"), given()]})
     assert answer.status_code == 422
     assert "cake.txt" in answer.content.decode()
     assert [run.file_name for run in ImportRun.objects.all()] == ["river.jsonl"]
@@ -83,14 +83,14 @@ def test_what_is_no_export_is_named_and_not_kept_and_the_rest_goes_on(
     "name", ["../../evil.jsonl", "/etc/evil.jsonl", "..\\evil.jsonl", ".jsonl", "а б/ц.jsonl"]
 )
 def test_a_name_never_becomes_a_path(client, mei, settings, name) -> None:
-    client.post("/import/", {"files": [given(name)], "format": "weilu"})
+    client.post("/import/", {"histories": [given(name)], "format": "weilu"})
     root = Path(settings.WEILU_UPLOADS)
     assert [path.parent.parent for path in kept(settings)] == [root]
 
 
 def test_more_than_allowed_is_refused_whole(client, mei, settings) -> None:
     settings.WEILU_UPLOAD_LIMIT = 2_000
-    answer = client.post("/import/", {"files": [given("big.jsonl", EXPORT * 40)]})
+    answer = client.post("/import/", {"histories": [given("big.jsonl", EXPORT * 40)]})
     assert answer.status_code == 413
     assert "WEILU_UPLOAD_MB" in answer.content.decode()
     assert kept(settings) == []
@@ -99,7 +99,7 @@ def test_more_than_allowed_is_refused_whole(client, mei, settings) -> None:
 
 @pytest.mark.parametrize(
     "more",
-    [{}, {"files": [given()], "zone": "Mars/Olympus"}, {"files": [given()], "format": "cake"}],
+    [{}, {"histories": [given()], "zone": "Mars/Base"}, {"histories": [given()], "format": "cake"}],
 )
 def test_an_incomplete_form_starts_and_keeps_nothing(client, mei, settings, more) -> None:
     assert client.post("/import/", more).status_code == 422
@@ -109,7 +109,7 @@ def test_an_incomplete_form_starts_and_keeps_nothing(client, mei, settings, more
 
 def test_the_form_is_guarded_against_other_sites(mei, client) -> None:
     client.handler.enforce_csrf_checks = True
-    assert client.post("/import/", {"files": [given()]}).status_code == 403
+    assert client.post("/import/", {"histories": [given()]}).status_code == 403
     assert not ImportRun.objects.exists()
 
 
@@ -117,7 +117,7 @@ def test_who_may_not_import_writes_nothing(client, runners, settings) -> None:
     host = Account.objects.create_user("hana", name="Hana")
     people.give_seat(runners, host, Role.HOST)
     client.force_login(host)
-    assert client.post("/import/", {"files": [given()]}).status_code == 403
+    assert client.post("/import/", {"histories": [given()]}).status_code == 403
     assert kept(settings) == []
 
 
