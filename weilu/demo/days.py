@@ -29,7 +29,8 @@ def tell_days(stage: Stage) -> None:
         _columns(stage, day)
         if stage.plan.checkins:
             _checkins(stage, day, counts)
-        _talk(stage, phase, day)
+        if not stage.plan.taken_up(day):
+            _talk(stage, phase, day)
 
 
 def mood_of(day: int) -> float:
@@ -71,11 +72,12 @@ def _hello(stage: Stage, theme: str, seat: Seat, at: int, answered: bool) -> Non
 def _columns(stage: Stage, day: int) -> None:
     for once in stage.plan.onces:
         if once.day == day:
-            stage.play(scenes()[once.theme][once.number], _second(day, once.hour), bound=_offer(day))
+            scene = scenes()[once.theme][once.number]
+            stage.play(scene, _second(day, once.hour), bound=_offer(day))
     for column in stage.plan.columns:
         if day % 7 not in column.days or not column.since <= day < column.until:
             continue
-        if day in QUIET or stage.rng.random() >= column.chance:
+        if day in QUIET or stage.plan.taken_up(day) or stage.rng.random() >= column.chance:
             continue
         at = _second(day, column.hour) + stage.rng.randint(-240, 420)
         if at > stage.plan.opens * DAY * 60 + 20 * 3_600:
@@ -87,7 +89,8 @@ def _checkins(stage: Stage, day: int, counts: dict[str, int]) -> None:
     rng = stage.rng
     done: dict[str, Person] = {}
     age = day - stage.plan.opens
-    wanted = round(stage.plan.checkins * mood_of(day) * min(1.25, 0.7 + age / 160) * rng.gauss(1, 0.16))
+    grown = min(1.25, 0.7 + age / 160)
+    wanted = round(stage.plan.checkins * mood_of(day) * grown * rng.gauss(1, 0.16))
     for _ in range(max(1, wanted)):
         person = stage.roster.someone(_second(day, 9) // 60, done)
         if person is None:
@@ -146,7 +149,7 @@ def _offer(day: int) -> dict[str, str]:
     """What Wednesday's group-buy of that week sells, and for how much."""
     week = day // 7
     pool = slots()["offer"]
-    goods, use = pool[week * 5 % len(pool)].split(" → ")
+    goods, use = pool[(week * 5 + 6) % len(pool)].split(" → ")
     return {"goods": goods, "item": goods.split()[0], "use": use, "p": str(19 + week * 17 % 50)}
 
 
@@ -154,7 +157,7 @@ def _poisson(rng: Random, mean: float) -> int:
     """Knuth's draw, good for the small means used here."""
     if mean <= 0:
         return 0
-    limit, count, product = 2.718281828459045 ** -mean, 0, rng.random()
+    limit, count, product = 2.718281828459045**-mean, 0, rng.random()
     while product > limit:
         count += 1
         product *= rng.random()

@@ -14,7 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from weilu.demo.days import tell_days
-from weilu.demo.people import TEAM, Census
+from weilu.demo.people import BOT, TEAM, Census
 from weilu.demo.plan import WEEKS, GroupPlan, plans
 from weilu.demo.roster import DAY, Roster, Seat
 from weilu.demo.stage import Draft, Stage
@@ -76,8 +76,9 @@ def _open(stage: Stage) -> None:
     stage.drafts.append(Draft(at, "join", owner.id, data={"via": "created"}))
     stage.drafts.append(Draft(at + 1, "system", "", FOREWORD, data={"action": "notice"}))
     for nth, person in enumerate(TEAM[1:]):
-        stage.drafts.append(Draft(at + 60 + 5 * nth, "join", person.id, subject=owner.id,
-                                  data={"via": "invite"}))
+        stage.drafts.append(
+            Draft(at + 60 + 5 * nth, "join", person.id, subject=owner.id, data={"via": "invite"})
+        )
 
 
 def _comings_and_goings(stage: Stage) -> None:
@@ -100,7 +101,8 @@ def _came(stage: Stage, seat: Seat) -> None:
 def _reactions(stage: Stage) -> None:
     """Thumbs and hearts from people who read along."""
     rng, plan = stage.rng, stage.plan
-    for draft in [d for d in stage.drafts if d.kind == "message" and d.author not in ("", TEAM[4].id)]:
+    by_people = [d for d in stage.drafts if d.kind == "message" and d.author != BOT.id]
+    for draft in by_people:
         if rng.random() >= plan.react:
             continue
         taken = [draft.author]

@@ -32,7 +32,7 @@ class Person:
 
 OWNER: Final = Person("demo-s-01", "半亩·阿禾", "阿禾", "staff", "plain", "绍兴")
 HOST: Final = Person("demo-s-02", "半亩·小舟", "小舟", "staff", "plain", "杭州")
-COACH: Final = Person("demo-s-03", "半亩·青团", "青团", "staff", "bubbly", "苏州", "小橘", 6)
+COACH: Final = Person("demo-s-03", "半亩·青团", "青团", "staff", "bubbly", "苏州", kid="小橘")
 CHEF: Final = Person("demo-s-04", "半亩·老沈", "老沈", "staff", "uncle", "扬州")
 BOT: Final = Person("demo-s-05", "小炉助手", "小炉", "staff", "formal", "", bot=True)
 TEAM: Final = (OWNER, HOST, COACH, CHEF, BOT)

@@ -47,6 +47,7 @@ class Once:
     number: int
     day: int
     hour: float
+    alone: bool  #: nothing else is talked about on that day and the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,10 @@ class GroupPlan:
     columns: tuple[Column, ...]
     onces: tuple[Once, ...]
 
+    def taken_up(self, day: int) -> bool:
+        """Whether one big thing leaves no room for anything else on `day`."""
+        return any(once.alone and 0 <= day - once.day <= 1 for once in self.onces)
+
     def phase(self, day: int) -> Phase | None:
         """The phase that `day` falls in; None before the group opens and after it closes."""
         if not self.opens <= day < self.closes:
@@ -91,32 +96,59 @@ def _day(value: float) -> int:
 
 def _phases(rows: list[dict[str, Any]], opens: int) -> tuple[Phase, ...]:
     return tuple(
-        Phase(max(_day(row.get("week", 0)), opens if not i else 0), row["scenes"], row["answered"],
-              row["mix"])
+        Phase(
+            max(_day(row.get("week", 0)), opens if not i else 0),
+            row["scenes"],
+            row["answered"],
+            row["mix"],
+        )
         for i, row in enumerate(rows)
     )
 
 
 def _columns(rows: list[dict[str, Any]]) -> tuple[Column, ...]:
     return tuple(
-        Column(row["theme"], tuple(row["days"]), row["hour"], _day(row.get("since", 0)),
-               _day(row.get("until", WEEKS)), row.get("chance", 1.0))
+        Column(
+            row["theme"],
+            tuple(row["days"]),
+            row["hour"],
+            _day(row.get("since", 0)),
+            _day(row.get("until", WEEKS)),
+            row.get("chance", 1.0),
+        )
         for row in rows
     )
 
 
 def _group(key: str, row: dict[str, Any]) -> GroupPlan:
     opens = _day(row.get("opens", 0))
-    onces = tuple(Once(o["theme"], o["number"], _day(o["week"]), o["hour"])
-                  for o in row.get("once", []))
+    onces = tuple(
+        Once(o["theme"], o["number"], _day(o["week"]), o["hour"], o.get("alone", False))
+        for o in row.get("once", [])
+    )
     return GroupPlan(
-        id=f"demo-g-{key}", name=row["name"], kind=row["kind"], host=row["host"], opens=opens,
-        closes=_day(row.get("closes", WEEKS)), size=row["size"], opening=row["opening"],
-        reuse=row["reuse"], silent=row["silent"], leaving=row["leaving"], traits=row["traits"],
-        hours=row["hours"], week=tuple(row["rhythm"]), explicit=row["explicit"],
-        react=row["react"], invited=row["invited"], checkins=row.get("checkins", 0.0),
-        unique=row.get("unique", True), phases=_phases(row["phase"], opens),
-        columns=_columns(row.get("column", [])), onces=onces,
+        id=f"demo-g-{key}",
+        name=row["name"],
+        kind=row["kind"],
+        host=row["host"],
+        opens=opens,
+        closes=_day(row.get("closes", WEEKS)),
+        size=row["size"],
+        opening=row["opening"],
+        reuse=row["reuse"],
+        silent=row["silent"],
+        leaving=row["leaving"],
+        traits=row["traits"],
+        hours=row["hours"],
+        week=tuple(row["rhythm"]),
+        explicit=row["explicit"],
+        react=row["react"],
+        invited=row["invited"],
+        checkins=row.get("checkins", 0.0),
+        unique=row.get("unique", True),
+        phases=_phases(row["phase"], opens),
+        columns=_columns(row.get("column", [])),
+        onces=onces,
     )
 
 

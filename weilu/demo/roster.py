@@ -72,11 +72,12 @@ class Roster:
 
     def _people(self) -> list[Person]:
         """Some are known from other groups, the rest are new; sellers only come new."""
-        known = [p for p in self.census.people if p.trait in self.plan.traits and p.trait != "seller"]
+        traits = self.plan.traits.keys() - {"seller"}
+        known = [person for person in self.census.people if person.trait in traits]
         again = min(len(known), round(self.plan.size * self.plan.reuse))
         people = self.rng.sample(known, again)
-        traits, weights = list(self.plan.traits), list(self.plan.traits.values())
-        for trait in self.rng.choices(traits, weights, k=self.plan.size - again):
+        kinds, weights = list(self.plan.traits), list(self.plan.traits.values())
+        for trait in self.rng.choices(kinds, weights, k=self.plan.size - again):
             people.append(self.census.born(trait))
         self.rng.shuffle(people)
         return people
@@ -96,8 +97,14 @@ class Roster:
             days = int(rng.uniform(3, max(4.0, (end - joined) / DAY)))
             left = (joined // DAY + days) * DAY + int(min(23.5, max(7, rng.gauss(16, 4))) * 60)
         silent = rng.random() < plan.silent and person.trait != "seller"
-        seat = Seat(person, joined, left, 0.0 if silent else min(9.0, rng.paretovariate(1.25)),
-                    rng.choices(FATES, _FATE_WEIGHTS)[0], "qr")
+        seat = Seat(
+            person,
+            joined,
+            left,
+            0.0 if silent else min(9.0, rng.paretovariate(1.25)),
+            rng.choices(FATES, _FATE_WEIGHTS)[0],
+            "qr",
+        )
         away = joined // DAY + rng.randint(20, 60)
         seat.gap = (away, away + rng.randint(25, 50))
         self._brought(seat)
@@ -133,7 +140,7 @@ class Roster:
     def someone(
         self, at: int, taken: Iterable[str], trait: str = "", near: Person | None = None
     ) -> Person | None:
-        """A member present at `at`, by energy; half the time a friend of `near` where one is there."""
+        """A member present at `at`, by energy; half the time a friend of `near`, if there."""
         out = set(taken)
         if near and near.id in self.of and self.rng.random() < 0.5:
             friends = [p for p in self.of[near.id].friends if self._able(p, at, out, trait)]
@@ -151,8 +158,11 @@ class Roster:
     def _able(self, person: Person, at: int, out: set[str], trait: str) -> bool:
         seat = self.of.get(person.id)
         return (
-            seat is not None and person.id not in out and seat.present(at)
-            and seat.energy(at) > 0 and suits(person, trait)
+            seat is not None
+            and person.id not in out
+            and seat.present(at)
+            and seat.energy(at) > 0
+            and suits(person, trait)
         )
 
     def _lively(self, day: int) -> tuple[list[Seat], list[float]]:
@@ -165,8 +175,9 @@ class Roster:
             self._day = day
         return self._seats, self._weights
 
-    def cast(self, roles: Iterable[str], needs: Mapping[str, str], at: int,
-             given: dict[str, Person]) -> dict[str, Person] | None:
+    def cast(
+        self, roles: Iterable[str], needs: Mapping[str, str], at: int, given: dict[str, Person]
+    ) -> dict[str, Person] | None:
         """People for `roles` (those in `given` stay); None when too few are there."""
         cast = dict(given)
         near: Person | None = next(iter(given.values()), None)

@@ -59,11 +59,10 @@ class Scene:
     def roles(self) -> tuple[str, ...]:
         """Roles to be cast once, in order of appearance (M is cast line by line)."""
         named = [
-            role
-            for line in self.lines
-            for role in (line.role, line.to, *_NAMED.findall(line.text))
+            role for line in self.lines for role in (line.role, line.to, *_NAMED.findall(line.text))
         ]
-        return tuple(dict.fromkeys(role for role in named if role and role not in "M" + STAFF_ROLES))
+        cast = (role for role in named if role and role not in "M" + STAFF_ROLES)
+        return tuple(dict.fromkeys(cast))
 
     def unanswered(self) -> Scene:
         """Only what the first speaker says before anybody else does."""
@@ -124,7 +123,7 @@ def scenes() -> dict[str, tuple[Scene, ...]]:
 
 @cache
 def slots() -> dict[str, tuple[str, ...]]:
-    """Word lists that fill `{slot}` places; a list is written as words parted by spaces or lines."""
+    """Word lists that fill `{slot}` places; written as words parted by spaces or lines."""
     pools = tomllib.loads((SCENES / "slots.toml").read_text("utf-8"))
     words = {
         name: tuple(pool.strip().splitlines() if "\n" in pool.strip() else pool.split())

@@ -15,8 +15,17 @@ from weilu.demo.wording import Wording
 
 _HOSTS: Final = {"owner": OWNER, "host": HOST, "coach": COACH, "chef": CHEF}
 _MEDIA: Final = (
-    "image", "link", "sticker", "red_packet", "voice", "video", "file", "card", "location",
-    "poll", "forward",
+    "image",
+    "link",
+    "sticker",
+    "red_packet",
+    "voice",
+    "video",
+    "file",
+    "card",
+    "location",
+    "poll",
+    "forward",
 )
 
 
@@ -69,8 +78,14 @@ class Stage:
             self.rng.shuffle(bag)
         return bag.pop()
 
-    def play(self, scene: Scene, at: int, given: dict[str, Person] | None = None,
-             bound: dict[str, str] | None = None, last: dict[str, Draft] | None = None) -> bool:
+    def play(
+        self,
+        scene: Scene,
+        at: int,
+        given: dict[str, Person] | None = None,
+        bound: dict[str, str] | None = None,
+        last: dict[str, Draft] | None = None,
+    ) -> bool:
         """Play `scene` from second `at` on. False when nobody is there for a role.
 
         `bound` holds words settled beforehand; the scene adds those it settles.
@@ -89,8 +104,12 @@ class Stage:
     def _line(self, line: Line, run: Run) -> bool:
         """Play one line; False when the scene must stop because somebody is gone."""
         if line.jump:
-            run.clock = max(run.clock, (run.start // 86_400 + line.jump[0]) * 86_400
-                            + line.jump[1] * 60 + self.rng.randint(0, 240))
+            run.clock = max(
+                run.clock,
+                (run.start // 86_400 + line.jump[0]) * 86_400
+                + line.jump[1] * 60
+                + self.rng.randint(0, 240),
+            )
         for _ in range(self.rng.randint(line.least, line.most)):
             run.clock += self._wait(line, run)
             person = self._speaker(line, run)
@@ -135,7 +154,8 @@ class Stage:
         arrives = run.clock + max(2, int(wait))
         minute = arrives % 86_400 // 60
         if (minute > 1_425 or minute < 330) and wait > 400:
-            arrives += (7 * 60 - minute + (DAY if minute > 1_425 else 0)) * 60 + rng.randint(0, 5_400)
+            morning = 7 * 60 + (DAY if minute > 1_425 else 0)
+            arrives += (morning - minute) * 60 + rng.randint(0, 5_400)
         return arrives - run.clock
 
     def _act(self, line: Line, person: Person, run: Run) -> None:
@@ -143,8 +163,9 @@ class Stage:
         if line.bond == "~":
             if target:
                 emoji = self.wording.filled(line.text, run.bound, run.cast)
-                self.drafts.append(Draft(run.clock, "reaction", person.id, parent=target,
-                                         data={"emoji": emoji}))
+                self.drafts.append(
+                    Draft(run.clock, "reaction", person.id, parent=target, data={"emoji": emoji})
+                )
         elif line.bond == "!":
             if target:
                 self.drafts.append(Draft(run.clock, "recall", person.id, parent=target))
@@ -190,15 +211,21 @@ class Stage:
         what, _, words = line.text[1:].partition(">")
         words = self.wording.filled(words.strip(), run.bound, run.cast | {"me": person})
         if what in _MEDIA:
-            draft = Draft(run.clock, "message", person.id, words, media=what, data=_facts(what, words))
+            draft = Draft(run.clock, "message", person.id, words, media=what)
+            draft.data = _facts(what, words)
             run.last[line.role] = draft
         elif what == "pin":
             draft = Draft(run.clock, "pin", person.id, parent=run.last[line.role])
         elif what == "call":
             draft = Draft(run.clock, "call", person.id, data={"seconds": int(words)})
         else:
-            draft = Draft(run.clock, what, "" if what == "system" else person.id, words,
-                          data={"what": "name"} if what == "rename" else None)
+            draft = Draft(
+                run.clock,
+                what,
+                "" if what == "system" else person.id,
+                words,
+                data={"what": "name"} if what == "rename" else None,
+            )
         self.drafts.append(draft)
 
     def _seller(self, at: int) -> Person:
@@ -208,8 +235,9 @@ class Stage:
             return sitting
         person = self.roster.census.born("seller")
         minute = at // 60
-        seat = Seat(person, minute - self.rng.randint(4, 90), minute + self.rng.randint(2, 12) * DAY,
-                    0.01, "once", "qr")
+        joined = minute - self.rng.randint(4, 90)
+        left = minute + self.rng.randint(2, 12) * DAY
+        seat = Seat(person, joined, left, 0.01, "once", "qr")
         self.roster.add(seat)
         return person
 

@@ -38,8 +38,12 @@ VOICES: Final[dict[str, Voice]] = {
     "young": Voice(
         tails=("", "", "", "", "hhh", "😂"),
         swaps=(
-            ("哈哈哈", "hhhh", 0.6), ("谢谢", "蟹蟹", 0.35), ("真的", "真滴", 0.2),
-            ("。", " ", 0.8), ("没有", "木有", 0.15), ("不知道", "不造", 0.15),
+            ("哈哈哈", "hhhh", 0.6),
+            ("谢谢", "蟹蟹", 0.35),
+            ("真的", "真滴", 0.2),
+            ("。", " ", 0.8),
+            ("没有", "木有", 0.15),
+            ("不知道", "不造", 0.15),
         ),
         splits=0.3,
     ),
@@ -49,7 +53,7 @@ VOICES: Final[dict[str, Voice]] = {
         swaps=(("哈哈哈", "哈哈", 1.0), ("谢谢", "多谢", 0.4), ("视频", "录像", 0.3)),
     ),
 }
-_OPEN_END = re.compile(r"[\w\u4e00-\u9fff]$")
+_OPEN_END = re.compile(r"[^\W哈h]$")
 
 
 class Wording:
@@ -60,7 +64,7 @@ class Wording:
         self.rng = rng
 
     def filled(self, text: str, bound: dict[str, str], cast: Mapping[str, Person]) -> str:
-        """`text` with every `[a|b]` chosen and every `{slot}` filled; `bound` keeps a scene's words.
+        """`text` with every `[a|b]` chosen and every `{slot}` filled; `bound` keeps the words.
 
         Raises KeyError for a slot that is neither a role, a fact, a range nor a list.
         """
@@ -116,7 +120,8 @@ class Wording:
     def _pieces(self, text: str, voice: Voice) -> list[str]:
         if len(text) < 16 or "\n" in text or self.rng.random() >= voice.splits:
             return [text]
-        commas = [spot for spot, mark in enumerate(text) if mark in "，？" and 4 < spot < len(text) - 5]
+        inner = range(5, len(text) - 5)
+        commas = [spot for spot in inner if text[spot] in "，？"]
         if not commas:
             return [text]
         spot = self.rng.choice(commas)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
 from hashlib import sha256
+from itertools import pairwise
 
 import pytest
 
@@ -32,7 +36,8 @@ def digest(items: Iterable[Told]) -> str:
 
 def events(group: str = "", kind: str = "") -> list[EventSeen]:
     return [
-        item for item in story()
+        item
+        for item in story()
         if isinstance(item, EventSeen) and group in ("", item.group) and kind in ("", item.kind)
     ]
 
@@ -47,6 +52,19 @@ def recent(group: str, days: int = 28) -> list[EventSeen]:
 
 def test_the_same_anchor_tells_the_same_story_byte_for_byte() -> None:
     assert digest(told(MONDAY)) == digest(story())
+
+
+def test_another_process_with_other_hashes_tells_the_same_story() -> None:
+    tell = (
+        "from datetime import date; from hashlib import sha256;"
+        "from weilu.demo.generate import told;"
+        "print(sha256(repr(list(told(date(2026, 11, 23)))).encode()).hexdigest())"
+    )
+    environment = os.environ | {"PYTHONHASHSEED": "7"}
+    ran = subprocess.run(
+        [sys.executable, "-c", tell], env=environment, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == digest(story())
 
 
 def test_an_anchor_a_week_later_tells_the_same_story_a_week_later() -> None:
@@ -167,8 +185,11 @@ def test_members_only_speak_while_they_are_there() -> None:
 
 def test_nobody_joins_or_goes_twice() -> None:
     for kinds in (("join",), ("leave", "removed")):
-        counts = Counter((e.group, e.subject if e.kind == "removed" else e.author)
-                         for e in events() if e.kind in kinds)
+        counts = Counter(
+            (e.group, e.subject if e.kind == "removed" else e.author)
+            for e in events()
+            if e.kind in kinds
+        )
         assert max(counts.values()) == 1
 
 
@@ -197,7 +218,7 @@ def test_outside_the_noisy_group_few_texts_are_said_twice(group: str) -> None:
 def tied(group: str, since: int) -> Iterator[tuple[str, str]]:
     """Pairs of members of whom one could be answering the other: within six hours."""
     talk = [e for e in events(group, "message") if e.at >= since and e.author not in STAFF]
-    for one, other in zip(talk, talk[1:], strict=False):
+    for one, other in pairwise(talk):
         if other.author != one.author and other.at - one.at < DAY / 4:
             yield one.author, other.author
 

@@ -33,7 +33,8 @@ def test_an_unanswered_scene_keeps_only_the_first_voice() -> None:
 
 
 def test_every_theme_that_a_group_asks_for_has_scenes_and_every_scene_a_group() -> None:
-    asked = {"hello", "hello_learn", "hello_trade", "checkin", "checkin_soup", "checkin_reply", "recap"}
+    asked = {"hello", "hello_learn", "hello_trade", "recap"}
+    asked |= {"checkin", "checkin_soup", "checkin_reply"}
     for plan in plans():
         asked |= {theme for phase in plan.phases for theme in phase.mix}
         asked |= {column.theme for column in plan.columns} | {once.theme for once in plan.onces}
@@ -59,7 +60,8 @@ def test_every_line_can_be_filled() -> None:
     cast = {role: census.born("parent") for role in "ABCDEFGMNX"}
     cast |= {"O": CHEF, "H": CHEF, "S": CHEF, "T": BOT, "me": cast["A"]}
     wording = Wording(slots(), Random(2))
-    given = {"day": "3", "done": "5", "best": "小满", "days": "9", "weekday": "三", "p": "39", "use": "汤"}
+    given = {"day": "3", "done": "5", "best": "小满", "days": "9"}
+    given |= {"weekday": "三", "p": "39", "use": "汤"}
     for found in scenes().values():
         for scene in found:
             bound = dict(given)
