@@ -64,6 +64,7 @@ FORMATS: tuple[ExportFormat, ...] = (
     _listed("whatsapp", _("WhatsApp, chat exported as text")),
     _listed("wechat", _("WeChat (MemoTrace/留痕, chatlog, PyWxDump, WeFlow)")),
     _listed("qq", _("QQ (消息记录 as text, qq-chat-exporter JSON)")),
+    _listed("line", _("LINE, chat history as text")),
     _listed("irc", _("IRC log (Ubuntu, irssi, WeeChat, ZNC, mIRC)")),
     _listed("weilu", _("Weilu: JSONL or CSV")),
 )
