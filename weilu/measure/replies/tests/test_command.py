@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from weilu.measure.replies import corpus, score
-from weilu.measure.replies.command import links
+from weilu.measure.replies.command import History, lines, links
+from weilu.measure.replies.model import Links, Parent
 from weilu.measure.replies.tests.talk import HELP_DESK, STRAWBERRIES, Line
 from weilu.platforms.contract import UnknownFormat
 
@@ -19,14 +20,14 @@ def home(tmp_path, settings):
     settings.WEILU_HOME = tmp_path / "home"
 
 
-def told(group: str, lines: list[Line], **extra: dict[str, str]) -> list[dict[str, str]]:
+def told(group: str, dialogue: list[Line], **extra: dict[str, str]) -> list[dict[str, str]]:
     begin = datetime(2026, 3, 1, 8, tzinfo=UTC)
     return [
         {
             "id": f"m{place}", "group": group, "kind": "message", "author": who, "text": text,
             "at": (begin + timedelta(seconds=at)).isoformat(), **extra.get(f"m{place}", {}),
         }
-        for place, (at, who, text) in enumerate(lines)
+        for place, (at, who, text) in enumerate(dialogue)
     ]  # fmt: skip
 
 
@@ -58,6 +59,16 @@ def test_the_platforms_replies_are_certain(tmp_path):
     }  # fmt: skip
     assert found[5]["start"] == 0
     assert found[5]["parents"] == []
+
+
+def test_rounding_never_lifts_the_sum_above_one():
+    class Sixths(History):
+        def links(self, names):
+            del names
+            return [Links(1 / 6, (Parent(0, 1 / 6),) * 5)]
+
+    (line,) = map(json.loads, lines(Sixths("g", ids=["m0"]), {}))
+    assert line["start"] + sum(parent["p"] for parent in line["parents"]) <= 1
 
 
 def test_groups_do_not_answer_each_other(tmp_path):
