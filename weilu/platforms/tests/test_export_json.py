@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from weilu.platforms import decoding
 from weilu.platforms.contract import Unreadable
 from weilu.platforms.export_json import END, Broken, JsonReader
 
@@ -167,3 +168,18 @@ def test_a_long_document_is_read_in_flat_memory() -> None:
     tracemalloc.stop()
     assert count > 30_000
     assert peak < 8 << 20
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 5, 8, 13, 64])
+def test_where_the_pieces_end_makes_no_difference(
+    piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (
+        '{"name": "晨\\u8bfb", "other": {"a": [1, {"b": "]}\\""}]}, "messages": [ '
+        '{"id": -12.5e3} , 12345, true, null, {oops: "\\""}, "a\\ud83d\\ude00\\\\", [], '
+        '{"b": {"c": [false]}} ] , "z": 1}'
+    )
+    whole = walked(text)
+    assert len(whole) == 9
+    monkeypatch.setattr(decoding, "PIECE", piece)
+    assert walked(text) == whole
