@@ -111,6 +111,8 @@ def _checkin(stage: Stage, day: int, person: Person, count: int) -> None:
     at = _second(day, hour)
     pool = scenes()["checkin_soup" if evening else "checkin"]
     own = (person.format + rng.choice((0, 0, 0, 0, 1, 7))) % len(pool)
+    if not suits(person, pool[own].needs.get("A", "")):
+        own = (own + 1) % len(pool)
     before = len(stage.drafts)
     words = {"day": str(count)}
     if stage.play(pool[own], at, {"A": person}, words) and rng.random() < 0.3 and not evening:

@@ -79,7 +79,7 @@ class Census:
             trait=trait,
             voice=self.rng.choice(_VOICES[trait]),
             town=town,
-            kid=kid,
+            kid=max((k for k in self.pools["kids"] if k in name), key=len, default=kid),
             crop=self._named("crop", name),
             trade=self._named("trade", name),
             age=self.rng.randint(2, 10),

@@ -89,7 +89,7 @@ class Roster:
             joined = first + int(rng.expovariate(1 / 25))
         else:
             day = plan.opens + 1 + int((plan.closes - plan.opens - 2) * rng.random() ** 1.15)
-            joined = day * DAY + int(rng.gauss(14.5, 3.2) * 60)
+            joined = day * DAY + int(min(23.3, max(6.5, rng.gauss(14.5, 3.2))) * 60)
         joined = max(joined, first + 1)
         end = plan.closes * DAY
         left = end + DAY
