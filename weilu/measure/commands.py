@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,7 +96,7 @@ def checkup(
             result = _measured(events, roster, moment, place, progress)
             behind = Evidence(events, roster, result).of if quotes else nothing_behind
             _write(result, behind, outputs)
-    _say(result, outputs, spools)
+    _say(result, outputs, dict(zip(files, spools, strict=True)))
 
 
 def roster_of(spool: Spool, staff: Iterable[str], kind: str) -> Roster:
@@ -164,7 +164,7 @@ def _put(path: Path, pieces: Iterable[str]) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _say(result: Checkup, outputs: Outputs, spools: Iterable[Spool]) -> None:
+def _say(result: Checkup, outputs: Outputs, spools: Mapping[str, Spool]) -> None:
     """The summary, unless standard output carries the JSON; then what could not be read."""
     to_stdout = str(outputs.json) == "-"
     console = Console(stderr=to_stdout)
@@ -173,14 +173,14 @@ def _say(result: Checkup, outputs: Outputs, spools: Iterable[Spool]) -> None:
     for path in (outputs.html, outputs.json, outputs.csv):
         if path and str(path) != "-":
             console.print(_("Written: %(path)s") % {"path": path}, soft_wrap=True, markup=False)
-    for spool in spools:
-        _say_refused(spool, console)
+    for name, spool in spools.items():
+        if spool.refused:
+            _say_refused(Path(name).name, spool, console)
 
 
-def _say_refused(spool: Spool, console: Console) -> None:
-    if not spool.refused:
-        return
-    console.print(_("%(count)d lines could not be read:") % {"count": spool.refused})
+def _say_refused(name: str, spool: Spool, console: Console) -> None:
+    told = {"file": name, "count": spool.refused}
+    console.print(_("%(file)s: %(count)d lines could not be read") % told, markup=False)
     for line in spool.refusals[:REFUSALS_PRINTED]:
         console.print(f"  {line.where}: {line.why}", markup=False)
     if spool.refused > REFUSALS_PRINTED:
