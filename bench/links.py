@@ -15,6 +15,7 @@ import numpy as np
 from bench.measuring import ROOT, RSS_UNIT
 from weilu.measure.replies import corpus, score
 from weilu.measure.replies.model import Links, Parent, infer, infer_arrays
+from weilu.measure.replies.train import unnamed
 
 NAME = "links"
 SUMMARY = "inferred reply links against annotated IRC logs, and messages per second"
@@ -57,20 +58,25 @@ def main(argv: list[str]) -> int:
 
 def _table(logs: Sequence[corpus.Log]) -> None:
     ours = judge(logs, inferred)
-    print(f"\n{'':<34}" + "".join(f"{heading:>9}" for heading in HEADINGS))
+    print(f"\n{'':<38}" + "".join(f"{heading:>9}" for heading in HEADINGS))
     print(f"dev part, {len(logs)} logs, this run:")
-    for name, found in (("previous message", judge(logs, previous)), ("Weilu", ours)):
-        print(f"  {name:<32}" + _cells(score.evaluate(found.links)))
+    rows = {
+        "previous message": judge(logs, previous),
+        "Weilu": ours,
+        "Weilu, names taken out of the text": judge(logs, inferred_unnamed),
+    }
+    for name, found in rows.items():
+        print(f"  {name:<36}" + _cells(score.evaluate(found.links)))
     print("test part, published (Kummerfeld et al. 2019), so not the same logs:")
     for name, figures in PUBLISHED.items():
-        print(f"  {name:<32}" + _cells(figures))
+        print(f"  {name:<36}" + _cells(figures))
     print("\nCalibration (expected calibration error, 15 bins, dev part):")
     for name, pairs in (
         ("likeliest choice per message", ours.best),
         ("every link told", ours.every),
     ):
         share, right = np.array([p for p, _ in pairs]), np.array([hit for _, hit in pairs])
-        print(f"  {name:<32}{score.calibration_error(share, right):9.4f}   n = {len(pairs):,}")
+        print(f"  {name:<36}{score.calibration_error(share, right):9.4f}   n = {len(pairs):,}")
 
 
 def _cells(figures: Sequence[float]) -> str:
@@ -101,6 +107,11 @@ def inferred(log: corpus.Log) -> list[Links]:
     return infer(log.at, log.author, log.text, names=log.names)
 
 
+def inferred_unnamed(log: corpus.Log) -> list[Links]:
+    """Ours where nobody is addressed by name, as in many groups."""
+    return inferred(unnamed(log, np.ones(len(log.names), np.bool_)))
+
+
 def previous(log: corpus.Log) -> list[Links]:
     """The baseline: everything answers the message before."""
     before = [Links(0.0, (Parent(place - 1, 1.0),)) for place in range(1, len(log.lines))]
@@ -122,11 +133,13 @@ def _timing(logs: Sequence[corpus.Log], messages: int) -> None:
             names.update({people + one: name for one, name in log.names.items()})
     cut = slice(messages)
     infer_arrays(at[:500], author[:500], text[:500], names=names)
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     infer_arrays(at[cut], author[cut], text[cut], names=names)
-    seconds = time.perf_counter() - started
+    seconds, cpu = time.perf_counter() - started, time.process_time() - worked
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT / 1e6
-    print(f"{messages:,} messages in {seconds:.2f} s: {messages / seconds:,.0f} messages/s")
+    print(
+        f"{messages:,} messages in {seconds:.2f} s ({cpu:.2f} CPU-s): {messages / seconds:,.0f} messages/s"
+    )
     print(f"peak memory of the whole process {peak:.0f} MB")
 
 

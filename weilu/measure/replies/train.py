@@ -52,19 +52,25 @@ class Examples:
         return Examples(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
 
 
-def blind(log: corpus.Log, rng: np.random.Generator) -> corpus.Log:
-    """The log begun later, with all people or some taken out of the text, and time stretched."""
-    hidden = rng.random(len(log.names)) < rng.uniform(0, 2)
+def unnamed(log: corpus.Log, hidden: Flags) -> corpus.Log:
+    """The log with people (`hidden` by author) taken out of the text and the names."""
     gone = words.Names({one: name for one, name in log.names.items() if hidden[one]})
     text = [
         " ".join(word for word in one.split() if not gone.find(words.cut(word)).all)
         for one in log.text
     ]
+    names = {one: name for one, name in log.names.items() if not hidden[one]}
+    return replace(log, text=text, names=names)
+
+
+def blind(log: corpus.Log, rng: np.random.Generator) -> corpus.Log:
+    """The log begun later, with all people or some taken out of the text, and time stretched."""
+    hidden = rng.random(len(log.names)) < rng.uniform(0, 2)
     stretch = math.exp(rng.uniform(math.log(FASTEST), math.log(SLOWEST)))
     spread = messages.seconds(np.asarray(log.at, np.int64)) * stretch * 1e6
-    names = {one: name for one, name in log.names.items() if not hidden[one]}
     begun = corpus.ANNOTATED_FROM - int(rng.integers(*SEEN_BEFORE))
-    return part(replace(log, text=text, at=spread.astype(np.int64).tolist(), names=names), begun)
+    slow = replace(log, at=spread.astype(np.int64).tolist())
+    return part(unnamed(slow, hidden), begun)
 
 
 def short(log: corpus.Log, rng: np.random.Generator) -> list[corpus.Log]:
