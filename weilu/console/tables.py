@@ -132,6 +132,8 @@ class Table:
 
     @cached_property
     def rows(self) -> list[Any]:
+        if not self.total:  # a search that finds nothing has cost one pass already
+            return []
         return list(self.sorted_rows[self.start : self.start + self.asked.size])
 
     @property
