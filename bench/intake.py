@@ -13,7 +13,9 @@ from typing import Any
 from bench import histories
 
 NAME = "import"
-SUMMARY = "events/s into the log, against a bare executemany of the same rows (SQLite or DATABASE_URL)"
+SUMMARY = (
+    "events/s into the log, against a bare executemany of the same rows (SQLite or DATABASE_URL)"
+)
 
 
 def main(argv: list[str]) -> int:

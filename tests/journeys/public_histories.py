@@ -18,12 +18,14 @@ GITTER_RECORD = re.compile(r"\n(?=[0-9a-f]{24}\tFreeCodeCamp)")
 def gitter(data: Path, folder: Path) -> list[Path]:
     """All Gitter rooms, in Weilu's exchange format."""
     path = folder / "gitter.jsonl"
-    with path.open("w", encoding="utf-8") as out:
-        with tarfile.open(data / "gitter" / "rooms.dev.tar.xz") as tar:
-            for entry in tar:
-                file = tar.extractfile(entry)
-                if file is not None:
-                    out.writelines(_gitter_room(file.read().decode("utf-8", "replace")))
+    with (
+        path.open("w", encoding="utf-8") as out,
+        tarfile.open(data / "gitter" / "rooms.dev.tar.xz") as tar,
+    ):
+        for entry in tar:
+            file = tar.extractfile(entry)
+            if file is not None:
+                out.writelines(_gitter_room(file.read().decode("utf-8", "replace")))
     return [path]
 
 

@@ -20,8 +20,18 @@ from weilu.kit.errors import WeiluError
 
 #: Kinds an export may carry. Each is registered in `weilu/events/catalogue.py` with its fields.
 KINDS = (
-    "message", "edit", "recall", "reaction", "join", "leave", "removed", "invite",
-    "pin", "rename", "call", "system",
+    "message",
+    "edit",
+    "recall",
+    "reaction",
+    "join",
+    "leave",
+    "removed",
+    "invite",
+    "pin",
+    "rename",
+    "call",
+    "system",
 )
 
 
