@@ -49,8 +49,11 @@ def _newcomers(stage: Stage, phase: Phase, day: int) -> None:
     if stage.plan.kind in ("staff", "idol", "event", "vip"):
         return
     said = 0
+    shy = 0.5 if phase.answered else 0.75  # few say hello where nobody talks
     for seat in stage.roster.arrivals(day):
-        if not seat.base or seat.person.trait == "seller" or said > 5 or stage.rng.random() > 0.5:
+        if not seat.base or seat.person.trait == "seller" or said > 5:
+            continue
+        if stage.rng.random() < shy:
             continue
         said += 1
         answered = stage.rng.random() < phase.answered
