@@ -11,6 +11,7 @@ from weilu.kit import clock
 from weilu.people import actions as people
 from weilu.people.models import Account, Role
 from weilu.platforms import actions
+from weilu.platforms.jobs import take_in
 from weilu.platforms.models import ImportRun, ImportState
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,17 @@ def test_a_file_is_kept_recognised_and_put_on_its_way(client, mei, settings) -> 
     assert [path.read_bytes() for path in kept(settings)] == [EXPORT]
     assert Job.objects.filter(task="platforms.take_in").count() == 1
     assert actions.carry_out(run).taken == 2
+
+
+def test_an_uploaded_file_goes_when_its_import_is_over(client, mei, settings, tmp_path) -> None:
+    client.post("/import/", {"histories": [given()]})
+    elsewhere = tmp_path / "mine.jsonl"
+    elsewhere.write_bytes(EXPORT)
+    mine = actions.start_import(ImportRun.objects.get().workspace, elsewhere)
+    for run in (ImportRun.objects.exclude(pk=mine.pk).get(), mine):
+        take_in.call(run_id=run.pk)
+    assert kept(settings) == []
+    assert elsewhere.exists()
 
 
 def test_several_files_at_once(client, mei) -> None:
