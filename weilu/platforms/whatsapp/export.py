@@ -52,6 +52,7 @@ _FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 _FILE_TAIL = re.compile(r"(?:的)? ?whatsapp ?(?:聊天|对话|對話).*", re.IGNORECASE)
+_new = tuple.__new__  # `EventSeen(…)` in half the time
 #: What a text begins or ends with that may be more than a text.
 _ODD = frozenset(("<", ">", ")", "\u200f"))
 
@@ -164,7 +165,9 @@ class _Chat:
                 continue
             mentions = named_in(text) if "@" in text else ()
             id = identify(group, at, author, "message", text)
-            yield EventSeen(id, at, "message", group, author, text, "", "", mentions)
+            yield _new(
+                EventSeen, (id, at, "message", group, author, text, "", "", mentions, "", None)
+            )
 
     def _records(self) -> Iterator[Record | Refused]:
         """Lines put together to messages, with their times."""
