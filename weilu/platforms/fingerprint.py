@@ -70,7 +70,7 @@ def fingerprinted(told: Iterable[Told]) -> Iterator[Told]:
 
 
 def given_id(value: Any) -> str:
-    """The id an export gives: some text or a whole number. Raises `ValueError` for anything else."""
+    """The id an export gives: text or a whole number. Raises `ValueError` for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | str) or value == "":
         raise ValueError("no id")
     return f"{value}"
