@@ -55,7 +55,9 @@ def keep(workspace: Workspace, groups: Sequence[GroupCheckup]) -> None:
         update_conflicts=True,
         unique_fields=["group"],
         update_fields=[
-            field.name for field in GroupCheckupRow._meta.fields if field.name not in {"id", "group"}
+            field.name
+            for field in GroupCheckupRow._meta.fields
+            if field.name not in {"id", "group"}
         ],
     )
 

@@ -10,8 +10,10 @@ class MeasureConfig(AppConfig):
         from weilu.console.registry import navigation, panel
         from weilu.measure import jobs, panels  # noqa: F401
         from weilu.measure.commands import checkup
+        from weilu.measure.replies.command import links
 
         command(checkup)
+        command(links)
         navigation("today", _("Today"), "home", "measure:overview", order=10, permission="see")
         navigation(
             "groups", _("Groups"), "users-group", "measure:groups", order=20, permission="see"

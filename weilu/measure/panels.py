@@ -33,4 +33,6 @@ def lately(request: HttpRequest, member: Member) -> str | None:
     lines = messages.lately(member, RECENT)
     if not lines:
         return None
-    return render_to_string("measure/panels/lately.html", {"lines": lines, "member": member}, request)
+    return render_to_string(
+        "measure/panels/lately.html", {"lines": lines, "member": member}, request
+    )

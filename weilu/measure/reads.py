@@ -130,7 +130,7 @@ def _first(workspace: Workspace) -> Iterator[tuple[GroupCheckupRow, Finding]]:
 def facets(workspace: Workspace) -> dict[str, list[str]]:
     """The kinds and platforms there are to filter by."""
     return {
-        name: sorted(set(rows(workspace).values_list(name, flat=True)))
+        name: list(rows(workspace).order_by(name).values_list(name, flat=True).distinct())
         for name in ("kind", "platform")
     }
 
@@ -176,7 +176,11 @@ def days_of(member: Member) -> list[dict[str, Any]]:
     """A member's messages by day, and in how many groups (`speakers`, as charts name the line)."""
     with events(member.workspace) as table:
         mine = table.filter(table.actor == member.pk, table.kind == "message")
-        by_day = mine.group_by("day").agg(messages=mine.count(), groups=mine.group_id.nunique()).order_by("day")
+        by_day = (
+            mine.group_by("day")
+            .agg(messages=mine.count(), groups=mine.group_id.nunique())
+            .order_by("day")
+        )
         return [
             {"day": row["day"].isoformat(), "messages": row["messages"], "speakers": row["groups"]}
             for row in by_day.to_pyarrow().to_pylist()

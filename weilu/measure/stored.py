@@ -19,6 +19,7 @@ from weilu.measure.figures import (
 )
 from weilu.measure.rules import first_across
 
+
 def group(data: Mapping[str, Any]) -> GroupCheckup:
     """A group's check-up from its stored document."""
     plain = dict(data)
@@ -70,4 +71,5 @@ def checkup(groups: Iterable[GroupCheckup], zone: str) -> Checkup:
 def urgency(one: GroupCheckup) -> float:
     """For sorting lists by what presses most; 0 = nothing does. Weighs as `rules.first_across`."""
     pressing = [finding.weight for finding in one.findings[:1] if finding.level == "act"]
-    return max(pressing, default=0.0) * (1.0 + one.members_known) ** 0.25
+    crowd: float = (1.0 + one.members_known) ** 0.25
+    return max(pressing, default=0.0) * crowd

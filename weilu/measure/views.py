@@ -26,7 +26,6 @@ from weilu.people import access
 from weilu.people.actions import mark_staff
 from weilu.people.models import Account
 
-
 COLUMNS = (
     Column("name", gettext_lazy("Group"), order="name", fixed=True),
     Column("verdict", gettext_lazy("Verdict"), order="verdict_rank"),
@@ -41,7 +40,11 @@ COLUMNS = (
     Column("noise", gettext_lazy("Noise"), order="noise", numeric=True),
     Column("stage", gettext_lazy("Stage"), order="stage", hidden=True),
     Column(
-        "messages_ever", gettext_lazy("Messages ever"), order="messages_ever", numeric=True, hidden=True
+        "messages_ever",
+        gettext_lazy("Messages ever"),
+        order="messages_ever",
+        numeric=True,
+        hidden=True,
     ),
     Column("last_at", gettext_lazy("Last message"), order="last_at", numeric=True),
 )

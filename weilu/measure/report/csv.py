@@ -25,7 +25,7 @@ Row = Iterable[Any]
 
 
 def cell(value: Any) -> Any:
-    """The value as a spreadsheet may see it: text that would run as a formula gets an apostrophe."""
+    """The value as a spreadsheet may see it: text that would run gets an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -43,8 +43,6 @@ def table(header: Row, rows: Iterable[Row]) -> Iterator[str]:
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
-
-
 
 
 def files(checkup: Checkup, language: str) -> dict[str, Callable[[], Iterator[str]]]:
@@ -109,7 +107,8 @@ def _figures(checkup: Checkup) -> Iterator[Row]:
 
 
 FINDINGS = (
-    "group", "name", "first", "rule", "level", "weight", "metric", "sentence", "reason", "next_step",
+    "group", "name", "first", "rule", "level", "weight", "metric",
+    "sentence", "reason", "next_step",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What the HTML report itself says around the figures; `{name}` places are filled in the browser."""
+"""What the HTML report says around the figures; `{name}` places are filled in the browser."""
 
 from __future__ import annotations
 

@@ -57,7 +57,9 @@ def _header(checkup: Checkup) -> RenderableType:
     messages = _("%(count)s messages") % {"count": numbers.count(what["messages"])}
     first = Text(f"{groups} · {messages}", "bold")
     if what["first_at"]:
-        first.append(f" · {_day(what['first_at'], zone)} – {_day(what['last_at'], zone)}", "not bold")
+        first.append(
+            f" · {_day(what['first_at'], zone)} – {_day(what['last_at'], zone)}", "not bold"
+        )
     window = _("Figures of the %(days)d days until %(moment)s (%(zone)s); intervals are 95%%.") % {
         "days": checkup.window_days,
         "moment": f"{checkup.as_of.astimezone(zone):%Y-%m-%d %H:%M}",
@@ -145,8 +147,8 @@ def _figure(figure: Figure | None) -> Text:
 
 def _rest(rest: int) -> RenderableType:
     sentence = ngettext(
-        "%(count)s more group is not shown. See them all with --html report.html, --csv DIR or --json -.",
-        "%(count)s more groups are not shown. See them all with --html report.html, --csv DIR or --json -.",
+        "%(count)s more group is not shown; see it with --html, --csv or --json.",
+        "%(count)s more groups are not shown; see them with --html, --csv or --json.",
         rest,
     ) % {"count": numbers.count(rest)}
     return Padding(Text(sentence), (0, 0, 1, 0))

@@ -61,6 +61,7 @@ PARTS = {
     "rhythm": ("messages_per_day", "active_days", "speakers", "longest_silence"),
 }  # fmt: skip
 
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A finding in words."""
@@ -134,7 +135,7 @@ def metric(key: str) -> str:
 
 
 def pressing_first(groups: tuple[GroupCheckup, ...]) -> list[GroupCheckup]:
-    """The groups in the order of lists: those that need a hand first, larger ones before smaller."""
+    """The groups in the order of lists: those that need a hand first, larger before smaller."""
     return sorted(groups, key=lambda one: (rank(one.verdict), -_messages(one), one.group))
 
 

@@ -14,7 +14,9 @@ def workspace(slug: str = "harbour") -> Workspace:
     return Workspace.objects.create(name="码头街坊", slug=slug, zone=samples.ZONE)
 
 
-def seated(where: Workspace, role: str = Role.OWNER, login: str = "zhou@harbour.example") -> Account:
+def seated(
+    where: Workspace, role: str = Role.OWNER, login: str = "zhou@harbour.example"
+) -> Account:
     account = Account.objects.create_user(login, "harbour-2026", name="老周")
     Seat.objects.create(workspace=where, account=account, role=role)
     return account

@@ -27,7 +27,8 @@ ZONE = "Asia/Shanghai"
 
 PEOPLE = (
     "掌柜老周", "小满", "Lin Yue", "阿宽 🍜", "豆豆妈", "Marta", "‏سارة‏", "陈橙",
-    "快递站·老吴", "Okonkwo", "七七", "梁师傅", "Ravi", "静水", "👩‍👩‍👧 一家三口", "=cmd()", "许老师", "Noé",
+    "快递站·老吴", "Okonkwo", "七七", "梁师傅", "Ravi", "静水", "👩‍👩‍👧 一家三口", "=cmd()",
+    "许老师", "Noé",
 )  # fmt: skip
 
 LINES = (
@@ -50,8 +51,20 @@ NAMES = (
 )  # fmt: skip
 
 #: unit → typical value; a few metrics have one of their own.
-CENTRES = {"share": 0.4, "count": 30.0, "per_day": 40.0, "per_week": 6.0, "hours": 2.5, "index": 0.5}
-OWN_CENTRES = {"messages": 1288.0, "messages_per_day": 46.0, "longest_silence": 31.0, "adverts": 0.03}
+CENTRES = {
+    "share": 0.4,
+    "count": 30.0,
+    "per_day": 40.0,
+    "per_week": 6.0,
+    "hours": 2.5,
+    "index": 0.5,
+}
+OWN_CENTRES = {
+    "messages": 1288.0,
+    "messages_per_day": 46.0,
+    "longest_silence": 31.0,
+    "adverts": 0.03,
+}
 
 #: verdict → (stage, kind, factor on activity)
 FATES = (
@@ -186,9 +199,7 @@ def _effort(chance: random.Random, staff_leads: bool) -> tuple[Effort, ...]:
     )
 
 
-def _charts(
-    chance: random.Random, days: tuple[Day, ...], effort: tuple[Effort, ...]
-) -> Charts:
+def _charts(chance: random.Random, days: tuple[Day, ...], effort: tuple[Effort, ...]) -> Charts:
     hours = tuple(
         tuple(int(chance.uniform(0, 9) * (1 if 7 < h < 23 else 0.1)) for h in range(24))
         for _ in range(7)

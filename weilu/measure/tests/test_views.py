@@ -91,7 +91,8 @@ def test_the_list_leaves_as_csv(zhou: Client, groups: dict[int, Group]) -> None:
 
 def test_a_group_is_told_from_top_to_bottom(zhou: Client, groups: dict[int, Group]) -> None:
     page = text(zhou, f"/groups/{groups[2].pk}/")
-    order = ["One-way", "Next step", "What members gain", "Who carries it", "From joining to staying",
+    order = ["One-way", "Next step", "What members gain", "Who carries it", 
+             "From joining to staying",
              "Messages by weekday and hour", "To bear in mind"]  # fmt: skip
     places_found = [page.index(words) for words in order]
     assert places_found == sorted(places_found)

@@ -1,4 +1,4 @@
-"""The part of JSON Schema 2020-12 that `docs/checkup.schema.json` uses, checked without a package."""
+"""What `docs/checkup.schema.json` uses of JSON Schema 2020-12, checked without a package."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ KNOWN = {
 }  # fmt: skip
 
 
-def faults(value: Any, schema: dict[str, Any], root: dict[str, Any], at: str = "$") -> Iterator[str]:
+def faults(
+    value: Any, schema: dict[str, Any], root: dict[str, Any], at: str = "$"
+) -> Iterator[str]:
     """Where the value breaks the schema, one line each; a keyword not known here is a fault too."""
     if "$ref" in schema:
         schema = root["$defs"][schema["$ref"].removeprefix("#/$defs/")]

@@ -52,7 +52,9 @@ def test_a_figure_tells_its_interval_n_unit_and_first_messages() -> None:
 
 
 def test_too_few_is_null_with_its_n() -> None:
-    quiet = next(one for one in document(samples.typical())["groups"] if one["name"] == "露营装备互助")
+    quiet = next(
+        one for one in document(samples.typical())["groups"] if one["name"] == "露营装备互助"
+    )
     assert quiet["figures"]["attention"]["value"] is None
     assert quiet["figures"]["attention"]["enough"] is False
 
