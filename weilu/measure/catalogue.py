@@ -102,7 +102,8 @@ _ALL = (
         "clustering", _("Circles of three"),
         _("When two members both talk with a third, how often they also talk with each other."),
         "index", "replies (given or inferred)", "3 · triangles / pairs of ties that share a member",
-        "jackknife over members on the logit scale", least="10 such pairs",
+        "jackknife over members (variance halved: a tie has two ends) on the logit scale",
+        least="10 such pairs",
         published="Newman 2003, SIAM Review 45", better="",
     ),
     Metric(

@@ -1,7 +1,7 @@
 """Old Zhou's reading circle: six people, two months, every figure known by hand.
 
-Old Zhou (老周) owns the group. 小满, 阿宽, 陈橙 and 豆豆妈 have been there from the start; 七七 comes
-three weeks before the check-up.
+Old Zhou (老周) owns the group. 小满, 阿宽, 陈橙 and 豆豆妈 are there from the start; 七七 comes three
+weeks before the check-up.
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ def test_a_question_counts_as_answered_within_a_day_only(circle: GroupCheckup) -
 
 
 def test_benefit_is_help_a_welcome_or_a_reaction(circle: GroupCheckup) -> None:
-    assert value(circle, "benefit") == pytest.approx(3 / 5)  # 小满 helped, 七七 welcomed, 阿宽 praised
+    # 小满 was helped, 七七 welcomed, 阿宽 praised
+    assert value(circle, "benefit") == pytest.approx(3 / 5)
     assert value(circle, "praised") == pytest.approx(1 / 5)
 
 

@@ -26,7 +26,8 @@ def lively(last: int = 0, seed: int = 1) -> Community:
         for room in (1, 2):
             for _ in range(chance.randint(0, 6)):
                 name = NAMES[min(int(chance.expovariate(0.5)), min(3 + (80 - before) // 10, 8))]
-                to = chance.choice(said[room][-5:]) if said[room] and chance.random() < 0.5 else None
+                answers = said[room] and chance.random() < 0.5
+                to = chance.choice(said[room][-5:]) if answers else None
                 at = day(before, chance.randint(0, 23), chance.randint(0, 59))
                 said[room].append(
                     group.says(
