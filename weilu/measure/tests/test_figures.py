@@ -1,6 +1,6 @@
 """Old Zhou's reading circle: six people, two months, every figure known by hand.
 
-Old Zhou (老周) owns the group. 小满, 阿宽, 陈橙 and 豆豆妈 are there from the start; 七七 comes three
+Old Zhou (老周) owns it. 小满, 阿宽, 陈橙 and 豆豆妈 are there from the start; 七七 comes three
 weeks before the check-up.
 """
 
