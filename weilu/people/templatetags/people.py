@@ -16,6 +16,7 @@ PLATFORM_NAMES: dict[str, Any] = {
     "slack": "Slack",
     "telegram": "Telegram",
     "wechat": _("WeChat"),
+    "wecom": _("WeCom"),
     "weilu": _("Weilu"),
     "whatsapp": "WhatsApp",
     "zulip": "Zulip",

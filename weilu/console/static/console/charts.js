@@ -7,7 +7,7 @@
 
    Shapes (the field names of weilu/measure/figures.py; `labels` are translated words, made by
    weilu/console/charts.py together with the data; a share is 0…1; a value may be null = too few):
-   daily     {days: [{day: "2024-03-01", messages, speakers}], labels}   missing days are drawn as 0
+   daily     {days: [{day: "2024-03-01", messages, speakers?}], labels}   missing days are drawn as 0
    hours     {hours: 7 × 24 numbers, Monday first, labels: {days: 7 words, messages}}
    effort    {effort: [{name, is_staff, messages, reactions, share}], labels}   most first
    network   {nodes: [{member, name, is_staff, messages, share}], ties: [{a, b, weight}], labels}
@@ -113,19 +113,20 @@
   function daily(data, color) {
     const days = everyDay(data.days);
     const long = days.length > 120;
+    const spoken = data.days.some((one) => one.speakers !== undefined && one.speakers !== null);
     return frame(color, {
       grid: { left: 8, right: 8, top: 40, bottom: long ? 56 : 8, containLabel: true },
       tooltip: Object.assign(frame(color).tooltip, {
         trigger: 'axis', axisPointer: { type: 'shadow', shadowStyle: { color: color.line, opacity: 0.5 } },
         formatter: (points) => tip(dayName(days[points[0].dataIndex].day, true), [
           [data.labels.messages, number(days[points[0].dataIndex].messages)],
-          [data.labels.speakers, number(days[points[0].dataIndex].speakers)]]),
+          ...(spoken ? [[data.labels.speakers, number(days[points[0].dataIndex].speakers)]] : [])]),
       }),
       xAxis: quietAxis(color, {
         type: 'category', data: days.map((one) => one.day),
-        axisLabel: { color: color.soft, hideOverlap: true, formatter: (day) => dayName(day) },
+        axisLabel: { color: color.soft, hideOverlap: true, alignMinLabel: 'left', alignMaxLabel: 'right', formatter: (day) => dayName(day) },
       }),
-      yAxis: [valueAxis(color), valueAxis(color, { splitLine: { show: false } })],
+      yAxis: [valueAxis(color), valueAxis(color, { show: spoken, splitLine: { show: false } })],
       dataZoom: long ? [{ type: 'inside', start: Math.max(0, 100 - 18000 / days.length), zoomOnMouseWheel: 'ctrl' }, {
         type: 'slider', height: 28, bottom: 8, start: Math.max(0, 100 - 18000 / days.length),
         borderColor: color.line, fillerColor: 'transparent', backgroundColor: color.sunk,
@@ -136,7 +137,7 @@
       }] : [],
       series: [
         { name: data.labels.messages, type: 'bar', data: days.map((one) => one.messages), barMaxWidth: 14, itemStyle: { color: color.slate, borderRadius: [2, 2, 0, 0] } },
-        { name: data.labels.speakers, type: 'line', yAxisIndex: 1, data: days.map((one) => one.speakers), showSymbol: days.length < 2, lineStyle: { width: 2, color: color.teal }, itemStyle: { color: color.teal } },
+        ...(!spoken ? [] : [{ name: data.labels.speakers, type: 'line', yAxisIndex: 1, data: days.map((one) => one.speakers), showSymbol: days.length < 2, lineStyle: { width: 2, color: color.teal }, itemStyle: { color: color.teal } }]),
       ],
     });
   }
