@@ -42,11 +42,3 @@ def test_profiles_name_known_benefits_and_part_their_bands(key: str) -> None:
     assert all(band.act != band.good for band in profile.bands.values())
     assert str(KINDS[key].name)
     assert str(KINDS[key].sentence)
-
-
-def test_profiles_judge_by_metrics_that_exist() -> None:
-    # The catalogue lies above the charter; only the test may look up.
-    from weilu.measure.catalogue import METRICS
-
-    for kind in KINDS.values():
-        assert set(kind.profile.bands) <= set(METRICS), kind.key

@@ -121,6 +121,11 @@ def test_a_quiet_group_gets_one_way_back_not_ten_complaints() -> None:
     assert list(found(quiet)) == ["gone_quiet"]
 
 
+def test_kinds_judge_by_metrics_that_exist() -> None:
+    for kind in KINDS.values():
+        assert set(kind.profile.bands) <= set(METRICS), kind.key
+
+
 EVERY = [
     case(staff_share=0.9), case(staff_share=0.6), case(connectivity=0.1),
     case(messages_per_day=200, noise=0.8), case(noise=0.9), case(adverts=0.3),
