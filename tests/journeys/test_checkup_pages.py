@@ -107,7 +107,7 @@ def test_a_figure_opens_to_its_meaning_and_its_messages(page_at, cookies, one_wa
 def report(tmp_path: Path) -> str:
     """The HTML report as somebody opens it from a folder."""
 
-    def behind(group: int, metric: str) -> Behind:  # noqa: ARG001
+    def behind(group: int, metric: str) -> Behind:
         return Behind(345, samples.quotes(group))
 
     file = tmp_path / "report.html"

@@ -106,29 +106,41 @@ def figures(group: GroupCheckup, keys: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 def figure(group: GroupCheckup, key: str) -> dict[str, Any]:
+    """What the `figure` tag needs for one figure; hours are told in the unit that suits them."""
     one, metric = group.figures[key], METRICS[key]
     before = group.previous.get(key)
+    label, scale = _unit(metric, one.value)
     band = words.healthy(group.kind, key)
     return {
         "metric": key,
-        "label": _label(metric),
-        "value": one.value,
-        "low": one.low,
-        "high": one.high,
+        "label": label,
+        "value": _scaled(one.value, scale),
+        "low": _scaled(one.low, scale),
+        "high": _scaled(one.high, scale),
         "n": one.n,
         "kind": WRITTEN.get(metric.unit, "number"),
         "about": str(metric.sentence),
         "formula": metric.estimator,
-        "before": before.value if before else None,
+        "before": _scaled(before.value, scale) if before else None,
         "band_low": band[0] if band else None,
         "band_high": band[1] if band else None,
     }
 
 
-def _label(metric: Metric) -> str:
-    if metric.unit == "hours":
-        return _("%(name)s, hours") % {"name": metric.name}
-    return str(metric.name)
+def _scaled(value: float | None, scale: float) -> float | None:
+    return None if value is None else value * scale
+
+
+def _unit(metric: Metric, value: float | None) -> tuple[str, float]:
+    """A figure's label, and what its value is multiplied by to fit it."""
+    name = {"name": metric.name}
+    if metric.unit != "hours" or value is None:
+        return str(metric.name), 1.0
+    if value < 1:
+        return _("%(name)s, minutes") % name, 60.0
+    return (
+        (_("%(name)s, hours") % name, 1.0) if value < 48 else (_("%(name)s, days") % name, 1 / 24)
+    )
 
 
 def finding(one: Finding) -> dict[str, Any]:

@@ -122,7 +122,8 @@ def _dress(row: Any) -> None:
     row.verdict_name = words.verdict(row.verdict)
     row.level = words.level(row.verdict)
     row.kind_name = words.kind(row.kind)
-    row.stage_name = words.stage(row.stage)
+    stage = words.stage(row.stage)
+    row.stage_name = "" if stage == row.verdict_name else stage
 
 
 def _facets(found: dict[str, list[str]]) -> dict[str, list[tuple[str, str]]]:

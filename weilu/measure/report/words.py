@@ -35,6 +35,7 @@ PLATFORMS = {
     "slack": "Slack",
     "whatsapp": "WhatsApp",
     "wechat": "微信 WeChat",
+    "wecom": "企业微信 WeCom",
     "qq": "QQ",
     "zulip": "Zulip",
     "irc": "IRC",

@@ -1,0 +1,47 @@
+from dataclasses import replace
+
+import pytest
+from django.utils import translation
+
+from weilu.measure import sheet
+from weilu.measure.figures import Charts, Figure, GroupCheckup
+from weilu.measure.tests import samples
+
+
+def with_wait(hours: float | None) -> GroupCheckup:
+    wait = Figure("first_reply", hours, hours, hours, 9)
+    return replace(samples.group(1), figures={"first_reply": wait}, previous={})
+
+
+@pytest.mark.parametrize(
+    ("hours", "label", "value"),
+    [
+        (0.5, "Wait for an answer, minutes", 30),
+        (6, "Wait for an answer, hours", 6),
+        (72, "Wait for an answer, days", 3),
+        (None, "Wait for an answer", None),
+    ],
+)
+def test_waits_are_told_in_the_unit_that_suits_them(
+    hours: float | None, label: str, value: float | None
+) -> None:
+    with translation.override("en"):
+        told = sheet.figure(with_wait(hours), "first_reply")
+    assert (told["label"], told["value"], told["high"]) == (label, value, value)
+
+
+def test_parts_without_anything_to_show_are_left_out() -> None:
+    bare = replace(samples.group(1), figures={}, charts=Charts())
+    assert sheet.parts(bare) == []
+
+
+def test_every_figure_has_one_place_on_the_page() -> None:
+    one = samples.group(1)
+    shown = [figure["metric"] for part in sheet.parts(one) for figure in part.figures]
+    assert sorted(shown) == sorted(one.figures)
+
+
+def test_a_share_is_shown_beside_what_is_good_for_the_kind() -> None:
+    told = sheet.figure(replace(samples.group(1), kind="fan"), "noise")
+    assert (told["band_low"], told["band_high"]) == (0.0, 0.5)
+    assert sheet.figure(replace(samples.group(1), kind="notice"), "noise")["band_low"] is None
