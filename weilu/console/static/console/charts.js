@@ -157,9 +157,17 @@
     });
   }
 
-  function rows(color, names, series, more) {
+  // Measured by us: ECharts' own estimate cuts names off in mixed scripts.
+  function widest(names) {
+    const pen = document.createElement('canvas').getContext('2d');
+    pen.font = '12px ' + getComputedStyle(document.body).fontFamily;
+    return Math.ceil(Math.max(0, ...names.map((name) => pen.measureText(name).width))) + 14;
+  }
+
+  function rows(color, names, series, more, room) {
+    const grid = Object.assign({ left: widest(names), right: 64, top: 4, bottom: 4 }, room);
     return frame(color, Object.assign({
-      legend: { show: false }, grid: { left: 12, right: 64, top: 4, bottom: 4, containLabel: true },
+      legend: { show: false }, grid,
       xAxis: valueAxis(color, { show: false }),
       yAxis: quietAxis(color, { type: 'category', inverse: true, data: names, axisLabel: { color: color.ink, interval: 0 } }),
       series,
@@ -270,13 +278,12 @@
       data: data.steps.map((step) => step.people), itemStyle: { color: color.teal, borderRadius: 4 },
       label: { show: true, position: 'right', color: color.ink, formatter: (point) => number(point.value) + ' · ' + of(point.value, first) },
     }], {
-      grid: { left: 12, right: 96, top: 4, bottom: 4, containLabel: true },
       tooltip: Object.assign(frame(color).tooltip, {
         formatter: (point) => tip(data.steps[point.dataIndex].label, [
           [data.labels.people, number(point.value)], [data.labels.of_first, of(point.value, first)],
           [data.labels.of_previous, of(point.value, point.dataIndex ? data.steps[point.dataIndex - 1].people : first)]]),
       }),
-    });
+    }, { right: 96 });
   }
 
   function intervals(data, color) {
@@ -286,7 +293,6 @@
       encode: { x: [1, 2, 3], y: 0 },
       renderItem: (_, api) => whisker(figures[api.value(0)], api, color, data.labels),
     }], {
-      grid: { left: 12, right: 24, top: 8, bottom: 4, containLabel: true },
       xAxis: valueAxis(color, { min: 0, max: 1, minInterval: 0, axisLabel: { color: color.soft, formatter: percent } }),
       tooltip: Object.assign(frame(color).tooltip, {
         formatter: (point) => {
@@ -296,7 +302,7 @@
             : [[data.labels.value, percent(one.value)], [data.labels.interval, percent(one.low) + ' – ' + percent(one.high)], ['n', number(one.n)]].concat(band));
         },
       }),
-    });
+    }, { right: 24, top: 8, bottom: 28 });
   }
   function whisker(one, api, color, labels) {
     const at = api.value(0);
