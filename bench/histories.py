@@ -10,11 +10,12 @@ from pathlib import Path
 from random import Random
 
 START = datetime(2023, 1, 1, tzinfo=UTC)
-WORDS = (
-    "早餐 晚饭 排骨 面粉 鸡蛋 南瓜 酸奶 烤箱 电饭煲 孩子 周末 快递 团购 地址 链接 价格 便宜 好吃 请问 怎么 多少 "
-    "谢谢 收到 已经 下单 明天 今天 上次 这个 那个 可以 觉得 试试 推荐 一起 学习 打卡 第一 朋友 群里 老师 老板 "
-    "the this that recipe flour price link order today tomorrow thanks really good question answer family"
-).split()
+WORDS = """
+早餐 晚饭 排骨 面粉 鸡蛋 南瓜 酸奶 烤箱 电饭煲 孩子 周末 快递 团购 地址 链接 价格 便宜
+好吃 请问 怎么 多少 谢谢 收到 已经 下单 明天 今天 上次 这个 那个 可以 觉得 试试 推荐
+一起 学习 打卡 第一 朋友 群里 老师 老板 the this that recipe flour price link order
+today tomorrow thanks really good question answer family
+""".split()
 
 
 def texts(random: Random) -> Iterator[str]:

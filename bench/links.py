@@ -137,9 +137,8 @@ def _timing(logs: Sequence[corpus.Log], messages: int) -> None:
     infer_arrays(at[cut], author[cut], text[cut], names=names)
     seconds, cpu = time.perf_counter() - started, time.process_time() - worked
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT / 1e6
-    print(
-        f"{messages:,} messages in {seconds:.2f} s ({cpu:.2f} CPU-s): {messages / seconds:,.0f} messages/s"
-    )
+    rate = f"{messages / seconds:,.0f} messages/s"
+    print(f"{messages:,} messages in {seconds:.2f} s ({cpu:.2f} CPU-s): {rate}")
     print(f"peak memory of the whole process {peak:.0f} MB")
 
 

@@ -1,0 +1,98 @@
+"""The group check-up over 20 million events in 5,000 groups, from the lake; then the day after.
+
+Beside it, in the same run: the same figures in pandas from the same Parquet, and one plain DuckDB
+scan of the columns a check-up needs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bench.measuring import Cost, ratio, run
+
+NAME = "scale"
+SUMMARY = "all groups of 20 M events from the lake, and the day after, against pandas and a scan"
+
+ZONE = "Asia/Shanghai"
+START = datetime(2025, 6, 1, tzinfo=UTC)
+DAYS = 365
+COLUMNS = (
+    "group_id, seq, e.at, kind, actor, subject, day, hour, parent_seq, parent_actor, chars, "
+    "is_question, is_chatter, is_advert, has_link, fingerprint"
+)
+
+
+def main(argv: list[str]) -> int:
+    """Print costs and ratios. `--events`, `--groups` scale it; `--no-pandas` spares the memory."""
+    parser = argparse.ArgumentParser(prog="weilu bench scale")
+    parser.add_argument("--events", type=int, default=20_000_000)
+    parser.add_argument("--groups", type=int, default=5_000)
+    parser.add_argument("--no-pandas", action="store_true")
+    parser.add_argument("--keep", type=Path, help="Folder for the lake, kept for another run.")
+    options = parser.parse_args(argv)
+    folder = options.keep or Path(tempfile.mkdtemp(prefix="weilu-bench-"))
+    try:
+        _compare(folder, options.events, options.groups, not options.no_pandas)
+    finally:
+        if not options.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+def _compare(folder: Path, events: int, groups: int, pandas: bool) -> None:
+    if not (folder / "lake").exists():
+        _child(folder, "generate", events, groups)
+    size = sum(file.stat().st_size for file in (folder / "lake").rglob("*.parquet"))
+    print(f"{events:,} events, {groups:,} groups, {DAYS + 1} days, {size / 1e6:.0f} MB of Parquet")
+    shutil.rmtree(folder / "kept", ignore_errors=True)
+    scan = _said("one DuckDB scan of the columns", _child(folder, "scan"))
+    full = _said("weilu, from the lake", _child(folder, "checkup", DAYS))
+    after = _said("weilu, the day after", _child(folder, "checkup", DAYS + 1))
+    if pandas:
+        theirs = _said("pandas, same figures", _child(folder, "pandas", DAYS))
+        ratio("faster than pandas", full.seconds, theirs.seconds, "≥ 5")
+        ratio("memory of pandas ÷ ours", full.peak_mb, theirs.peak_mb, "≥ 3")
+        _agree(folder)
+    print(f"{'full run ÷ scan':<44} {full.seconds / scan.seconds:8.2f} ×   (aim: ≤ 10)")
+    print(f"{'day after ÷ full run':<44} {after.seconds / full.seconds:8.1%}     (aim: ≤ 5 %)")
+
+
+def _child(folder: Path, step: str, *arguments: int) -> Cost:
+    """Each step in a process of its own, so that its memory is its own. Time is what it says:
+    starting Python and importing is left out for all alike."""
+    cost = run(
+        [sys.executable, "-m", "bench.scale_steps", folder, step, *map(str, arguments)],
+        folder / "log",
+    )
+    inner = json.loads((folder / "log").read_text().splitlines()[-1])
+    return Cost(inner["seconds"], inner["cpu"], cost.peak_mb)
+
+
+def _said(name: str, cost: Cost) -> Cost:
+    print(f"  {name:<34} {cost}")
+    return cost
+
+
+def _agree(folder: Path) -> None:
+    """Both ways must have said the same of every group."""
+    ours, theirs = (json.loads((folder / f"{who}.json").read_text()) for who in ("ours", "pandas"))
+    assert ours.keys() == theirs.keys()
+    for group, figures in theirs.items():
+        for name, value in figures.items():
+            assert abs(ours[group][name] - value) < 1e-6, (group, name, ours[group][name], value)
+    print(f"  the same {len(next(iter(theirs.values())))} figures of {len(theirs):,} groups")
+
+
+def end(day: int) -> datetime:
+    """The last moment of the lake's day number `day`."""
+    return START + timedelta(days=day) - timedelta(seconds=1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

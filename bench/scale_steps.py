@@ -1,0 +1,176 @@
+"""Steps of `bench/scale.py`, each in a process of its own; the last line printed is the cost."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bench.scale import DAYS, ZONE, end
+
+#: Members per group; 60 × 5,000 groups = 300,000.
+MEMBERS = 60
+CHUNK_DAYS = 31
+READ = "group_id, actor, kind, day, at, parent_actor, is_question, is_chatter, is_advert"
+
+GENERATE = """
+COPY (
+  WITH drawn AS (
+    SELECT range AS seq, CAST(floor({groups} * pow(random(), 1.5)) AS BIGINT) AS group_id,
+           TIMESTAMPTZ '{start}'
+             + INTERVAL (CAST(random() * {span_us} AS BIGINT)) MICROSECOND AS at,
+           random() AS what, random() AS who, random() AS shape, random() AS replied
+    FROM range({first}, {last})
+  ), told AS (
+    SELECT seq, group_id, d.at, shape, replied,
+           CASE WHEN what < .93 THEN 'message' WHEN what < .98 THEN 'reaction'
+                WHEN what < .995 THEN 'join' ELSE 'leave' END AS kind,
+           group_id * {members} + CAST(floor({members} * who * who) AS BIGINT) AS actor
+    FROM drawn d
+  ), placed AS (
+    SELECT *, lag(seq, 1 + CAST(seq % 5 AS INTEGER)) OVER w AS before_seq,
+           lag(actor, 1 + CAST(seq % 5 AS INTEGER)) OVER w AS before_actor
+    FROM told WINDOW w AS (PARTITION BY group_id ORDER BY told.at)
+  ), answering AS (
+    SELECT *, kind = 'reaction' OR (kind = 'message' AND replied < .35) AS answers FROM placed
+  )
+  SELECT seq, group_id, a.at, kind, actor, CAST(NULL AS BIGINT) AS subject,
+         CAST(seq AS VARCHAR) AS external_id,
+         CASE WHEN answers THEN COALESCE(CAST(before_seq AS VARCHAR), '') ELSE '' END AS reply_to,
+         '' AS media, CAST([] AS BIGINT[]) AS mentions,
+         CASE WHEN kind = 'message' THEN 'words ' || CAST(seq % 9973 AS VARCHAR)
+              ELSE '' END AS text,
+         CAST(timezone('{zone}', a.at) AS DATE) AS day,
+         CAST(date_part('hour', timezone('{zone}', a.at)) AS TINYINT) AS hour,
+         CASE WHEN answers THEN before_seq END AS parent_seq,
+         CASE WHEN answers THEN before_actor END AS parent_actor,
+         CAST(20 AS INTEGER) AS chars,
+         kind = 'message' AND shape < .12 AS is_question,
+         kind = 'message' AND shape > .80 AS is_chatter,
+         kind = 'message' AND shape BETWEEN .12 AND .14 AS is_advert,
+         kind = 'message' AND shape BETWEEN .14 AND .18 AS has_link,
+         CASE WHEN kind = 'message' THEN CAST(hash(seq) >> 1 AS BIGINT) ELSE 0 END AS fingerprint
+  FROM answering a ORDER BY group_id, a.at, seq
+) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 120000)
+"""
+
+
+def generate(folder: Path, events: str, groups: str) -> None:
+    """A lake as the sealer leaves it: a file a month, sorted; the last day in a file of its own."""
+    import duckdb
+
+    lake = folder / "lake"
+    lake.mkdir(parents=True)
+    per_day = int(events) / DAYS
+    with duckdb.connect() as connection:
+        connection.execute(f"SET temp_directory = '{folder}'; SET memory_limit = '6GB'")
+        connection.execute("SELECT setseed(0.42)")
+        for first in range(0, DAYS, CHUNK_DAYS):
+            days = min(CHUNK_DAYS, DAYS - first)
+            _chunk(connection, lake / f"{first:03}.parquet", first, days, per_day, groups)
+        _chunk(connection, lake / "after.parquet", DAYS, 1, per_day, groups)
+
+
+def _chunk(connection: Any, path: Path, first: int, days: int, per_day: float, groups: str) -> None:
+    start = end(first)
+    connection.execute(
+        GENERATE.format(
+            groups=groups, members=MEMBERS, zone=ZONE, path=path, start=start.isoformat(),
+            span_us=int(days * 86_400e6), first=int(first * per_day),
+            last=int((first + days) * per_day),
+        )
+    )  # fmt: skip
+
+
+def scan(folder: Path) -> None:
+    """Read every row of the columns a check-up needs, once, and reduce it to one line."""
+    import duckdb
+
+    columns = READ.split(", ")
+    sums = ", ".join(f'max(hash("{name}"))' for name in columns)
+    with duckdb.connect() as connection:
+        connection.execute("SET threads = 2")
+        connection.execute(f"SELECT {sums} FROM read_parquet({_files(folder, DAYS)})").fetchall()
+
+
+def checkup(folder: Path, day: str) -> None:
+    """Every group, figures without charts, daily facts kept beside the lake."""
+    from weilu.events.lake import read
+    from weilu.measure import engine
+    from weilu.measure.roster import Roster
+
+    with read.table(folder, [Path(file) for file in _files(folder, int(day))]) as events:
+        found = engine.check_up(
+            events, Roster(), as_of=end(int(day)), zone=ZONE, detail=False, kept_in=folder / "kept"
+        )
+    if int(day) == DAYS:
+        _keep(folder / "ours.json", {
+            str(group.group): {
+                name: group.figures[name].value for name in FIGURES if name in group.figures
+            }
+            for group in found.groups
+        })  # fmt: skip
+
+
+PEERS = {"pandas"}
+#: Figures the pandas peer works out as well; plain counts and shares without guesses.
+FIGURES = ("messages", "speakers", "active_days", "adverts", "chatter")
+
+
+def pandas(folder: Path, day: str) -> None:
+    """The same figures the way an analyst would write them in pandas."""
+    import pandas as pd
+
+    frame = pd.concat(
+        [pd.read_parquet(file, columns=READ.split(", ")) for file in _files(folder, int(day))],
+        ignore_index=True,
+    )
+    _keep(folder / "pandas.json", _figures(frame, end(int(day))))
+
+
+def _figures(frame: Any, as_of: datetime) -> dict[str, dict[str, Any]]:
+    """Messages, speakers, active days, adverts and chatter of the last 28 days, per group."""
+    last = as_of.astimezone(ZoneInfo(ZONE)).date()
+    days = frame["day"]
+    said = frame[(frame["kind"] == "message") & (days > last - timedelta(days=28)) & (days <= last)]
+    per_group = said.groupby("group_id").agg(
+        messages=("actor", "size"), speakers=("actor", "nunique"), days=("day", "nunique"),
+        adverts=("is_advert", "mean"), chatter=("is_chatter", "mean"),
+    )  # fmt: skip
+    per_group["active_days"] = per_group.pop("days") / 28
+    return {str(group): row.to_dict() for group, row in per_group.iterrows()}
+
+
+def _files(folder: Path, day: int) -> list[str]:
+    files = sorted((folder / "lake").glob("[0-9]*.parquet"))
+    return [str(file) for file in files] + (
+        [str(folder / "lake" / "after.parquet")] if day > DAYS else []
+    )
+
+
+def _keep(path: Path, figures: dict[str, dict[str, Any]]) -> None:
+    path.write_text(json.dumps(figures))
+
+
+def main(argv: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weilu.config.settings")
+    folder, step, *arguments = argv
+    call: Callable[..., None] = globals()[step]
+    import django
+
+    django.setup()
+    if step in PEERS:
+        import pandas as pd  # noqa: F401
+    started, cpu = time.monotonic(), time.process_time()
+    call(Path(folder), *arguments)
+    print(json.dumps({"seconds": time.monotonic() - started, "cpu": time.process_time() - cpu}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
