@@ -35,7 +35,7 @@
   // Colours come from the style sheet, resolved by the browser, so that both themes hold.
   const FALLBACK = {
     ink: '#1c1917', soft: '#57534e', line: '#e7e2d9', sheet: '#ffffff', sunk: '#f3f0ea',
-    ember: '#c2410c', teal: '#12857b', amber: '#d99a0b', slate: '#8794a6', blue: '#3b5b92',
+    ember: '#c2410c', teal: '#12857b', amber: '#b8860b', slate: '#8794a6', blue: '#3b5b92',
   };
   function palette(element) {
     const probe = document.createElement('span');
