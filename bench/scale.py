@@ -37,6 +37,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--keep", type=Path, help="Folder for the lake, kept for another run.")
     options = parser.parse_args(argv)
     folder = options.keep or Path(tempfile.mkdtemp(prefix="weilu-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
     try:
         _compare(folder, options.events, options.groups, not options.no_pandas)
     finally:
