@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import ExtractHour
 
 from weilu.events.models import Event
+from weilu.measure import linewords
 from weilu.people.models import Group, Member
 
 PAGE = 50
@@ -54,6 +55,14 @@ class Line:
     media: str
     reply: Reply | None = None
     subject: str = ""
+
+    @property
+    def kind_word(self) -> str:
+        return linewords.kind(self.kind)
+
+    @property
+    def media_word(self) -> str:
+        return linewords.media(self.media)
 
 
 @dataclass(frozen=True, slots=True)

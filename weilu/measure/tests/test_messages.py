@@ -2,11 +2,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from weilu.events.catalogue import KINDS
 from weilu.events.models import Event
-from weilu.measure import messages
+from weilu.measure import linewords, messages
 from weilu.measure.messages import Asked
 from weilu.measure.tests import places, samples
 from weilu.people.models import Group, Member
+from weilu.platforms.contract import MEDIA
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +107,8 @@ def test_a_line_shows_what_it_answers(group: Group, talk: list[Event]) -> None:
 
 def test_export_yields_every_match(group: Group) -> None:
     assert len(list(messages.every(group, Asked()))) == 30
+
+
+def test_every_kind_of_event_and_attachment_has_its_word() -> None:
+    assert set(KINDS) - {"message"} <= set(linewords.KINDS)
+    assert set(MEDIA) - {""} <= set(linewords.MEDIA)
