@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from weilu.measure.replies.messages import DAY, WINDOW, Flags, Floats, Ints, Messages
 
 #: Candidates kept of a window for the full look.
-KEPT = 40
+KEPT = 24
 
 FEATURES = (
     "distance",
