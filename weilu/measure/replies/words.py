@@ -40,7 +40,7 @@ _STOP = frozenset(
     your just know like need now one dont u hi thanks would want should they we he all any some
     的是 是不 不是 我们 你们 他们 这个 那个 一个 什么 怎么 没有 可以 就是 还是 不要 知道 一下 现在
     大家 这样 的话 自己 有没 没人 我也 也是 都是 不能 的时 时候 起来 出来 了吗 了吧 是的 好的 谢谢
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _EDGE = string.punctuation + "，。！？、；：…“”‘’（）【】《》～"
 
@@ -50,16 +50,12 @@ _QUESTION = frozenset(
     """
     how what why where when who which whats is are do does did can could has have will would should
     any anyone anybody anything
-    """.split()  # noqa: SIM905
+    """.split()
 )
-_GREETS = frozenset("hi hello hey hallo hola morning yo greetings".split())  # noqa: SIM905
-_THANKS = frozenset("thank thanks thx ty cheers tnx".split())  # noqa: SIM905
-_AGREES = frozenset(
-    "yes no nope yeah yep yup ok okay sure right true ah oh hm hmm well".split()  # noqa: SIM905
-)
-_GOES_ON = frozenset(
-    "and but so or then also because cause plus which though it that".split()  # noqa: SIM905
-)
+_GREETS = frozenset("hi hello hey hallo hola morning yo greetings".split())
+_THANKS = frozenset("thank thanks thx ty cheers tnx".split())
+_AGREES = frozenset("yes no nope yeah yep yup ok okay sure right true ah oh hm hmm well".split())
+_GOES_ON = frozenset("and but so or then also because cause plus which though it that".split())
 _CODE = ("`", "{", "$", "~/", "()", "sudo ", "/etc", "/usr")
 
 _QUESTION_CJK = re.compile(
