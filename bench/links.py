@@ -7,8 +7,8 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,13 +31,12 @@ PUBLISHED = {
 HEADINGS = ("P", "R", "F1", "VI", "1-1", "exact F1")
 
 
-@dataclass
-class Found:
+class Found(NamedTuple):
     """Likeliest links of all logs, and every link with its claimed and true worth."""
 
-    links: list[tuple[set[score.Link], set[score.Link], int]] = field(default_factory=list)
-    best: list[tuple[float, bool]] = field(default_factory=list)
-    every: list[tuple[float, bool]] = field(default_factory=list)
+    links: list[tuple[set[score.Link], set[score.Link], int]]
+    best: list[tuple[float, bool]]
+    every: list[tuple[float, bool]]
 
 
 def main(argv: list[str]) -> int:
@@ -85,7 +84,7 @@ def _cells(figures: Sequence[float]) -> str:
 
 def judge(logs: Sequence[corpus.Log], infer_log: Callable[[corpus.Log], list[Links]]) -> Found:
     """The likeliest choice of every annotated line; lines nobody speaks start a thread."""
-    found = Found()
+    found = Found([], [], [])
     for log in logs:
         gold = {(child, parent) for child, parents in log.gold.items() for parent in parents}
         links = {(child, child) for child in log.gold}
