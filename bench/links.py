@@ -96,7 +96,7 @@ def judge(logs: Sequence[corpus.Log], infer_log: Callable[[corpus.Log], list[Lin
             links.discard((line, line))
             links.add((line, parent))
             found.best.append((share, (line, parent) in gold))
-            found.every += [(p, (line, other) in gold) for p, other in options]
+            found.every.extend((p, (line, other) in gold) for p, other in options)
         found.links.append((gold, links, corpus.ANNOTATED_FROM))
     return found
 
