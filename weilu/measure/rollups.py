@@ -36,7 +36,7 @@ from weilu.measure.metrics.linking import Inferring
 from weilu.measure.metrics.spans import Span
 from weilu.measure.metrics.windows import Daily
 
-VERSION = 1
+VERSION = 2
 #: Days behind the newest one that may still change without a rebuild.
 OPEN = timedelta(days=7)
 #: When the base lies further behind than this, it is moved up.

@@ -9,10 +9,21 @@ import numpy as np
 import pyarrow as pa
 
 from weilu.measure.metrics.arrays import Array, Flags, Ints, counted, ints
-from weilu.measure.metrics.deeds import NOBODY
+from weilu.measure.metrics.deeds import KEY_START_S, KEY_STEP, NOBODY
 
 #: Members of a log that tells of joins this seldom were mostly there before it began.
 JOINS_TOLD = 0.5
+
+
+#: Stands for a missing `moment_key`.
+NEVER = -(2**62)
+
+
+def unkeyed(key: Ints) -> tuple[Ints, Ints]:
+    """Seconds and number from `deeds.moment_key`; -1 and -1 where it is NEVER."""
+    never = key == NEVER
+    at_s, seq = key // KEY_STEP + KEY_START_S, key % KEY_STEP
+    return np.where(never, -1, at_s), np.where(never, -1, seq)
 
 
 @dataclass(frozen=True)
@@ -43,13 +54,17 @@ class Crowd:
         member = member[order]
         codes = np.unique(member)
         keys = row * len(codes) + np.searchsorted(codes, member)
-        names = ("first_s", "last_s", "first_said_s", "first_said_seq", "joined_s", "left_s")
+        said_s, said_seq = unkeyed(ints(fold, "first_said", NEVER)[order])
+        names = ("first_s", "last_s", "joined_s", "left_s")
         times = {name: ints(fold, name, -1)[order] for name in names}
         counts = {
             name: ints(fold, name)[order]
             for name in ("said", "reacted", "signs")
         }
-        return cls(groups, row, member, codes=codes, keys=keys, **times, **counts)
+        return cls(
+            groups, row, member, codes=codes, keys=keys,
+            first_said_s=said_s, first_said_seq=said_seq, **times, **counts,
+        )  # fmt: skip
 
     def places(self, group: Ints, member: Ints) -> Ints:
         """Where each (group, member) stands here; -1 = nowhere."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from weilu.measure.metrics import graphs, intervals
 from weilu.measure.metrics.arrays import Array, Flags, Ints, counted, ints, reals, tally
+from weilu.measure.metrics.crowd import NEVER, unkeyed
 from weilu.measure.metrics.deeds import DAY_S
 from weilu.measure.metrics.windows import Windows
 
@@ -141,7 +142,8 @@ def _silence(windows: Windows) -> Array:
     span, groups = windows.span, len(windows.crowd.groups)
     said = reals(windows.days, "said") > 0
     row = row[said]
-    first, last = (ints(windows.days, name, -1)[said] for name in ("first_s", "last_s"))
+    first, _ = unkeyed(ints(windows.days, "first_said", NEVER)[said])
+    last = ints(windows.days, "last_s", -1)[said]
     start = np.repeat([span.start_s, span.previous_start_s], groups)
     end = np.repeat([span.end_s, span.start_s], groups)
     row = np.concatenate((np.arange(2 * groups), row, np.arange(2 * groups)))

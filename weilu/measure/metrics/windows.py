@@ -199,7 +199,7 @@ def _days(daily: Daily, crowd: Crowd, staff: StaffSigns, span: Span) -> pa.Table
             name: joined[name].sum().cast("float64")
             for name in ("adverts", "chatter", "copied", "undrawn", "noise")
         },
-        first_s=joined.first_said_s.min(),
+        first_said=joined.first_said.min(),
         last_s=joined.last_s.max(),
     )
     return daily.run(by_day.order_by("group_id", "day"))
