@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,13 +102,10 @@ def bench(listing: bool, name: str | None, arguments: tuple[str, ...]) -> None:
 
 
 def _benches() -> Iterator[ModuleType]:
+    """Every module of `bench/` that has a NAME."""
     folder = Path(settings.BASE_DIR) / "bench"
     sys.path.insert(0, str(folder.parent))
     for file in sorted(folder.glob("[a-z]*.py")):
-        spec = importlib.util.spec_from_file_location(f"bench.{file.stem}", file)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        module = importlib.import_module(f"bench.{file.stem}")
         if hasattr(module, "NAME"):
             yield module

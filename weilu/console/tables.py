@@ -25,6 +25,8 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 
+from weilu.console.streams import streamed
+
 SIZES = (25, 50, 100, 200)
 #: The longest search text taken from a URL, in characters.
 LONGEST_SEARCH = 200
@@ -216,7 +218,7 @@ def in_order(rows: Any, columns: Sequence[Column], sort: str) -> Any:
 
 
 def csv_answer(
-    name: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]
+    request: HttpRequest, name: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]
 ) -> StreamingHttpResponse:
     """A CSV download, streamed; opens in spreadsheets with Chinese intact and no formula run."""
     writer = csv.writer(_Echo())
@@ -227,7 +229,7 @@ def csv_answer(
         for row in rows:
             yield writer.writerow([harmless(cell) for cell in row])
 
-    answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    answer = streamed(request, lines(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 

@@ -6,12 +6,13 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from weilu.console.pages import page
+from weilu.console.streams import streamed
 from weilu.measure import reads, stored
 from weilu.measure.figures import Checkup
 from weilu.measure.report import csv, html, json
@@ -30,7 +31,7 @@ def group_report(request: HttpRequest, group_id: int, form: str) -> HttpResponse
     if found is None:
         raise Http404
     checkup = stored.checkup([found], group.workspace.zone)
-    return _answer(group.workspace, checkup, form, f"weilu-group-{group.pk}")
+    return _answer(request, group.workspace, checkup, form, f"weilu-group-{group.pk}")
 
 
 @require_GET
@@ -38,10 +39,12 @@ def group_report(request: HttpRequest, group_id: int, form: str) -> HttpResponse
 def report(request: HttpRequest, form: str) -> HttpResponseBase:
     """The stored check-ups of all groups as a file."""
     workspace = access.workspace_of(request)
-    return _answer(workspace, reads.checked(workspace), form, f"weilu-{workspace.slug}")
+    return _answer(request, workspace, reads.checked(workspace), form, f"weilu-{workspace.slug}")
 
 
-def _answer(workspace: Workspace, checkup: Checkup, form: str, name: str) -> HttpResponseBase:
+def _answer(
+    request: HttpRequest, workspace: Workspace, checkup: Checkup, form: str, name: str
+) -> HttpResponseBase:
     language = (get_language() or "zh-hans").lower()
     language = language if language in html.LANGUAGES else "zh-hans"
     if form == "csv.zip":
@@ -49,9 +52,8 @@ def _answer(workspace: Workspace, checkup: Checkup, form: str, name: str) -> Htt
             _zipped(checkup, language), content_type="application/zip"
         )
     else:
-        answer = StreamingHttpResponse(
-            _pieces(workspace, checkup, form, language), content_type=TYPES[form]
-        )
+        pieces = _pieces(workspace, checkup, form, language)
+        answer = streamed(request, pieces, content_type=TYPES[form])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer
 

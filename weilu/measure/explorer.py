@@ -32,7 +32,7 @@ def explore(request: HttpRequest, group_id: int) -> HttpResponseBase:
     given = form.cleaned_data
     asked = _asked(group, given)
     if request.GET.get("format") == "csv":
-        return csv_answer("messages", CSV_HEADER, _csv(messages.every(group, asked)))
+        return csv_answer(request, "messages", CSV_HEADER, _csv(messages.every(group, asked)))
     shown = _page(group, asked, given)
     return render(
         request,

@@ -97,7 +97,7 @@ def groups(request: HttpRequest) -> HttpResponseBase:
             found = found.filter(**{name: value})
     table = Table(request, COLUMNS, asked, found)
     if request.GET.get("format") == "csv":
-        return csv_answer("groups", [column.key for column in COLUMNS], _csv(table))
+        return csv_answer(request, "groups", [column.key for column in COLUMNS], _csv(table))
     for row in table.rows:
         _dress(row)
     return render(

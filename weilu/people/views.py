@@ -79,7 +79,7 @@ def _add_seen(rows: Sequence[Member]) -> None:
 
 def _members_csv(table: Table) -> HttpResponseBase:
     header = ["id", *(column.key for column in table.all_columns), "is_staff", "is_bot"]
-    return csv_answer("members", header, _csv_rows(table.sorted_rows))
+    return csv_answer(request, "members", header, _csv_rows(table.sorted_rows))
 
 
 def _csv_rows(found: Any) -> Iterator[list[Any]]:

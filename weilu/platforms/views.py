@@ -158,7 +158,7 @@ def cancel(request: HttpRequest, run_id: int) -> HttpResponse:
 def refusals(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """The lines that could not be taken, as CSV."""
     run = import_of(request, run_id)
-    return csv_answer(f"refused-{run.pk}", ["where", "why"], run.refusals)
+    return csv_answer(request, f"refused-{run.pk}", ["where", "why"], run.refusals)
 
 
 def _label(run: ImportRun) -> Any:
