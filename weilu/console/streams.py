@@ -20,6 +20,6 @@ def streamed(request: HttpRequest, pieces: Iterator[str], **more: Any) -> Stream
 
 async def _one_by_one(pieces: Iterator[str]) -> AsyncIterator[str]:
     # One thread makes every piece, as what they read from (a database, DuckDB) belongs to it.
-    step = sync_to_async(next, thread_sensitive=True)
-    while (piece := await step(pieces, _END)) is not _END:
+    step = sync_to_async(lambda: next(pieces, _END), thread_sensitive=True)
+    while (piece := await step()) is not _END:
         yield piece

@@ -1,4 +1,4 @@
-"""The values a check-up is made of: plain, frozen, free of language, stored and shown as they are."""
+"""The values a check-up is made of: plain, frozen, free of language, stored and shown alike."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured value. `value` is None where there is too little to say (then `n` says how little)."""
+    """One measured value. `value` is None where there is too little to say; `n` says how little."""
 
     metric: str  #: key in `weilu.measure.catalogue`
     value: float | None
@@ -117,7 +117,7 @@ class GroupCheckup:
     notes: tuple[str, ...] = ()  #: keys of caveats: "no_silent_members", "links_inferred", …
 
     def as_data(self) -> dict[str, Any]:
-        """Plain dicts and lists (dates stay dates), the shape of `--json` and of stored check-ups."""
+        """Plain dicts and lists (dates stay dates), the shape of stored check-ups."""
         return asdict(self)
 
 

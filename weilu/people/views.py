@@ -58,7 +58,7 @@ def members(request: HttpRequest) -> HttpResponseBase:
         found = reads.with_last_seen(found)
     table = Table(request, MEMBER_COLUMNS, asked, found)
     if request.GET.get("format") == "csv":
-        return _members_csv(table)
+        return _members_csv(request, table)
     _add_seen(table.rows)
     return render(
         request,
@@ -77,7 +77,7 @@ def _add_seen(rows: Sequence[Member]) -> None:
         row.seen = seen.get(row.pk, reads.Seen())  # type: ignore[attr-defined]
 
 
-def _members_csv(table: Table) -> HttpResponseBase:
+def _members_csv(request: HttpRequest, table: Table) -> HttpResponseBase:
     header = ["id", *(column.key for column in table.all_columns), "is_staff", "is_bot"]
     return csv_answer(request, "members", header, _csv_rows(table.sorted_rows))
 

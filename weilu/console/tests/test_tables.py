@@ -92,6 +92,7 @@ def test_a_spreadsheet_runs_no_cell_as_a_formula(cell: str) -> None:
 
 
 def test_numbers_in_a_csv_stay_numbers() -> None:
-    answer = csv_answer(RequestFactory().get("/"), "people", ["name", "n"], [["Mei", -3], ["=x", None]])
+    request = RequestFactory().get("/")
+    answer = csv_answer(request, "people", ["name", "n"], [["Mei", -3], ["=x", None]])
     text = b"".join(answer.streaming_content).decode()
     assert text == "\ufeffname,n\r\nMei,-3\r\n'=x,\r\n"
