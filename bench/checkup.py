@@ -20,7 +20,7 @@ WHATSTK = "whatstk==0.9.1"
 COUNT_ONCE = """
 import sys
 from whatstk import WhatsAppChat
-frame = WhatsAppChat.from_source(sys.argv[1]).df
+frame = WhatsAppChat.from_source(sys.argv[1], max_size=None).df
 print(frame.groupby("username").size().sum())
 """
 
