@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -70,6 +71,8 @@ def spool(readings: Sequence[Reading], folder: Path, progress: Progress = silent
     total = sum(reading.source.size for reading in readings) or 1
     spools: list[Spool] = []
     before = events = 0
+    collecting = gc.isenabled()
+    gc.disable()  # millions of short-lived tuples and no cycles: looking for some is a third of it
     try:
         for turn, reading in enumerate(readings):
             writer = SpoolWriter(
@@ -85,6 +88,10 @@ def spool(readings: Sequence[Reading], folder: Path, progress: Progress = silent
         for spooled in spools:
             spooled.delete()
         raise
+    finally:
+        if collecting:
+            gc.enable()
+        pa.default_memory_pool().release_unused()
     return spools
 
 

@@ -26,6 +26,8 @@ BATCH = 20_000
 REFUSALS_KEPT = 1_000
 LONGEST_ID = 200
 NOBODY = -1
+#: A spool is read once: dictionaries of texts and statistics cost more than they save.
+PLAINLY = {"use_dictionary": ["kind", "media", "data"], "write_statistics": False}
 
 
 @dataclass(slots=True)
@@ -94,7 +96,7 @@ class SpoolWriter:
         """Take everything; `tick` is called once a batch. The file appears when this returns."""
         draft = self.spool.path.with_suffix(".part")
         try:
-            with pq.ParquetWriter(draft, RAW, compression="lz4") as parquet:
+            with pq.ParquetWriter(draft, RAW, compression="lz4", **PLAINLY) as parquet:
                 for item in told:
                     if type(item) is EventSeen:
                         self._pending.append(item)

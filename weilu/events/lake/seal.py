@@ -17,6 +17,7 @@ from weilu.events.lake.schema import SEALED
 from weilu.kit import text
 
 ROW_GROUP = 120_000
+SMALL_ROW_GROUP = 40_000  #: less memory while writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def seal(
 
 
 def seal_one(
-    raw: Sequence[Path], into: Path, zone: str, *, shaped_days: int | None, memory: str = "256MB"
+    raw: Sequence[Path], into: Path, zone: str, *, shaped_days: int | None, memory: str = "128MB"
 ) -> Path:
     """Seal raw files into a single unsorted file: for one check-up, where nothing is kept.
 
@@ -77,7 +78,8 @@ def seal_one(
         _resolve(connection, ())
         select = _select(zone, shaped=_recent(connection, shaped_days))
         connection.execute(
-            f"COPY ({select}) TO {_literal(path)} (FORMAT parquet, COMPRESSION lz4_raw)"
+            f"COPY ({select}) TO {_literal(path)} "
+            f"(FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {SMALL_ROW_GROUP})"
         )
     return path
 
