@@ -105,10 +105,12 @@ def checkup(folder: Path, day: str) -> None:
     from weilu.measure import engine
     from weilu.measure.roster import Roster
 
-    with read.table(folder, [Path(file) for file in _files(folder, int(day))]) as events:
+    files = [Path(file) for file in _files(folder, int(day))]
+    with read.table(folder, files, memory="500MB") as events:
         found = engine.check_up(
-            events, Roster(), as_of=end(int(day)), zone=ZONE, detail=False, kept_in=folder / "kept"
-        )
+            events, Roster(), as_of=end(int(day)), zone=ZONE, detail=False,
+            kept_in=folder / "kept", files=files,
+        )  # fmt: skip
     if int(day) == DAYS:
         _keep(folder / "ours.json", {
             str(group.group): {

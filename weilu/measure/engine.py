@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,6 +40,7 @@ def check_up(
     detail: bool = True,
     progress: Progress | None = None,
     kept_in: Path | None = None,
+    files: Sequence[Path] = (),
 ) -> Checkup:
     """Judge each group (or only `groups`) as of one moment; `events` has the SEALED columns.
 
@@ -47,6 +48,7 @@ def check_up(
     beside it. Without `detail` there are no charts. `progress` is told a share from 0 to 1 and
     what is being done. `kept_in` is a folder for daily facts, so that the next check-up of the same
     events reads only what is new; it serves where all groups are judged as of their last day.
+    `files`: the sealed files `events` is read from, so that known ones are not counted again.
     """
     say = progress or (lambda _share, _what: None)
     span = Span(as_of.astimezone(UTC), zone, window_days)
@@ -55,16 +57,17 @@ def check_up(
     inferring = Inferring({id: person.name for id, person in roster.people.items()})
     if kept_in is not None and groups is None:
         store = Rollups(kept_in)
-        held = store.refresh(events, span, roster.bots, inferring)
+        held = store.refresh(events, span, roster.bots, inferring, files)
         daily, poured, reading = store.daily(), held.poured_texts(), Reading.of(held)
         counted = without_broadcasts(events, poured)
     else:
         counted, poured = collect.counted(events, groups)
         daily = collect.everything(counted, span.horizon, roster.bots, inferring).daily()
-        touched = collect.touched(events, poured)
+        asked = events if groups is None else events.filter(events.group_id.isin(list(groups)))
+        touched = collect.touched(asked, poured)
         reading = Reading(inferring.inferred, inferring.cut, touched)
     say(0.7, "figures")
-    windows = gather(daily, roster, span)
+    windows = gather(daily, roster, span, reading.poured)
     seen = _pictures(counted, windows, roster) if detail else Pictures(windows, roster)
     say(0.85, "groups")
     return judged(windows, roster, seen, reading, detail=detail)
@@ -86,11 +89,11 @@ class Reading:
 
     inferred: Collection[int] = field(default_factory=frozenset)
     cut: Collection[int] = field(default_factory=frozenset)
-    poured: Collection[int] = field(default_factory=frozenset)
+    poured: Mapping[int, int] = field(default_factory=dict)  #: group → its first broadcast
 
     @classmethod
     def of(cls, held: Manifest) -> Reading:
-        return cls(frozenset(held.inferred), frozenset(held.cut), frozenset(held.touched))
+        return cls(frozenset(held.inferred), frozenset(held.cut), dict(held.touched))
 
 
 @dataclass(frozen=True)

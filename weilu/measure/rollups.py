@@ -18,8 +18,8 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Collection
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
@@ -29,14 +29,15 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from weilu.measure.metrics import collect, days, deeds
+from weilu.measure.metrics import collect, counts, days, deeds
 from weilu.measure.metrics.collect import Infer, local_engine
+from weilu.measure.metrics.counts import Counted, Days
 from weilu.measure.metrics.deeds import without_broadcasts
 from weilu.measure.metrics.linking import Inferring
 from weilu.measure.metrics.spans import Span
 from weilu.measure.metrics.windows import Daily
 
-VERSION = 2
+VERSION = 3
 #: Days behind the newest one that may still change without a rebuild.
 OPEN = timedelta(days=7)
 #: When the base lies further behind than this, it is moved up.
@@ -70,10 +71,11 @@ class Manifest:
     parts: tuple[Part, ...]
     seen: dict[str, tuple[int, int]]  #: day → rows, newest number
     poured: tuple[tuple[int, int], ...] = ()  #: (actor, fingerprint) of broadcasts
-    touched: tuple[int, ...] = ()  #: groups in which a broadcast was left out
+    touched: tuple[tuple[int, int], ...] = ()  #: (group, when its first broadcast came)
     inferred: tuple[int, ...] = ()  #: groups whose links were inferred
     cut: tuple[int, ...] = ()  #: groups too long to be read wholly
     telling: tuple[int, ...] = ()  #: groups whose platform tells replies
+    files: dict[str, Counted] = field(default_factory=dict)  #: sealed files counted so far
 
     def poured_texts(self) -> pa.Table:
         actors, texts = ([pair[n] for pair in self.poured] for n in (0, 1))
@@ -95,31 +97,44 @@ class Rollups:
         if data.get("version") != VERSION:
             return None
         data["parts"] = tuple(Part(**part) for part in data["parts"])
-        data["seen"] = {day: tuple(counts) for day, counts in data["seen"].items()}
+        data["seen"] = _days(data["seen"])
+        data["files"] = {
+            key: Counted(one["last_s"], _days(one["days"])) for key, one in data["files"].items()
+        }
         data["poured"] = tuple(tuple(pair) for pair in data["poured"])
-        groups = {name: tuple(data[name]) for name in ("touched", "inferred", "cut", "telling")}
+        data["touched"] = tuple(tuple(pair) for pair in data["touched"])
+        groups = {name: tuple(data[name]) for name in ("inferred", "cut", "telling")}
         return Manifest(**data | groups)
 
     def refresh(
-        self, events: ibis.Table, span: Span, bots: Collection[int], infer: Inferring
-    ) -> Manifest:
-        """Fill what changed since the last time, and only that; returns what is filled now."""
+        self, events: ibis.Table, span: Span, bots: Collection[int], infer: Inferring,
+        files: Sequence[Path] = (),
+    ) -> Manifest:  # fmt: skip
+        """Fill what changed since the last time, and only that; returns what is filled now.
+
+        `files`: the sealed files `events` are read from, so that known ones are not counted again.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
-        seen = _seen(events)
         held = self.manifest()
+        known = held.files if held else {}
+        if files:
+            seen, known = counts.by_file(files, known, span.end_s)
+        else:
+            seen = counts.by_day(events)
         if held is None or not _usable(held, span, bots):
-            return self._rebuild(events, span, bots, infer, seen)
+            return self._rebuild(events, span, bots, infer, seen, known)
+        held = replace(held, files=known)
         changed = sorted(
             day for day in seen.keys() | held.seen.keys() if seen.get(day) != held.seen.get(day)
         )
         if not changed:
             return held
         if changed[0] <= held.base_to:
-            return self._rebuild(events, span, bots, infer, seen)
+            return self._rebuild(events, span, bots, infer, seen, known)
         # What was said the day before may have been answered on the day that changed.
         since = date.fromisoformat(changed[0]) - timedelta(days=1)
         near = events.filter(events.day >= since - days.LOOK_BACK)
-        held = _with_broadcasts(replace(held, seen=seen), near)
+        held = _with_broadcasts(replace(held, seen=seen), near, deeds.broadcasts(near).to_pyarrow())
         # A day without replies does not make a platform silent on them.
         infer.telling |= set(held.telling)
         part = self._part(without_broadcasts(near, held.poured_texts()), since, bots, infer)
@@ -134,24 +149,24 @@ class Rollups:
         member_days, tie_days, answers = (self._read(engine, held, name) for name in TABLES)
         base = engine.read_parquet(str(self.folder / held.base))
         fresh = member_days.filter(member_days.day > date.fromisoformat(held.base_to))
-        fold = deeds.fold_again(base.union(fresh.select(base.columns)))
+        fold = deeds.fold_again(_under(base, fresh))
         return Daily(fold, member_days, tie_days, answers, engine.to_pyarrow)
 
     def _rebuild(
         self, events: ibis.Table, span: Span, bots: Collection[int], infer: Inferring,
-        seen: dict[str, tuple[int, int]],
+        seen: Days, known: dict[str, Counted],
     ) -> Manifest:  # fmt: skip
         newest = date.fromisoformat(max(seen)) if seen else span.last_day
         base_to = newest - OPEN
         first = min(span.horizon, base_to)
         held = Manifest(
-            VERSION, _digest(bots), span.zone, "", base_to.isoformat(), first.isoformat(), (), seen
-        )
-        held = _with_broadcasts(held, events)
-        counted = without_broadcasts(events, held.poured_texts())
-        old = counted.filter(counted.day <= base_to)
-        base = self._write(deeds.fold(old).to_pyarrow(), "base")
-        part = self._part(counted, first, bots, infer)
+            VERSION, _digest(bots), span.zone, "", base_to.isoformat(), first.isoformat(), (), seen,
+            files=known,
+        )  # fmt: skip
+        fold, poured = collect.fold_to(events, base_to)
+        held = _with_broadcasts(held, events, poured)
+        base = self._write(fold, "base")
+        part = self._part(without_broadcasts(events, held.poured_texts()), first, bots, infer)
         return self._put(_with_links(replace(held, base=base, parts=(part,)), infer))
 
     def _part(
@@ -160,8 +175,7 @@ class Rollups:
         name = secrets.token_hex(6)
         tables = collect.recent(events, since, bots, infer)
         for kind, table in zip(TABLES, tables, strict=True):
-            marked = table.append_column("part", pa.array([name] * table.num_rows, pa.string()))
-            self._write(marked, f"{name}-{kind}")
+            self._copy(table, name, kind)
         return Part(name, since.isoformat())
 
     def _read(
@@ -195,22 +209,28 @@ class Rollups:
         days_ = self._read(engine, held, "member_days")
         between = days_.filter(
             days_.day > date.fromisoformat(held.base_to), days_.day <= base_to
-        ).select(base.columns)
-        fold = engine.to_pyarrow(deeds.fold_again(base.union(between)))
+        )
+        fold = engine.to_pyarrow(deeds.fold_again(_under(base, between)))
         return replace(held, base=self._write(fold, "base"), base_to=base_to.isoformat())
 
     def _merged(self, held: Manifest) -> Manifest:
         engine, name = local_engine(), secrets.token_hex(6)
         for kind in TABLES:
-            table = engine.to_pyarrow(self._read(engine, held, kind))
-            marked = table.append_column("part", pa.array([name] * table.num_rows, pa.string()))
-            self._write(marked, f"{name}-{kind}")
+            self._copy(self._read(engine, held, kind), name, kind)
         return replace(held, parts=(Part(name, held.parts[0].first),))
+
+    def _copy(self, table: ibis.Table, part: str, kind: str) -> None:
+        """Write one table of a part straight from the engine: it need not fit into memory."""
+        draft = self.folder / f"{part}-{kind}.draft"
+        table.mutate(part=ibis.literal(part)).to_parquet(
+            draft, compression="zstd", compression_level=1
+        )
+        os.replace(draft, self.folder / f"{part}-{kind}.parquet")
 
     def _write(self, table: pa.Table, stem: str) -> str:
         """Write whole under a new name; returns the file's name."""
-        name = f"{stem}.parquet" if stem != "base" else f"base-{secrets.token_hex(6)}.parquet"
-        draft = self.folder / f"{name}.part"
+        name = f"{stem}-{secrets.token_hex(6)}.parquet"
+        draft = self.folder / f"{name}.draft"
         pq.write_table(table, draft, compression="zstd", compression_level=1)
         os.replace(draft, self.folder / name)
         return name
@@ -228,18 +248,21 @@ class Rollups:
         return manifest
 
 
-def _seen(events: ibis.Table) -> dict[str, tuple[int, int]]:
-    counts = events.group_by("day").agg(rows=events.count(), last=events.seq.max()).to_pyarrow()
-    return {row["day"].isoformat(): (row["rows"], row["last"]) for row in counts.to_pylist()}
+def _days(data: Mapping[str, Sequence[int]]) -> Days:
+    return {day: (rows, last) for day, (rows, last) in data.items()}
 
 
-def _with_broadcasts(held: Manifest, events: ibis.Table) -> Manifest:
-    """With the broadcasts among `events` added, and where they were left out."""
-    found = deeds.broadcasts(events).to_pyarrow()
+def _under(base: ibis.Table, days_: ibis.Table) -> ibis.Table:
+    """The fold's rows and those of member days, which can be folded alike."""
+    return base.union(days_.select(base.columns).cast(base.schema()))
+
+
+def _with_broadcasts(held: Manifest, events: ibis.Table, found: pa.Table) -> Manifest:
+    """With broadcasts `found` among `events` added, and where they were left out."""
     pairs = zip(found["actor"].to_pylist(), found["fingerprint"].to_pylist(), strict=True)
     held = replace(held, poured=tuple(sorted({*held.poured, *pairs})))
-    where = collect.touched(events, held.poured_texts())
-    return replace(held, touched=tuple(sorted({*held.touched, *where})))
+    where = collect.touched(events, held.poured_texts()) | dict(held.touched)
+    return replace(held, touched=tuple(sorted(where.items())))
 
 
 def _with_links(held: Manifest, infer: Inferring) -> Manifest:

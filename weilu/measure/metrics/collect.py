@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import ibis
+import numpy as np
 import pyarrow as pa
 
 from weilu.measure.metrics import days, deeds
+from weilu.measure.metrics.arrays import Ints, ints
 from weilu.measure.metrics.windows import Daily
 
 #: Infers replies where the platform tells none: (events, since) → rows of `days.LINKS`, or None.
@@ -39,6 +41,36 @@ def local_engine() -> ibis.backends.duckdb.Backend:
     )
 
 
+def fold_to(events: ibis.Table, last: date) -> tuple[pa.Table, pa.Table]:
+    """`deeds.fold` of all days up to `last`, and the broadcasts among all days' events.
+
+    Whoever speaks in few groups poured nothing into many; the fold tells so without another look
+    at the whole history.
+    """
+    old = events.filter(events.day <= last)
+    fold = deeds.fold(old).to_pyarrow()
+    wide = _wide(fold, events.filter(events.day > last))
+    if not len(wide):
+        return fold, deeds.BROADCASTS.empty_table()
+    actors = ibis.memtable(pa.table({"actor": wide}))
+    poured = deeds.broadcasts(events.semi_join(actors, "actor")).to_pyarrow()
+    if poured.num_rows:
+        fold = deeds.fold(deeds.without_broadcasts(old, poured)).to_pyarrow()
+    return fold, poured
+
+
+def _wide(fold: pa.Table, later: ibis.Table) -> Ints:
+    """Members who spoke in as many groups as a broadcast needs."""
+    spoken = later.filter(later.kind == "message", later.actor.notnull())
+    seats = spoken.select("group_id", member="actor").distinct().to_pyarrow()
+    held = ints(fold, "said") > 0
+    group = np.concatenate((ints(fold, "group_id")[held], ints(seats, "group_id")))
+    member = np.concatenate((ints(fold, "member")[held], ints(seats, "member")))
+    each = np.unique(np.stack((member, group)), axis=1)[0]
+    actors, groups = np.unique(each, return_counts=True)
+    return actors[(groups >= deeds.BROADCAST_GROUPS) & (actors != deeds.NOBODY)]
+
+
 def counted(events: ibis.Table, groups: Collection[int] | None) -> tuple[ibis.Table, pa.Table]:
     """The events of `groups` (None = all) that count as activity, and the broadcasts left out.
 
@@ -52,13 +84,13 @@ def counted(events: ibis.Table, groups: Collection[int] | None) -> tuple[ibis.Ta
     return deeds.without_broadcasts(mine, poured), poured
 
 
-def touched(events: ibis.Table, poured: pa.Table) -> frozenset[int]:
-    """Groups in which a broadcast text was left out."""
+def touched(events: ibis.Table, poured: pa.Table) -> dict[int, int]:
+    """Groups in which a broadcast text was left out → when the first of them came, in seconds."""
     if not poured.num_rows:
-        return frozenset()
-    texts = ibis.memtable(poured)
-    hit = events.semi_join(texts, ["actor", "fingerprint"]).select("group_id").distinct()
-    return frozenset(hit.to_pyarrow()["group_id"].to_pylist())
+        return {}
+    hit = events.semi_join(ibis.memtable(poured), ["actor", "fingerprint"])
+    first = hit.group_by("group_id").agg(first_s=deeds.seconds(hit.at).min()).to_pyarrow()
+    return dict(zip(first["group_id"].to_pylist(), first["first_s"].to_pylist(), strict=True))
 
 
 def worth(
@@ -81,16 +113,13 @@ def worth(
 
 def recent(
     events: ibis.Table, since: date, bots: Collection[int], infer: Infer
-) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """Member days, tie days and answers from `since` on."""
+) -> tuple[ibis.Table, ibis.Table, ibis.Table]:
+    """Member days, tie days and answers from `since` on, still to be read."""
     rows, links = worth(events, since, bots, infer)
-    return (
-        days.member_days(rows).to_pyarrow(),
-        days.tie_days(links, since).to_pyarrow(),
-        days.answers(rows).to_pyarrow(),
-    )
+    return days.member_days(rows), days.tie_days(links, since), days.answers(rows)
 
 
 def everything(events: ibis.Table, since: date, bots: Collection[int], infer: Infer) -> Facts:
     """All facts of one reading: members over the whole history, the rest from `since` on."""
-    return Facts(deeds.fold(events).to_pyarrow(), *recent(events, since, bots, infer))
+    tables = recent(events, since, bots, infer)
+    return Facts(deeds.fold(events).to_pyarrow(), *(table.to_pyarrow() for table in tables))

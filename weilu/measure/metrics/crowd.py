@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,22 @@ def unkeyed(key: Ints) -> tuple[Ints, Ints]:
     never = key == NEVER
     at_s, seq = key // KEY_STEP + KEY_START_S, key % KEY_STEP
     return np.where(never, -1, at_s), np.where(never, -1, seq)
+
+
+def with_groups(fold: pa.Table, first_s: Mapping[int, int]) -> pa.Table:
+    """`deeds.fold` and an entry of nobody for each group that has none yet, seen first then.
+
+    A group into which only broadcasts were poured has no deeds, but it is there.
+    """
+    known = set(fold["group_id"].unique().to_pylist())
+    missing = sorted(first_s.keys() - known)
+    columns = {
+        "group_id": missing, "member": [NOBODY] * len(missing),
+        "first_s": [first_s[group] for group in missing],
+    }  # fmt: skip
+    nothing = [None] * len(missing)
+    rows = [pa.array(columns.get(field.name, nothing), field.type) for field in fold.schema]
+    return pa.concat_tables([fold, pa.table(rows, schema=fold.schema)])
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,16 @@ from datetime import date, timedelta
 import ibis
 import pyarrow as pa
 
-from weilu.measure.metrics.deeds import DAY_S, NOBODY, deeds, doers, flag, fold_columns, seconds
+from weilu.measure.metrics.deeds import (
+    DAY_S,
+    NOBODY,
+    deeds,
+    doers,
+    flag,
+    fold_columns,
+    seconds,
+    times,
+)
 
 #: A text is a near-duplicate when its like stood in the same group within so many days before.
 LOOK_BACK = timedelta(days=7)
@@ -173,17 +182,17 @@ def member_days(rows: ibis.Table) -> ibis.Table:
     return did.group_by("group_id", "day", "member").agg(
         **fold_columns(did),
         acted_first_s=did.at_s.min(where=acted),
-        joined=did.joined.sum(),
-        left=did.left.sum(),
-        adverts=did.advert.sum(),
-        chatter=did.chatter.sum(),
-        copied=did.copied.sum(),
+        joined=times(did.joined),
+        left=times(did.left),
+        adverts=times(did.advert),
+        chatter=times(did.chatter),
+        copied=times(did.copied),
         undrawn=did.undrawn.sum(),
         noise=did.noise.sum(),
-        asked=did.asked.sum(),
+        asked=times(did.asked),
         asked_answered=(did.p * did.asked).sum(),
         helped_miss=misses(did.p * did.asked),
-        praised=did.praised.sum(),
+        praised=times(did.praised),
     )
 
 

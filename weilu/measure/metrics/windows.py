@@ -5,7 +5,7 @@ Rows of groups: `row = group's place + groups · w`, w = 0 for the window, 1 for
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from weilu.measure.metrics.arrays import Array, Flags, Ints, ints, reals, tally
-from weilu.measure.metrics.crowd import Crowd, StaffSigns, staff_of
+from weilu.measure.metrics.crowd import Crowd, StaffSigns, staff_of, with_groups
 from weilu.measure.metrics.deeds import DAY_S, NOBODY, flag
 from weilu.measure.metrics.spans import DEAD_DAYS, Span
 from weilu.measure.roster import Roster
@@ -101,9 +101,14 @@ def window_of(day: ibis.expr.types.DateValue, span: Span) -> ibis.expr.types.Int
     return (day >= span.first_day).ifelse(0, 1)
 
 
-def gather(daily: Daily, roster: Roster, span: Span) -> Windows:
-    """Read the daily facts of both windows; a handful of queries for all groups together."""
-    crowd = Crowd.of(daily.run(daily.fold))
+def gather(
+    daily: Daily, roster: Roster, span: Span, poured: Mapping[int, int] | None = None
+) -> Windows:
+    """Read the daily facts of both windows; a handful of queries for all groups together.
+
+    `poured`: groups into which broadcasts came, and when first: they are there without any deed.
+    """
+    crowd = Crowd.of(with_groups(daily.run(daily.fold), poured or {}))
     members = _members(daily, crowd, span)
     effort = tally(members.place, members.effort, len(crowd.member))
     # In groups that lay still for both windows, effort of old tells who led them.

@@ -91,10 +91,10 @@ class Directed:
         return np.where(last >= 0, last, -1), np.where(after < self._n, after, self._n - 1)
 
     def calls(self, to: Ints, since: Ints, until: Ints) -> Ints:
-        """How often `to` was spoken to after `since` and before `until`."""
+        """How often `to` was spoken to after `since` and before `until`; 0 where both are one."""
         base = to * self._n
         lower = np.searchsorted(self._to, base + since, side="right")
-        return np.searchsorted(self._to, base + until) - lower
+        return np.maximum(np.searchsorted(self._to, base + until) - lower, 0)
 
 
 def look(told: Messages, directed: Directed, first: int, stop: int) -> Candidates:

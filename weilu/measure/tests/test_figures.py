@@ -6,10 +6,13 @@ weeks before the check-up.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from weilu.measure import engine
 from weilu.measure.figures import GroupCheckup
-from weilu.measure.tests.community import Community, day
+from weilu.measure.tests.community import AS_OF, ZONE, Community, day
 
 
 def reading_circle() -> Community:
@@ -198,6 +201,43 @@ def test_copies_are_seen_within_seven_days() -> None:
     for n in range(16):
         group.says("小满", day(n), fingerprint=100 + n)
     assert group.check_up().figures["near_duplicates"].value == pytest.approx(2 / 20)
+
+
+def poured_into_six_groups() -> Community:
+    """团长 pours one text into six groups; in the first 小满 and 阿宽 talk as well."""
+    group = Community(staff={"老周"})
+    for room in range(1, 7):
+        group.says("团长", day(40 - room), group=room, fingerprint=9)
+    for n in range(20):
+        group.says(("小满", "阿宽")[n % 2], day(n), group=1, fingerprint=100 + n)
+    return group
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_group_of_nothing_but_broadcasts_is_there(tmp_path: Path, kept: bool) -> None:
+    group = poured_into_six_groups()
+    found = engine.check_up(
+        group.table(), group.roster(), as_of=AS_OF, zone=ZONE, kept_in=tmp_path if kept else None
+    )
+    assert [one.group for one in found.groups] == [1, 2, 3, 4, 5, 6]
+    silent = found.groups[3]
+    assert silent.verdict == "too_few"
+    assert silent.messages_ever == 0
+    assert silent.first_at == day(36)
+    assert silent.last_at is None
+    assert "broadcasts_left_out" in silent.notes
+
+
+def test_a_group_of_nothing_but_broadcasts_is_there_when_asked_for_alone() -> None:
+    assert poured_into_six_groups().check_up(groups={5}).group == 5
+
+
+def test_a_group_where_people_only_came_is_there() -> None:
+    group = Community()
+    group.does("join", "小满", day(3), group=7)
+    group.does("rename", "", day(2), group=8)
+    found = engine.check_up(group.table(), group.roster(), as_of=AS_OF, zone=ZONE)
+    assert [(one.group, one.verdict) for one in found.groups] == [(7, "too_few"), (8, "too_few")]
 
 
 def test_too_few_is_said_with_how_many() -> None:

@@ -66,3 +66,9 @@ def test_only_earlier_messages_are_candidates():
     look = pairs.look(group, pairs.Directed(group), 0, len(group))
     assert look.real.sum(axis=1).tolist() == [0, 1, 2, 3, 4, 5]
     assert all(look.parent[row][look.real[row]].max(initial=-1) < row for row in range(6))
+
+
+def test_a_first_message_without_candidates_has_finite_features():
+    group = told(HELP_DESK)
+    look = pairs.look(group, pairs.Directed(group), 0, len(group))
+    assert np.isfinite(look.features).all()
