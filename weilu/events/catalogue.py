@@ -23,6 +23,7 @@ class Kind:
     sentence: Any  #: lazily translated, with %(actor)s and %(subject)s where they make sense
     facts: type  #: frozen dataclass of the further fields
     fields: frozenset[str]
+    by_staff: bool = False  #: done in the console by an account, not by a member in a group
 
 
 KINDS: dict[str, Kind] = {}
@@ -41,18 +42,26 @@ class UnknownFact(WeiluError):
     sentence = _("An event of kind %(kind)s has no field %(field)s.")
 
 
-def kind(key: str, sentence: Any) -> Callable[[type[F]], type[F]]:
-    """Register a frozen dataclass as an event kind. A key can be taken only once."""
+def kind(key: str, sentence: Any, *, by_staff: bool = False) -> Callable[[type[F]], type[F]]:
+    """Register a frozen dataclass as an event kind. A key can be taken only once.
+
+    What is done `by_staff` (the audit) stays out of the lake, so that no metric counts it.
+    """
 
     def register(facts: type[F]) -> type[F]:
         if key in KINDS:
             raise ValueError(f"The event kind {key} is registered twice.")
         names = frozenset(field.name for field in fields(facts))  # type: ignore[arg-type]
-        KINDS[key] = Kind(key, sentence, facts, names)
+        KINDS[key] = Kind(key, sentence, facts, names, by_staff)
         facts.kind = key  # type: ignore[attr-defined]
         return facts
 
     return register
+
+
+def staff_kinds() -> list[str]:
+    """The kinds of the audit."""
+    return [key for key, known in KINDS.items() if known.by_staff]
 
 
 def check(key: str, data: Mapping[str, Any] | None) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple, TypeVar
 
 from django.db import transaction
 
+from weilu.people import audit
+from weilu.people.facts import SeatGiven, SeatTaken, StaffMarked, WorkspaceOpened
 from weilu.people.models import Account, Group, Member, Membership, Role, Seat, Workspace
+from weilu.people.signals import team_changed
 
 T = TypeVar("T")
 AT_ONCE = 500  #: identities per statement, below every database's limit of parameters
@@ -36,20 +39,47 @@ class Presence(NamedTuple):
     left_at: datetime | None
 
 
-def open_workspace(name: str, slug: str, zone: str, *, is_demo: bool = False) -> Workspace:
+@transaction.atomic
+def open_workspace(
+    name: str, slug: str, zone: str, *, is_demo: bool = False, by: Account | None = None
+) -> Workspace:
     """The workspace with this slug, made when it is missing."""
-    workspace, _made = Workspace.objects.get_or_create(
+    workspace, made = Workspace.objects.get_or_create(
         slug=slug, defaults={"name": name, "zone": zone, "is_demo": is_demo}
     )
+    if made:
+        audit.note(workspace, WorkspaceOpened(name=name, by=audit.number(by)))
     return workspace
 
 
-def give_seat(workspace: Workspace, account: Account, role: str = Role.OWNER) -> Seat:
+@transaction.atomic
+def give_seat(
+    workspace: Workspace, account: Account, role: str = Role.OWNER, by: Account | None = None
+) -> Seat:
     """Seat an account in a workspace, or change the role of its seat."""
+    before = Seat.objects.filter(workspace=workspace, account=account).first()
     seat, _made = Seat.objects.update_or_create(
         workspace=workspace, account=account, defaults={"role": role}
     )
+    if before is None or before.role != role:
+        audit.note(
+            workspace,
+            SeatGiven(
+                account=account.pk, name=account.name, role=role,
+                before=before.role if before else "", by=audit.number(by),
+            ),
+        )  # fmt: skip
     return seat
+
+
+@transaction.atomic
+def take_seat(seat: Seat, by: Account | None = None) -> None:
+    """Take a seat away; the account stays."""
+    gone, _each = Seat.objects.filter(pk=seat.pk).delete()
+    if gone:
+        who = seat.account
+        fact = SeatTaken(account=who.pk, name=who.name, role=seat.role, by=audit.number(by))
+        audit.note(seat.workspace, fact)
 
 
 def identify_groups(workspace: Workspace, groups: Iterable[tuple[str, str, str]]) -> list[int]:
@@ -97,9 +127,17 @@ def note_presence(workspace: Workspace, presences: Iterable[Presence]) -> None:
             )
 
 
-def mark_staff(member: Member, is_staff: bool) -> None:
-    """Say whether a member belongs to the team; member-side figures leave the team out."""
-    Member.objects.filter(pk=member.pk).update(is_staff=is_staff)
+@transaction.atomic
+def mark_staff(members: Iterable[Member], is_staff: bool, by: Account | None = None) -> None:
+    """Say whether members belong to the team; member-side figures leave the team out."""
+    turned = [who for who in members if who.is_staff != is_staff]
+    Member.objects.filter(pk__in=[who.pk for who in turned]).update(is_staff=is_staff)
+    for workspace, theirs in groupby(turned, lambda who: who.workspace):
+        marked = list(theirs)
+        for who in marked:
+            fact = StaffMarked(staff=is_staff, by=audit.number(by))
+            audit.note(workspace, fact, subject=who.pk)
+        team_changed.send(Member, workspace=workspace, members=[who.pk for who in marked])
 
 
 def _held(batch: Sequence[Presence]) -> dict[tuple[int, int], Membership]:

@@ -22,5 +22,9 @@ class PeopleConfig(AppConfig):
             permission="manage", place="settings",
         )  # fmt: skip
         registry.navigation(
+            "audit", _("Audit"), "list-details", "people:audit", order=30,
+            permission="manage", place="settings",
+        )  # fmt: skip
+        registry.navigation(
             "profile", _("My profile"), "user", "people:profile", order=10, place="settings"
         )

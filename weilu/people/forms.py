@@ -9,16 +9,10 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from weilu.people.facts import ROLE_WORDS
 from weilu.people.models import Account, Role
 
-#: Roles in the words of both languages, with what each may do.
-ROLE_WORDS = {
-    Role.OWNER: _("Owner"),
-    Role.OPERATOR: _("Operator"),
-    Role.HOST: _("Host"),
-    Role.ANALYST: _("Analyst"),
-    Role.PARTNER: _("Partner"),
-}
+#: What each role may do.
 ROLE_MEANING = {
     Role.OWNER: _("sees and does everything, gives and takes seats"),
     Role.OPERATOR: _("sees everything, imports and acts"),

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from weilu.kit.errors import WeiluError
+from weilu.people.actions import give_seat, take_seat
 from weilu.people.models import Account, Role, Seat, Workspace
 
 
@@ -24,32 +25,34 @@ class KnownElsewhere(WeiluError):
     )
 
 
-def invite(workspace: Workspace, login: str, name: str, role: str) -> tuple[Seat, bool]:
+def invite(
+    workspace: Workspace, login: str, name: str, role: str, by: Account | None = None
+) -> tuple[Seat, bool]:
     """Seat somebody; True when an account was made for them (they need a link to sign in)."""
     with transaction.atomic():
         known = Account.objects.filter(login=login.strip().lower()).first()
         account = known or Account.objects.create_user(login, name=name)
-        seat, _made = Seat.objects.get_or_create(
-            workspace=workspace, account=account, defaults={"role": role}
-        )
-        if not _made:
-            change_role(seat, role)
+        seat = Seat.objects.filter(workspace=workspace, account=account).first()
+        if seat is None:
+            seat = give_seat(workspace, account, role, by)
+        else:
+            change_role(seat, role, by)
     return seat, known is None
 
 
-def change_role(seat: Seat, role: str) -> None:
+def change_role(seat: Seat, role: str, by: Account | None = None) -> None:
     """Give a seat another role. Raises `LastOwner` when nobody would be left to manage."""
     with transaction.atomic():
         if role != Role.OWNER:
             _keep_an_owner(seat)
-        Seat.objects.filter(pk=seat.pk).update(role=role)
+        give_seat(seat.workspace, seat.account, role, by)
 
 
-def remove(seat: Seat) -> None:
+def remove(seat: Seat, by: Account | None = None) -> None:
     """Take a seat away; the account stays, so inviting the same login again undoes it."""
     with transaction.atomic():
         _keep_an_owner(seat)
-        Seat.objects.filter(pk=seat.pk).delete()
+        take_seat(seat, by)
 
 
 def may_have_link(seat: Seat) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from weilu.people import views
+from weilu.people import audit_pages, views
 
 app_name = "people"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("settings/people/<int:seat_id>/role/", views.change_role, name="change_role"),
     path("settings/people/<int:seat_id>/link/", views.new_link, name="new_link"),
     path("settings/people/<int:seat_id>/remove/", views.remove_seat, name="remove_seat"),
+    path("settings/audit/", audit_pages.audit_log, name="audit"),
     path("settings/profile/", views.profile, name="profile"),
     path("settings/profile/password/", views.password, name="password"),
 ]

@@ -23,7 +23,8 @@ from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.console.views import keep_language
 from weilu.kit.errors import WeiluError
 from weilu.people import access, actions, reads, seating
-from weilu.people.forms import ROLE_MEANING, ROLE_WORDS, InviteForm, PasswordForm, ProfileForm
+from weilu.people.facts import ROLE_WORDS
+from weilu.people.forms import ROLE_MEANING, InviteForm, PasswordForm, ProfileForm
 from weilu.people.models import Account, Group, Member, Seat
 
 INVITATION_LIVES = timedelta(days=7)
@@ -118,7 +119,7 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
 def mark_member(request: HttpRequest, member_id: int) -> HttpResponse:
     """Say that a member is staff, or is not."""
     who = access.member_of(request, member_id, "act")
-    actions.mark_staff(who, request.POST.get("staff") == "1")
+    actions.mark_staff([who], request.POST.get("staff") == "1", access.seat_of(request).account)
     messages.success(request, _marked(1, request.POST.get("staff") == "1"))
     return redirect("people:member", who.pk)
 
@@ -130,9 +131,9 @@ def mark_members(request: HttpRequest) -> HttpResponse:
     staff = request.POST.get("staff") == "1"
     given = request.POST.getlist("member")[:500]
     chosen = [int(key) for key in given if key.isascii() and key.isdigit() and len(key) < 19]
-    found = reads.members(access.workspace_of(request, "act")).filter(pk__in=chosen)
-    for who in found:
-        actions.mark_staff(who, staff)
+    workspace = access.workspace_of(request, "act")
+    found = reads.members(workspace).filter(pk__in=chosen).select_related("workspace")
+    actions.mark_staff(found, staff, access.seat_of(request).account)
     messages.success(request, _marked(len(found), staff))
     return redirect("people:members")
 
@@ -192,8 +193,9 @@ def invite(request: HttpRequest) -> HttpResponse:
     told = form.cleaned_data
     try:
         seat, is_new = seating.invite(
-            access.workspace_of(request, "manage"), told["login"], told["name"], told["role"]
-        )
+            access.workspace_of(request, "manage"), told["login"], told["name"], told["role"],
+            access.seat_of(request).account,
+        )  # fmt: skip
     except WeiluError as refusal:
         form.add_error(None, str(refusal))
         return _seats_page(request, form, refusal.status)
@@ -231,7 +233,7 @@ def change_role(request: HttpRequest, seat_id: int) -> HttpResponse:
     role = request.POST.get("role", "")
     if role in ROLE_WORDS:
         try:
-            seating.change_role(seat, role)
+            seating.change_role(seat, role, access.seat_of(request).account)
             messages.success(request, _("The role is changed."))
         except WeiluError as refusal:
             messages.error(request, str(refusal))
@@ -244,7 +246,7 @@ def remove_seat(request: HttpRequest, seat_id: int) -> HttpResponse:
     """Take a seat away."""
     seat = access.seat_here(request, seat_id)
     try:
-        seating.remove(seat)
+        seating.remove(seat, access.seat_of(request).account)
         messages.success(
             request,
             _("%(name)s has no seat any more. To undo it, invite the login %(login)s again.")

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from django.conf import settings
 from django.db import connection, transaction
 
+from weilu.events import catalogue
 from weilu.events.actions import WRITERS_LOCK
 from weilu.events.lake import seal
 from weilu.events.lake.schema import RAW
@@ -49,9 +50,9 @@ def watermark(workspace_id: int) -> int:
 
 
 def has_new(workspace_id: int) -> bool:
-    """Whether the log has events beyond the watermark."""
+    """Whether the log has events of groups beyond the watermark."""
     beyond = Event.objects.filter(workspace_id=workspace_id, pk__gt=watermark(workspace_id))
-    return beyond.exists()
+    return beyond.exclude(kind__in=catalogue.staff_kinds()).exists()
 
 
 def seal_new(workspace_id: int, zone: str) -> int:
@@ -109,6 +110,7 @@ def raw_batches(
 ) -> Iterator[pa.RecordBatch]:
     """Rows of the log with since < id ≤ until, as RAW batches, in order."""
     rows = Event.objects.filter(workspace_id=workspace_id, pk__gt=since, group_id__isnull=False)
+    rows = rows.exclude(kind__in=catalogue.staff_kinds())
     if until is not None:
         rows = rows.filter(pk__lte=until)
     values = rows.order_by("pk").values_list(
