@@ -5,21 +5,29 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from weilu.console.pages import page
 from weilu.console.streams import streamed
-from weilu.measure import reads, stored
+from weilu.measure import details, reads, stored
 from weilu.measure.figures import Checkup
+from weilu.measure.near import Near
 from weilu.measure.report import csv, html, json
 from weilu.people import access
 from weilu.people.models import Workspace
 
-TYPES = {"html": "text/html; charset=utf-8", "json": "application/json"}
+TYPES = {
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "csv.zip": "application/zip",
+}
+#: Bytes of an archive sent at once.
+PIECE = 64_000
 
 
 @require_GET
@@ -27,7 +35,7 @@ TYPES = {"html": "text/html; charset=utf-8", "json": "application/json"}
 def group_report(request: HttpRequest, group_id: int, form: str) -> HttpResponseBase:
     """One group's stored check-up as a file."""
     group = access.group_of(request, group_id)
-    found = reads.checked_group(group)
+    found = details.whole(group)
     if found is None:
         raise Http404
     checkup = stored.checkup([found], group.workspace.zone)
@@ -47,27 +55,57 @@ def _answer(
 ) -> HttpResponseBase:
     language = (get_language() or "zh-hans").lower()
     language = language if language in html.LANGUAGES else "zh-hans"
-    if form == "csv.zip":
-        answer: HttpResponseBase = HttpResponse(
-            _zipped(checkup, language), content_type="application/zip"
-        )
-    else:
-        pieces = _pieces(workspace, checkup, form, language)
-        answer = streamed(request, pieces, content_type=TYPES[form])
+    pieces = _pieces(workspace, checkup, form, language)
+    answer = streamed(request, pieces, content_type=TYPES[form])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer
 
 
-def _pieces(workspace: Workspace, checkup: Checkup, form: str, language: str) -> Iterator[str]:
+def _pieces(
+    workspace: Workspace, checkup: Checkup, form: str, language: str
+) -> Iterator[Any]:
     """Streamed: the first bytes leave before the last group's messages are looked up."""
-    render = html.render if form == "html" else json.render
-    with reads.behind(workspace, checkup) as behind:
-        yield from render(checkup, behind, language)
+    render = {"html": _html, "json": _json, "csv.zip": _zipped}[form]
+    with reads.near(workspace, [one.group for one in checkup.groups]) as near:
+        yield from render(checkup, near, language)
 
 
-def _zipped(checkup: Checkup, language: str) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, lines in csv.files(checkup, language).items():
-            archive.writestr(name, "".join(lines()))
-    return packed.getvalue()
+def _html(checkup: Checkup, near: Near, language: str) -> Iterator[str]:
+    return html.render(checkup, near.behind, language, near.whole)
+
+
+def _json(checkup: Checkup, near: Near, language: str) -> Iterator[str]:
+    return json.render(checkup, near.behind, language, near.whole)
+
+
+def _zipped(checkup: Checkup, near: Near, language: str) -> Iterator[bytes]:
+    """An archive written as it is read, so that it is never held whole."""
+    sink = _Sink()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, lines in csv.files(checkup, language, near.whole).items():
+            with archive.open(name, "w") as file:
+                for line in lines():
+                    file.write(line.encode())
+                    if sink.waiting > PIECE:
+                        yield sink.taken()
+    yield sink.taken()
+
+
+class _Sink(io.RawIOBase):
+    """What an archive is written into: cannot go back, gives away what it has."""
+
+    def __init__(self) -> None:
+        self._held: list[bytes] = []
+        self.waiting = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, given: Any) -> int:
+        self._held.append(bytes(given))
+        self.waiting += len(given)
+        return len(given)
+
+    def taken(self) -> bytes:
+        held, self._held, self.waiting = b"".join(self._held), [], 0
+        return held

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from weilu.console.pages import page
 from weilu.console.tables import csv_answer
-from weilu.measure import messages, reads
+from weilu.measure import messages, reads, trail
 from weilu.measure.catalogue import METRICS
 from weilu.measure.forms import ExplorerForm
 from weilu.measure.messages import Asked, Line, Page
@@ -70,7 +70,7 @@ def _asked(group: Group, given: dict[str, Any]) -> Asked:
         since=given.get("since"),
         until=given.get("until"),
         hour=given.get("hour"),
-        only=reads.seqs_behind(group, behind) if behind else None,
+        only=trail.behind(group, behind) if behind else None,
     )
 
 

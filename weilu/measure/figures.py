@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -128,5 +128,5 @@ class Checkup:
     as_of: datetime
     zone: str
     window_days: int
-    groups: tuple[GroupCheckup, ...]
+    groups: Sequence[GroupCheckup]  #: a report of stored ones reads them anew at each pass
     findings: tuple[tuple[int, Finding], ...] = ()  #: (group, finding), the three to start with

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,13 +11,16 @@ from django.dispatch import receiver
 from weilu.events.lake import store
 from weilu.jobs.tasks import task
 from weilu.kit import clock
-from weilu.measure import actions
+from weilu.measure import actions, reads
 from weilu.measure.models import GroupCheckupRow
-from weilu.people.models import Workspace
+from weilu.people.models import Membership, Workspace
+from weilu.people.signals import team_changed
 from weilu.platforms.signals import history_taken
 
 #: How old stored figures may grow while nothing happens (days pass, windows move).
 STALE_AFTER = timedelta(hours=20)
+#: From more groups than this on, measuring all from the daily facts is less work.
+FEW = 50
 
 
 @task("measure.refresh", queue="measure")
@@ -27,6 +31,28 @@ def refresh(workspace_id: int) -> None:
         store.seal_new(workspace.pk, workspace.zone)
         store.compact(workspace.pk)
         actions.refresh(workspace)
+
+
+def give_up(workspace_id: int) -> None:
+    """Stop telling people to wait for what failed again and again."""
+    GroupCheckupRow.objects.filter(workspace=workspace_id).update(asked_at=None)
+
+
+@task("measure.refresh_awaited", queue="measure", max_attempts=3, gave_up=give_up)
+def refresh_awaited(workspace_id: int) -> None:
+    """Measure the groups somebody asked for; all of them from the daily facts where many are."""
+    workspace = Workspace.objects.filter(pk=workspace_id).first()
+    groups = list(reads.awaited(workspace_id))
+    if workspace is not None and groups:
+        actions.refresh(workspace, groups if len(groups) <= FEW else None)
+
+
+@receiver(team_changed)
+def measure_their_groups(workspace: Workspace, members: Sequence[int], **_more: Any) -> None:
+    """Who belongs to the team changes the figures of every group they are in."""
+    inside = Membership.objects.filter(workspace=workspace, member__in=members)
+    groups = set(inside.values_list("group_id", flat=True))
+    actions.ask_again(workspace, groups)
 
 
 @task("measure.refresh_stale", queue="measure", every=timedelta(minutes=30))

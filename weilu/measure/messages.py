@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 from django.db.models.functions import ExtractHour
 
+from weilu.events import catalogue
 from weilu.events.models import Event
 from weilu.measure import linewords
 from weilu.people.models import Group, Member
@@ -87,7 +88,7 @@ def page(group: Group, asked: Asked, before: int | None = None, size: int = PAGE
 
 def around(group: Group, seq: int) -> Page:
     """A message with what was said before and after it, oldest first."""
-    every = Event.objects.filter(group_id=group.pk)
+    every = _told(group)
     one = every.filter(pk=seq).first()
     if one is None:
         return Page()
@@ -127,6 +128,11 @@ def lately(member: Member, count: int) -> list[tuple[Group, Line]]:
     ]
 
 
+def _told(group: Group) -> QuerySet[Event]:
+    """All that happened in the group itself; what staff did in the console stands in the audit."""
+    return Event.objects.filter(group_id=group.pk).exclude(kind__in=catalogue.staff_kinds())
+
+
 def _earlier(group: Group, seq: int) -> Q:
     one = Event.objects.filter(group_id=group.pk, pk=seq).first()
     return Q(pk__lt=seq) if one is None else Q(at__lt=one.at) | Q(at=one.at, pk__lt=seq)
@@ -134,7 +140,7 @@ def _earlier(group: Group, seq: int) -> Q:
 
 def _found(group: Group, asked: Asked) -> QuerySet[Event]:
     zone = ZoneInfo(group.workspace.zone)
-    found = Event.objects.filter(group_id=group.pk)
+    found = _told(group)
     if asked.kind:
         found = found.filter(kind=asked.kind)
     if asked.text:

@@ -12,12 +12,12 @@ SORTABLE = ("messages_per_day", "attention", "connectivity", "benefit", "noise")
 
 
 class GroupCheckupRow(models.Model):
-    """The latest check-up of one group: what lists sort and filter by, and the whole document."""
+    """The latest check-up of one group: what lists sort and filter by, and all figures."""
 
     group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="+")
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
     as_of = models.DateTimeField()
-    made_at = models.DateTimeField()
+    made_at = models.DateTimeField()  #: when measuring began
     name = models.CharField(max_length=200)
     platform = models.CharField(max_length=20)
     verdict = models.CharField(max_length=12)
@@ -36,11 +36,14 @@ class GroupCheckupRow(models.Model):
     connectivity = models.FloatField(null=True)
     benefit = models.FloatField(null=True)
     noise = models.FloatField(null=True)
-    document = models.JSONField(encoder=DjangoJSONEncoder)  #: `GroupCheckup.as_data()`
+    asked_at = models.DateTimeField(null=True)  #: when somebody last asked for it to be done again
+    document = models.JSONField(encoder=DjangoJSONEncoder)  #: `GroupCheckup.as_data()`, no charts
 
     class Meta:
         indexes = [
-            models.Index(fields=["workspace", "verdict_rank"], name="checkup_by_verdict"),
+            models.Index(
+                fields=["workspace", "verdict_rank", "-urgency"], name="checkup_by_verdict"
+            ),
             models.Index(fields=["workspace", "urgency"], name="checkup_by_urgency"),
             models.Index(fields=["workspace", "name"], name="checkup_by_name"),
             models.Index(fields=["workspace", "last_at"], name="checkup_by_last"),
@@ -53,3 +56,39 @@ class GroupCheckupRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.verdict}"
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a worker is still to measure the group again."""
+        return self.asked_at is not None and self.made_at < self.asked_at
+
+
+class GroupDetail(models.Model):
+    """What one group's page draws, kept when it was first looked at.
+
+    Good for the check-up made at the same moment; any other is looked at anew.
+    """
+
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    document = models.JSONField(encoder=DjangoJSONEncoder)  #: `charts` and `findings` of as_data
+
+    def __str__(self) -> str:
+        return f"detail of {self.group_id}"
+
+
+class GroupTrail(models.Model):
+    """The events behind one figure of a group, good for the check-up made at the same moment."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    metric = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    seqs = models.JSONField()  #: ids of events, newest first, at most `trail.MOST`
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "metric"], name="one_trail_per_figure"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric} of {self.group_id}"

@@ -3,70 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, overload
 
 from django.db.models import F, QuerySet
 
-from weilu.charter.models import GroupKind
-from weilu.events.lake import read
-from weilu.measure import evidence, stored
+from weilu.measure import details, history, stored
 from weilu.measure.figures import Checkup, Effort, Finding, GroupCheckup
 from weilu.measure.models import GroupCheckupRow
-from weilu.measure.report.evidence import BehindOf
-from weilu.measure.roster import GroupInfo, Person, Roster
+from weilu.measure.near import Near
 from weilu.people.models import Group, Member, Membership, Workspace
 from weilu.platforms.models import ImportRun
 
-#: A history that ended longer ago than this is judged as of its end, and pages say so.
-STALE = timedelta(days=7)
 #: A group counts as just turned for so long.
 LATELY = timedelta(days=14)
-#: Most messages behind one figure that the explorer pages through.
-MOST_BEHIND = 10_000
+#: Stored check-ups in memory at once.
+AT_ONCE = 100
+#: Groups whose effort a member's page looks into.
+MOST_SHARES = 12
 #: How many findings an overview starts with.
 FIRST = 3
-
-
-def events(workspace: Workspace) -> AbstractContextManager[Any]:
-    """The workspace's events as an Ibis table, fresh to the last commit."""
-    return read.events(workspace.pk, workspace.zone)
-
-
-def as_of(table: Any, now: datetime) -> datetime:
-    """Now, or the moment of the last event if the history ended a while ago."""
-    last = table.at.max().execute()
-    if last is None or last != last:  # NaT: no event at all
-        return now
-    moment: datetime = last.to_pydatetime().astimezone(UTC)
-    return moment if now - moment > STALE else now
-
-
-def roster(workspace: Workspace, groups: Collection[int] | None = None) -> Roster:
-    """Who is who in the workspace, and what was said of each group."""
-    members = Member.objects.filter(workspace=workspace)
-    kinds = dict(
-        GroupKind.objects.filter(group__workspace=workspace).values_list("group_id", "kind")
-    )
-    rows = Group.objects.filter(workspace=workspace)
-    if groups is not None:
-        rows = rows.filter(pk__in=groups)
-        members = members.filter(memberships__group__in=groups).distinct()
-    return Roster(
-        people={
-            pk: Person(name, is_staff, is_bot)
-            for pk, name, is_staff, is_bot in members.values_list(
-                "pk", "name", "is_staff", "is_bot"
-            )
-        },
-        groups={
-            pk: GroupInfo(name, platform, kinds.get(pk, ""))
-            for pk, name, platform in rows.values_list("pk", "name", "platform")
-        },
-    )
 
 
 def group_ids(workspace: Workspace) -> set[int]:
@@ -78,17 +37,38 @@ def rows(workspace: Workspace) -> QuerySet[GroupCheckupRow]:
     return GroupCheckupRow.objects.filter(workspace=workspace).defer("document")
 
 
-def checked_group(group: Group) -> GroupCheckup | None:
-    """The stored check-up of a group, None before its first."""
-    row = GroupCheckupRow.objects.filter(group=group).first()
-    return stored.group(row.document) if row else None
-
-
 def checked(workspace: Workspace) -> Checkup:
-    """The stored check-ups of all groups as one."""
-    documents = GroupCheckupRow.objects.filter(workspace=workspace).order_by("verdict_rank", "pk")
-    found = documents.values_list("document", flat=True).iterator(chunk_size=200)
-    return stored.checkup((stored.group(one) for one in found), workspace.zone)
+    """The stored check-ups of all groups as one, without what is drawn; see `near`."""
+    return stored.checkup(StoredGroups(workspace), workspace.zone)
+
+
+class StoredGroups(Sequence[GroupCheckup]):
+    """Stored check-ups of a workspace, those that need a hand first; read anew at each pass.
+
+    However many groups there are, only a few are in memory at once.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        found = GroupCheckupRow.objects.filter(workspace=workspace)
+        self._documents = found.order_by("verdict_rank", "pk").values_list("document", flat=True)
+
+    def __iter__(self) -> Iterator[GroupCheckup]:
+        for document in self._documents.iterator(chunk_size=AT_ONCE):
+            yield stored.group(document)
+
+    def __len__(self) -> int:
+        return self._documents.count()
+
+    @overload
+    def __getitem__(self, place: int) -> GroupCheckup: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[GroupCheckup]: ...
+
+    def __getitem__(self, place: int | slice) -> GroupCheckup | list[GroupCheckup]:
+        if isinstance(place, slice):
+            return [stored.group(document) for document in self._documents[place]]
+        return stored.group(self._documents[place])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +97,7 @@ def overview(workspace: Workspace, now: datetime) -> Overview:
         first=tuple(_first(workspace)),
         turned=tuple(turned[:6]),
         as_of=last,
-        is_stale=bool(last and now - last > STALE),
+        is_stale=bool(last and now - last > history.STALE),
     )
 
 
@@ -135,31 +115,22 @@ def facets(workspace: Workspace) -> dict[str, list[str]]:
     }
 
 
+def awaited(workspace_id: int) -> QuerySet[GroupCheckupRow, int]:
+    """Ids of the groups somebody asked to have measured again."""
+    rows = GroupCheckupRow.objects.filter(workspace=workspace_id, made_at__lt=F("asked_at"))
+    return rows.values_list("group_id", flat=True)
+
+
 def unchecked(workspace: Workspace) -> int:
     """How many groups have no check-up yet."""
     return Group.objects.filter(workspace=workspace).count() - rows(workspace).count()
 
 
 @contextmanager
-def behind(workspace: Workspace, checkup: Checkup) -> Iterator[BehindOf]:
-    """What figures of a check-up rest on, looked up while the context lasts."""
-    with events(workspace) as table:
-        yield evidence.Evidence(table, roster(workspace), checkup).of
-
-
-def seqs_behind(group: Group, metric: str) -> list[int]:
-    """Ids of the events a stored figure rests on, newest first, at most `MOST_BEHIND`."""
-    row = GroupCheckupRow.objects.filter(group=group).first()
-    if row is None:
-        return []
-    workspace = group.workspace
-    with events(workspace) as table:
-        quotes, _total = evidence.behind(
-            table, roster(workspace, [group.pk]), group.pk, metric,
-            as_of=row.as_of, zone=workspace.zone, limit=MOST_BEHIND,
-            window_days=row.document["window_days"],
-        )  # fmt: skip
-    return [quote.seq for quote in quotes]
+def near(workspace: Workspace, groups: Sequence[int]) -> Iterator[Near]:
+    """What a report shows of `groups`, in this order, while the context lasts."""
+    with history.events(workspace) as table:
+        yield Near(workspace, table, groups)
 
 
 def members_asked(group: Group, name: str, member: int | None) -> list[int] | None:
@@ -174,7 +145,7 @@ def members_asked(group: Group, name: str, member: int | None) -> list[int] | No
 
 def days_of(member: Member) -> list[dict[str, Any]]:
     """A member's messages by day, and in how many groups (`speakers`, as charts name the line)."""
-    with events(member.workspace) as table:
+    with history.events(member.workspace) as table:
         mine = table.filter(table.actor == member.pk, table.kind == "message")
         by_day = (
             mine.group_by("day")
@@ -197,14 +168,16 @@ class Share:
 
 
 def shares_of(member: Member) -> list[Share]:
-    """Where the member is among those who carry a group, from the stored check-ups."""
-    mine = Membership.objects.filter(member=member).values("group")
-    found = GroupCheckupRow.objects.filter(group__in=mine)
-    told = []
-    for row in found:
-        for one in stored.group(row.document).charts.effort:
-            if one.member == member.pk:
-                told.append(Share(row.group_id, row.name, one))
+    """Where the member is among those who carry a group: the groups they were in last."""
+    mine = Membership.objects.filter(member=member).order_by("-last_seen")
+    latest = list(mine.values_list("group_id", flat=True)[:MOST_SHARES])
+    found = list(GroupCheckupRow.objects.filter(group__in=latest))
+    told = [
+        Share(one.group, one.name, effort)
+        for one in details.whole_of(member.workspace, found)
+        for effort in one.charts.effort
+        if effort.member == member.pk
+    ]
     return sorted(told, key=lambda share: -share.effort.share)
 
 

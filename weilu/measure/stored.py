@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -38,6 +39,26 @@ def group(data: Mapping[str, Any]) -> GroupCheckup:
     )
 
 
+def figures(one: GroupCheckup) -> dict[str, Any]:
+    """What is stored of every group: all but what is drawn."""
+    return {**one.as_data(), "charts": asdict(Charts())}
+
+
+def drawn(one: GroupCheckup) -> dict[str, Any]:
+    """What is stored of groups that are looked at: charts, and findings that name an hour."""
+    timed = [asdict(told) for told in one.findings if "hour" in told.facts]
+    return {"charts": asdict(one.charts), "findings": timed}
+
+
+def with_drawn(document: Mapping[str, Any], drawn: Mapping[str, Any]) -> dict[str, Any]:
+    """A group's document with what is drawn; figures alone do not tell hours, so findings do."""
+    timed = {told["rule"]: told for told in drawn["findings"]}
+    findings = [timed.get(told["rule"], told) for told in document["findings"]]
+    known = {told["rule"] for told in findings}
+    findings += [told for rule, told in timed.items() if rule == "best_hour" and rule not in known]
+    return {**document, "charts": drawn["charts"], "findings": findings}
+
+
 def _moment(value: Any) -> Any:
     return datetime.fromisoformat(value) if isinstance(value, str) else value
 
@@ -56,15 +77,17 @@ def _charts(data: Mapping[str, Any]) -> Charts:
     )
 
 
-def checkup(groups: Iterable[GroupCheckup], zone: str) -> Checkup:
-    """A whole check-up from the check-ups of its groups."""
-    known = tuple(groups)
+def checkup(groups: Sequence[GroupCheckup], zone: str) -> Checkup:
+    """A whole check-up from the check-ups of its groups, which may be read anew at each pass."""
+    as_of, window_days = datetime.min.replace(tzinfo=UTC), 0
+    for one in groups:
+        as_of, window_days = max(as_of, one.as_of), max(window_days, one.window_days)
     return Checkup(
-        as_of=max((one.as_of for one in known), default=datetime.min.replace(tzinfo=UTC)),
+        as_of=as_of,
         zone=zone,
-        window_days=max((one.window_days for one in known), default=28),
-        groups=known,
-        findings=first_across(known),
+        window_days=window_days or 28,
+        groups=groups,
+        findings=first_across(groups),
     )
 
 

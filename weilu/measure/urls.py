@@ -12,6 +12,7 @@ urlpatterns = [
     path("groups/<int:group_id>/kind", views.kind, name="kind"),
     path("groups/<int:group_id>/staff", views.staff, name="staff"),
     path("groups/<int:group_id>/check", views.check_again, name="check_again"),
+    path("groups/<int:group_id>/progress", views.progress, name="progress"),
     path("groups/<int:group_id>/messages", explorer.explore, name="messages"),
     re_path(
         r"^groups/(?P<group_id>\d{1,18})/report\.(?P<form>html|json|csv\.zip)$",

@@ -18,13 +18,13 @@ from weilu.charter.kinds import KINDS
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit import clock
-from weilu.measure import actions, reads, sheet
+from weilu.measure import actions, details, history, reads, sheet
 from weilu.measure.figures import GroupCheckup
 from weilu.measure.models import GroupCheckupRow
 from weilu.measure.report import words
 from weilu.people import access
 from weilu.people.actions import mark_staff
-from weilu.people.models import Account
+from weilu.people.models import Group
 
 COLUMNS = (
     Column("name", gettext_lazy("Group"), order="name", fixed=True),
@@ -88,8 +88,8 @@ def _verdict(key: str) -> dict[str, str]:
 def groups(request: HttpRequest) -> HttpResponseBase:
     """Every group with its verdict and figures; searched, filtered and sorted by the database."""
     workspace = access.workspace_of(request)
-    asked = Asked.of(request, COLUMNS, default="verdict", filters=FILTERS)
-    found = reads.rows(workspace)
+    asked = Asked.of(request, COLUMNS, filters=FILTERS)
+    found = reads.rows(workspace).order_by("verdict_rank", "-urgency", "pk")
     if asked.q:
         found = found.filter(name__icontains=asked.q)
     for name, value in asked.filters.items():
@@ -143,10 +143,21 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
     given: dict[str, Any] = {"group": here, "row": row}
     if row is not None:
         _dress(row)
-        found = reads.checked_group(here)
-        given |= _sheet(found) if found else {}
-        given["is_stale"] = clock.now() - row.as_of > reads.STALE
+        [found] = details.whole_of(here.workspace, [row])
+        given |= _sheet(found)
+        given["is_stale"] = clock.now() - row.as_of > history.STALE
     return render(request, "measure/group.html", given)
+
+
+@require_GET
+@page("see")
+def progress(request: HttpRequest, group_id: int) -> HttpResponse:
+    """Whether a group is still being measured again; its page asks and reloads when it is not."""
+    here = access.group_of(request, group_id)
+    row = reads.rows(here.workspace).filter(group=here).first()
+    if row is None or not row.is_awaited:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "measure/parts/awaited.html", {"group": here})
 
 
 def _sheet(found: GroupCheckup) -> dict[str, Any]:
@@ -166,11 +177,8 @@ def _sheet(found: GroupCheckup) -> dict[str, Any]:
 def kind(request: HttpRequest, group_id: int) -> HttpResponse:
     """Say what the group is for, and judge it again by that."""
     here = access.group_of(request, group_id, "act")
-    by = request.user if isinstance(request.user, Account) else None
-    set_kind(here, request.POST.get("kind", ""), by=by)
-    actions.refresh(here.workspace, [here.pk])
-    notices.success(request, _("Kind set, and the group judged again by it."))
-    return redirect("measure:group", here.pk)
+    set_kind(here, request.POST.get("kind", ""), by=access.seat_of(request).account)
+    return _judged_again(request, here, _("Kind set, and the group judged again by it."))
 
 
 @require_POST
@@ -179,18 +187,27 @@ def staff(request: HttpRequest, group_id: int) -> HttpResponse:
     """Say from the group's page that somebody belongs to the team, or does not."""
     here = access.group_of(request, group_id, "act")
     given = request.POST.get("member", "")
-    who = access.member_of(request, int(given) if given.isdecimal() else 0, "act")
-    mark_staff(who, request.POST.get("staff") == "1")
-    actions.refresh(here.workspace, [here.pk])
-    notices.success(request, _("Marked, and the group's figures worked out again."))
-    return redirect("measure:group", here.pk)
+    who = access.member_of(request, int(given) if _is_id(given) else 0, "act")
+    mark_staff([who], request.POST.get("staff") == "1", by=access.seat_of(request).account)
+    return _judged_again(request, here, _("Marked, and the group's figures worked out again."))
 
 
 @require_POST
 @page("act")
 def check_again(request: HttpRequest, group_id: int) -> HttpResponse:
-    """Measure the group once more, now."""
+    """Measure the group once more."""
     here = access.group_of(request, group_id, "act")
-    actions.refresh(here.workspace, [here.pk])
-    notices.success(request, _("Checked again."))
+    return _judged_again(request, here, _("Checked again."))
+
+
+def _judged_again(request: HttpRequest, here: Group, done: str) -> HttpResponse:
+    """Back to the group's page, which shows its progress where a worker has to measure it."""
+    if actions.judge_again(here):
+        notices.success(request, done)
+    else:
+        notices.info(request, _("Noted. The figures follow as soon as a worker is through."))
     return redirect("measure:group", here.pk)
+
+
+def _is_id(given: str) -> bool:
+    return given.isascii() and given.isdigit() and len(given) < 19

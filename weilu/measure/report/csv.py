@@ -17,6 +17,7 @@ from django.utils import translation
 
 from weilu.measure.figures import Checkup, GroupCheckup
 from weilu.measure.report import words
+from weilu.measure.report.evidence import WholeOf, as_it_is
 
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -45,14 +46,16 @@ def table(header: Row, rows: Iterable[Row]) -> Iterator[str]:
         buffer.truncate()
 
 
-def files(checkup: Checkup, language: str) -> dict[str, Callable[[], Iterator[str]]]:
+def files(
+    checkup: Checkup, language: str, whole: WholeOf = as_it_is
+) -> dict[str, Callable[[], Iterator[str]]]:
     """File name → its lines; findings are worded in `language`, keys stay as they are."""
     return {
         "groups.csv": lambda: table(GROUPS, _groups(checkup, language)),
         "figures.csv": lambda: table(FIGURES, _figures(checkup)),
         "findings.csv": lambda: table(FINDINGS, _findings(checkup, language)),
-        "effort.csv": lambda: table(EFFORT, _effort(checkup)),
-        "days.csv": lambda: table(DAYS, _days(checkup)),
+        "effort.csv": lambda: table(EFFORT, _effort(map(whole, checkup.groups))),
+        "days.csv": lambda: table(DAYS, _days(map(whole, checkup.groups))),
     }
 
 
@@ -128,8 +131,8 @@ def _findings(checkup: Checkup, language: str) -> Iterator[Row]:
 EFFORT = ("group", "member", "name", "is_staff", "messages", "reactions", "share", "answered")
 
 
-def _effort(checkup: Checkup) -> Iterator[Row]:
-    for group in checkup.groups:
+def _effort(groups: Iterable[GroupCheckup]) -> Iterator[Row]:
+    for group in groups:
         for one in group.charts.effort:
             yield (
                 group.group, one.member, one.name, one.is_staff,
@@ -140,7 +143,7 @@ def _effort(checkup: Checkup) -> Iterator[Row]:
 DAYS = ("group", "day", "messages", "speakers")
 
 
-def _days(checkup: Checkup) -> Iterator[Row]:
-    for group in checkup.groups:
+def _days(groups: Iterable[GroupCheckup]) -> Iterator[Row]:
+    for group in groups:
         for day in group.charts.days:
             yield group.group, day.day, day.messages, day.speakers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from weilu.measure.figures import Quote
+from weilu.measure.figures import GroupCheckup, Quote
 
 #: How many messages a report keeps per figure.
 KEPT = 12
@@ -21,6 +21,14 @@ class Behind:
 
 #: (group, metric) → what that figure rests on. Called once per figure shown.
 BehindOf = Callable[[int, str], Behind]
+
+#: A check-up without charts → the same with them; a report asks group by group, in their order.
+WholeOf = Callable[[GroupCheckup], GroupCheckup]
+
+
+def as_it_is(group: GroupCheckup) -> GroupCheckup:
+    """For check-ups that have their charts already."""
+    return group
 
 
 def nothing_behind(group: int, metric: str) -> Behind:  # noqa: ARG001 - the shape of BehindOf

@@ -7,10 +7,11 @@ so that hundreds of groups stay light.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from weilu.console.charts import LABELS
 from weilu.measure.catalogue import METRICS
 from weilu.measure.figures import Charts, Checkup, Figure, Finding, GroupCheckup
 from weilu.measure.report import interface, json, words
-from weilu.measure.report.evidence import BehindOf
+from weilu.measure.report.evidence import BehindOf, WholeOf, as_it_is
 
 PAGE = Path(__file__).parent / "page"
 SCRIPTS = ("vendor/echarts.min.js", "console/charts.js")
@@ -34,13 +35,15 @@ LONGEST_TEXT = 400
 MANY_GROUPS, KEPT_OF_MANY = 40, 4
 
 
-def render(checkup: Checkup, behind: BehindOf, language: str) -> Iterator[str]:
+def render(
+    checkup: Checkup, behind: BehindOf, language: str, whole: WholeOf = as_it_is
+) -> Iterator[str]:
     """Pieces of the file; it opens in `language`, and switches without loading anything."""
     yield _head(language)
     yield _script_data("weilu-report", overview(checkup, language))
     kept = KEPT_OF_MANY if len(checkup.groups) > MANY_GROUPS else None
     for group in checkup.groups:
-        yield _script_data(f"g-{group.group}", group_data(group, behind, kept))
+        yield _script_data(f"g-{group.group}", group_data(whole(group), behind, kept))
     for name in SCRIPTS:
         yield f"<script>{_static(name)}</script>\n"
     for name in ("report.js", "group.js"):
@@ -79,13 +82,15 @@ def _static(name: str) -> str:
 
 def overview(checkup: Checkup, language: str) -> dict[str, Any]:
     """What the first view needs: rows of groups, the three findings, and all words."""
+    notes = sorted({key for group in checkup.groups for key in group.notes})
+    rows = sorted(((words.pressing(one), _row(one)) for one in checkup.groups), key=itemgetter(0))
     return {
         "language": language,
         "zone": checkup.zone,
         "as_of": checkup.as_of,
         "window_days": checkup.window_days,
         "read": json.read(checkup),
-        "words": {one: _words(one, checkup) for one in LANGUAGES},
+        "words": {one: _words(one, notes) for one in LANGUAGES},
         "verdicts": words.VERDICTS,
         "headline": [key for key in words.HEADLINE if key in METRICS],
         "shares": [key for key in METRICS if words.is_share(key)],
@@ -95,19 +100,18 @@ def overview(checkup: Checkup, language: str) -> dict[str, Any]:
             {"group": group.group, **_finding(finding)}
             for group, finding in words.first_findings(checkup)
         ],
-        "groups": [_row(group) for group in words.pressing_first(checkup.groups)],
+        "groups": [row for _, row in rows],
     }
 
 
-def _words(language: str, checkup: Checkup) -> dict[str, Any]:
-    notes = {key for group in checkup.groups for key in group.notes}
+def _words(language: str, notes: Iterable[str]) -> dict[str, Any]:
     with translation.override(language):
         return {
             "ui": {key: str(text) for key, text in interface.STRINGS.items()},
             "verdicts": {key: words.verdict(key) for key in words.VERDICTS},
             "stages": {key: words.stage(key) for key in words.STAGES},
             "kinds": {key: words.kind(key) for key in KINDS},
-            "notes": {key: words.note(key) for key in sorted(notes)},
+            "notes": {key: words.note(key) for key in notes},
             "metrics": {key: json.metric_data(key) for key in METRICS},
             "charts": {kind: labels() for kind, labels in LABELS.items()},
             "steps": {key: words.step(key) for key in words.STEPS},

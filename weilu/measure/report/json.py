@@ -17,18 +17,20 @@ from django.utils import translation
 from weilu.measure.catalogue import METRICS
 from weilu.measure.figures import Checkup, Figure, Finding, GroupCheckup
 from weilu.measure.report import words
-from weilu.measure.report.evidence import KEPT, BehindOf
+from weilu.measure.report.evidence import KEPT, BehindOf, WholeOf, as_it_is
 
 FORMAT = "weilu.checkup"
 VERSION = 1
 
 
-def render(checkup: Checkup, behind: BehindOf, language: str) -> Iterator[str]:
+def render(
+    checkup: Checkup, behind: BehindOf, language: str, whole: WholeOf = as_it_is
+) -> Iterator[str]:
     """Pieces of the document, group by group, worded in `language` ("zh-hans" or "en")."""
     head = dumped({"format": FORMAT, "version": VERSION, **summary(checkup, language)})
     yield head[:-1] + ',"groups":['
     for turn, group in enumerate(checkup.groups):
-        yield ("," if turn else "") + "\n" + dumped(group_data(group, behind, language))
+        yield ("," if turn else "") + "\n" + dumped(group_data(whole(group), behind, language))
     yield "\n]}\n"
 
 
@@ -63,14 +65,13 @@ def summary(checkup: Checkup, language: str) -> dict[str, Any]:
 
 
 def read(checkup: Checkup) -> dict[str, Any]:
-    """What was read, in totals."""
-    firsts = [group.first_at for group in checkup.groups if group.first_at]
-    lasts = [group.last_at for group in checkup.groups if group.last_at]
+    """What was read, in totals; one pass, as stored groups are read anew at each."""
+    told = [(one.messages_ever, one.first_at, one.last_at) for one in checkup.groups]
     return {
-        "groups": len(checkup.groups),
-        "messages": sum(group.messages_ever for group in checkup.groups),
-        "first_at": min(firsts, default=None),
-        "last_at": max(lasts, default=None),
+        "groups": len(told),
+        "messages": sum(messages for messages, _, _ in told),
+        "first_at": min((first for _, first, _ in told if first), default=None),
+        "last_at": max((last for _, _, last in told if last), default=None),
     }
 
 

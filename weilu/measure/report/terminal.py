@@ -56,7 +56,7 @@ def _header(checkup: Checkup) -> RenderableType:
     }
     messages = _("%(count)s messages") % {"count": numbers.count(what["messages"])}
     first = Text(f"{groups} · {messages}", "bold")
-    if what["first_at"]:
+    if what["first_at"] and what["last_at"]:  # joins alone have no last message
         first.append(
             f" · {_day(what['first_at'], zone)} – {_day(what['last_at'], zone)}", "not bold"
         )

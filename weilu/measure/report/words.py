@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -135,9 +135,14 @@ def metric(key: str) -> str:
     return str(METRICS[key].name) if key in METRICS else key
 
 
-def pressing_first(groups: tuple[GroupCheckup, ...]) -> list[GroupCheckup]:
-    """The groups in the order of lists: those that need a hand first, larger before smaller."""
-    return sorted(groups, key=lambda one: (rank(one.verdict), -_messages(one), one.group))
+def pressing(group: GroupCheckup) -> tuple[int, float, int]:
+    """Sorts groups as lists show them: those that need a hand first, larger before smaller."""
+    return rank(group.verdict), -_messages(group), group.group
+
+
+def pressing_first(groups: Iterable[GroupCheckup]) -> list[GroupCheckup]:
+    """The groups in the order of lists."""
+    return sorted(groups, key=pressing)
 
 
 def _messages(group: GroupCheckup) -> float:
@@ -147,7 +152,8 @@ def _messages(group: GroupCheckup) -> float:
 
 def first_findings(checkup: Checkup) -> Iterator[tuple[GroupCheckup, Finding]]:
     """What to do first across all groups, each with its group."""
-    by_id = {group.group: group for group in checkup.groups}
+    wanted = {group for group, _ in checkup.findings}
+    by_id = {group.group: group for group in checkup.groups if group.group in wanted}
     for group, finding in checkup.findings:
         if group in by_id:
             yield by_id[group], finding

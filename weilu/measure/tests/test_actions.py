@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from weilu.kit import clock
-from weilu.measure import actions, reads
+from weilu.measure import actions, reads, trail
 from weilu.measure.figures import GroupCheckup
 from weilu.measure.models import GroupCheckupRow
 from weilu.measure.tests import places, samples
@@ -98,5 +98,5 @@ def test_groups_are_written_in_portions(harbour: Workspace) -> None:
 def test_messages_behind_a_figure_are_the_groups_own(harbour: Workspace, runners: Group) -> None:
     with clock.stopped_at(samples.AS_OF):
         actions.refresh(harbour)
-    assert len(reads.seqs_behind(runners, "messages")) == 60
-    assert reads.seqs_behind(runners, "no_such_metric") == []
+    assert len(trail.behind(runners, "messages")) == 60
+    assert trail.behind(runners, "no_such_metric") == []

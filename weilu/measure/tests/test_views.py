@@ -8,7 +8,7 @@ from django.test import Client
 from weilu.charter.models import GroupKind
 from weilu.events.models import Event
 from weilu.kit import clock
-from weilu.measure.models import GroupCheckupRow
+from weilu.measure.models import GroupCheckupRow, GroupDetail
 from weilu.measure.tests import places, samples
 from weilu.people.models import Group, Member, Role, Workspace
 
@@ -122,7 +122,7 @@ def test_marking_staff_changes_the_figures(
     zhou.post(f"/groups/{groups[2].pk}/staff", {"member": marta.pk, "staff": "1"})
     marta.refresh_from_db()
     assert marta.is_staff
-    effort = GroupCheckupRow.objects.get(group=groups[2]).document["charts"]["effort"]
+    effort = GroupDetail.objects.get(group=groups[2]).document["charts"]["effort"]
     assert next(one for one in effort if one["member"] == marta.pk)["is_staff"]
 
 
