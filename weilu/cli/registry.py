@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from django.utils.translation import gettext as _
 
 from weilu.kit.errors import WeiluError
 
+#: Exit code of what Ctrl-C ended, as shells have it: 128 + SIGINT.
+STOPPED = 130
+
 
 class Frame(click.Group):
-    """The root command: a WeiluError becomes one sentence on stderr and exit code 2."""
+    """The root command: a WeiluError becomes one sentence on stderr and exit code 2;
+    Ctrl-C ends in one, too."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -18,6 +23,9 @@ class Frame(click.Group):
         except WeiluError as error:
             click.echo(str(error), err=True)
             ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo(_("Stopped before it was finished."), err=True)
+            ctx.exit(STOPPED)
 
 
 @click.group(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,14 +15,18 @@ import click
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rich.console import Console
 
 from weilu.charter.kinds import KINDS
 from weilu.events.lake import read
 from weilu.kit import clock
+from weilu.kit.errors import WeiluError
+from weilu.kit.faults import room_needed
 from weilu.measure import engine
 from weilu.measure.evidence import Evidence
 from weilu.measure.figures import Checkup
+from weilu.measure.outputs import Outputs
 from weilu.measure.report import csv, html, json, terminal
 from weilu.measure.report.evidence import BehindOf, nothing_behind
 from weilu.measure.roster import GroupInfo, Person, Roster
@@ -35,7 +39,7 @@ from weilu.platforms.commands import (
 )
 from weilu.platforms.contract import ReadOptions
 from weilu.platforms.intake import Progress
-from weilu.platforms.sources import FileSource
+from weilu.platforms.sources import FileSource, printable
 from weilu.platforms.spool import Spool
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
@@ -43,8 +47,22 @@ READING_SHARE = 0.6  #: of the progress bar
 LOOKED_AT_DAYS = 70  #: two windows of 28 days, and what they look back on
 
 
+class UnknownStaff(WeiluError):
+    code = "checkup.unknown_staff"
+    sentence = gettext_lazy(
+        "Nobody in these files is called %(name)s or has that id. Write --staff as the export does."
+    )
+
+
+class TooEarly(WeiluError):
+    code = "checkup.too_early"
+    sentence = gettext_lazy(
+        "Nothing had happened by %(moment)s: the history begins at %(first)s. Name a later --as-of."
+    )
+
+
 @dataclass(frozen=True, slots=True)
-class Outputs:
+class Places:
     """Where a check-up goes besides the terminal."""
 
     html: Path | None
@@ -53,10 +71,10 @@ class Outputs:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
-@click.option("--html", "html_", type=click.Path(dir_okay=False), help="Write one HTML file.")
-@click.option("--json", "json_", type=click.Path(dir_okay=False), help="Write JSON; - = stdout.")
-@click.option("--csv", "csv_", type=click.Path(file_okay=False), help="Write CSV files here.")
+@click.argument("files", nargs=-1, required=True, type=click.Path())
+@click.option("--html", "html_", type=click.Path(), help="Write one HTML file.")
+@click.option("--json", "json_", type=click.Path(), help="Write JSON; - = stdout.")
+@click.option("--csv", "csv_", type=click.Path(), help="Write CSV files here.")
 @click.option("--staff", multiple=True, help="Name or id of a staff member (repeatable).")
 @click.option("--kind", type=click.Choice(list(KINDS)), help="Kind of the groups.")
 @click.option("--as-of", type=click.DateTime(), help="Judge as of this moment.")
@@ -82,21 +100,28 @@ def checkup(
         translation.activate(LANGUAGES[lang])
     place = zone_named(zone or settings.TIME_ZONE)
     options = ReadOptions(zone=place, date_order=date_order or "")
-    outputs = Outputs(*(Path(path) if path else None for path in (html_, json_, csv_)))
+    places = Places(*(Path(path) if path else None for path in (html_, json_, csv_)))
     moment = as_of.replace(tzinfo=place) if as_of else None
     readings = [
         intake.open_reading(FileSource(Path(name)), options, format_ or "") for name in files
     ]
-    with _scratch() as name, progress_bar(", ".join(files)[:60]) as progress:
+    title = ", ".join(map(printable, files))[:60]
+    home = Path(settings.WEILU_HOME)
+    with (
+        _claimed(places, files) as outputs,
+        room_needed(home),
+        _scratch(home) as name,
+        progress_bar(title) as progress,
+    ):
         scratch = Path(name)
         spools = intake.spool(readings, scratch, lambda share: progress(share * READING_SHARE))
         sealed = intake.scratch_lake(spools, scratch, place.key, LOOKED_AT_DAYS)
         with read.table(scratch, [sealed], memory="300MB") as events:
-            roster = roster_of(spools[-1], staff, kind or "")
+            roster = roster_of(spools[-1], _known_staff(spools[-1], staff), kind or "")
             result = _measured(events, roster, moment, place, progress)
             behind = Evidence(events, roster, result).of if quotes else nothing_behind
-            _write(result, behind, outputs)
-    _say(result, outputs, dict(zip(files, spools, strict=True)))
+            _write(result, behind, places, outputs)
+    _say(result, places, dict(zip(files, spools, strict=True)))
 
 
 def roster_of(spool: Spool, staff: Iterable[str], kind: str) -> Roster:
@@ -114,16 +139,31 @@ def roster_of(spool: Spool, staff: Iterable[str], kind: str) -> Roster:
     return Roster(people, groups)
 
 
-def _scratch() -> tempfile.TemporaryDirectory[str]:
-    home = Path(settings.WEILU_HOME) / "scratch"
-    home.mkdir(parents=True, exist_ok=True)
-    return tempfile.TemporaryDirectory(dir=home, prefix="checkup-")
+def _known_staff(spool: Spool, staff: tuple[str, ...]) -> tuple[str, ...]:
+    """The same names, each of somebody. Raises `UnknownStaff`: figures would be wrong unnoticed."""
+    known = {name for _identity, name, *_flags in spool.people.identities()}
+    known |= {identity.partition(":")[2] for identity, *_told in spool.people.identities()}
+    for name in staff:
+        if name not in known:
+            raise UnknownStaff(name=printable(name))
+    return staff
+
+
+def _scratch(home: Path) -> tempfile.TemporaryDirectory[str]:
+    folder = home / "scratch"
+    folder.mkdir(parents=True, exist_ok=True)
+    return tempfile.TemporaryDirectory(dir=folder, prefix="checkup-")
 
 
 def _measured(
     events: Any, roster: Roster, moment: datetime | None, zone: ZoneInfo, progress: Progress
 ) -> Checkup:
-    """The check-up as of `moment`, or of the last thing that happened."""
+    """The check-up as of `moment`, or of the last thing that happened. Raises `TooEarly`."""
+    if moment:
+        first = events.at.min().epoch_seconds().execute()
+        if first > moment.timestamp():
+            begins = datetime.fromtimestamp(int(first), zone)
+            raise TooEarly(moment=f"{moment:%Y-%m-%d %H:%M}", first=f"{begins:%Y-%m-%d %H:%M}")
     return engine.check_up(
         events, roster,
         as_of=moment or _last_moment(events), zone=zone.key,
@@ -138,50 +178,47 @@ def _last_moment(events: Any) -> datetime:
     return datetime.fromtimestamp(int(last) + 1, UTC)
 
 
-def _write(result: Checkup, behind: BehindOf, outputs: Outputs) -> None:
+@contextmanager
+def _claimed(places: Places, files: tuple[str, ...]) -> Iterator[Outputs]:
+    """Find out before the reading whether there is a place for what is asked for."""
+    with Outputs(map(Path, files)) as outputs:
+        for path in (places.html, places.json):
+            if path:
+                outputs.claim(path)
+        if places.csv:
+            outputs.folder(places.csv)
+        yield outputs
+
+
+def _write(result: Checkup, behind: BehindOf, places: Places, outputs: Outputs) -> None:
     language = translation.get_language() or settings.LANGUAGE_CODE
-    if outputs.html:
-        _put(outputs.html, html.render(result, behind, language))
-    if outputs.json:
-        _put(outputs.json, json.render(result, behind, language))
-    if outputs.csv:
-        outputs.csv.mkdir(parents=True, exist_ok=True)
+    if places.html:
+        outputs.put(places.html, html.render(result, behind, language))
+    if places.json:
+        outputs.put(places.json, json.render(result, behind, language))
+    if places.csv:
         for name, lines in csv.files(result, language).items():
-            _put(outputs.csv / name, lines())
+            outputs.put(places.csv / name, lines())
 
 
-def _put(path: Path, pieces: Iterable[str]) -> None:
-    """Write whole or not at all; "-" is standard output."""
-    if str(path) == "-":
-        sys.stdout.writelines(pieces)
-        return
-    draft = path.with_name(path.name + ".part")
-    try:
-        with draft.open("w", encoding="utf-8", newline="") as out:
-            out.writelines(pieces)
-        draft.rename(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _say(result: Checkup, outputs: Outputs, spools: Mapping[str, Spool]) -> None:
+def _say(result: Checkup, places: Places, spools: Mapping[str, Spool]) -> None:
     """The summary, unless standard output carries the JSON; then what could not be read."""
-    to_stdout = str(outputs.json) == "-"
+    to_stdout = str(places.json) == "-"
     console = Console(stderr=to_stdout)
     if not to_stdout:
         terminal.show(result, console)
-    for path in (outputs.html, outputs.json, outputs.csv):
+    for path in (places.html, places.json, places.csv):
         if path and str(path) != "-":
             console.print(_("Written: %(path)s") % {"path": path}, soft_wrap=True, markup=False)
     for name, spool in spools.items():
         if spool.refused:
-            _say_refused(Path(name).name, spool, console)
+            _say_refused(printable(Path(name).name), spool, console)
 
 
 def _say_refused(name: str, spool: Spool, console: Console) -> None:
     told = {"file": name, "count": spool.refused}
     console.print(_("%(file)s: %(count)d lines could not be read") % told, markup=False)
     for line in spool.refusals[:REFUSALS_PRINTED]:
-        console.print(f"  {line.where}: {line.why}", markup=False)
+        console.print(f"  {line}", markup=False)
     if spool.refused > REFUSALS_PRINTED:
         console.print(_("  … and %(more)d more") % {"more": spool.refused - REFUSALS_PRINTED})

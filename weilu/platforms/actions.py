@@ -52,13 +52,14 @@ def start_import(
     file_name: str = "",
     format: str = "",
     zone: str = "",
+    date_order: str = "",
 ) -> ImportRun:
     """Note down a file to take in, and ask a worker for it (in the caller's transaction)."""
     with transaction.atomic():
         run = ImportRun.objects.create(
             workspace=workspace, account=account, file_name=file_name or path.name,
             path=str(path), size=path.stat().st_size, format=format, zone=zone,
-            created_at=clock.now(),
+            date_order=date_order, created_at=clock.now(),
         )  # fmt: skip
         enqueue("platforms.take_in", run_id=run.pk)
     return run
@@ -119,7 +120,8 @@ def _take(run: ImportRun, folder: Path, watch: intake.Progress) -> None:
     _note(run, state=ImportState.RECORDING, refused=spooled.refused)
     taken = intake.record(run.workspace, spooled, _Noter(run, watch, READING_SHARE, 1))
     _end(
-        run, ImportState.DONE, taken=taken.taken, skipped=taken.skipped, refused=taken.refused,
+        run, ImportState.DONE, taken=taken.taken, skipped=taken.skipped,
+        repeated=taken.repeated, refused=taken.refused,
         refusals=[list(line) for line in taken.refusals[:REFUSALS_SHOWN]], progress=1,
     )  # fmt: skip
 

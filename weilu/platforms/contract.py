@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from weilu.kit.errors import WeiluError
@@ -78,7 +79,21 @@ class Refused(NamedTuple):
     """One line or item that could not be taken; the rest of the file goes on."""
 
     where: str  #: "line 12", "messages[31]", "general/2016-01-14.json[3]"
-    why: str  #: one plain English sentence, without the content
+    why: str  #: one plain English sentence, marked for translation, without the content
+
+    @property
+    def place(self) -> str:
+        """`where` in the active language."""
+        word, _space, number = self.where.partition(" ")
+        return gettext("line %(number)s") % {"number": number} if word == "line" else self.where
+
+    @property
+    def reason(self) -> str:
+        """`why` in the active language."""
+        return gettext(self.why)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
 
 
 Told = EventSeen | PersonSeen | GroupSeen | Refused

@@ -102,7 +102,7 @@ def read(known: ExportFormat, source: Source, options: ReadOptions) -> Iterator[
             events += 1
         elif isinstance(told, Refused):
             refused += 1
-            first = first or f"{told.where}: {told.why}"
+            first = first or str(told)
         if held is None:
             yield told
         else:
@@ -117,7 +117,9 @@ def read(known: ExportFormat, source: Source, options: ReadOptions) -> Iterator[
 
 def _judge(known: ExportFormat, source: Source, events: int, refused: int, first: str) -> None:
     if refused > events:
-        why = f"{refused} of its {events + refused} items could not be taken; the first: {first}"
+        why = _("%(refused)d of its %(all)d items could not be taken; the first is %(first)s") % {
+            "refused": refused, "all": events + refused, "first": first,
+        }  # fmt: skip
         raise Unreadable(file=source.path.name, format=known.label, why=why)
 
 

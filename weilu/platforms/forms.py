@@ -37,6 +37,16 @@ class ImportForm(forms.Form):
         help_text=_("Found out from the content; say it only if that goes wrong."),
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+    date_order = forms.ChoiceField(
+        label=_("Order of dates"),
+        required=False,
+        help_text=_("Only where 3/4 may be March or April: WhatsApp's text, for example."),
+        choices=[
+            ("", _("Find out")), ("DMY", _("Day, month, year")),
+            ("MDY", _("Month, day, year")), ("YMD", _("Year, month, day")),
+        ],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )  # fmt: skip
     zone = forms.CharField(
         label=_("Time zone of the export"),
         required=False,

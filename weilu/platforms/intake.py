@@ -51,6 +51,7 @@ class Taken:
 
     taken: int = 0  #: events new in the log
     skipped: int = 0  #: events the log had
+    repeated: int = 0  #: events that stand in the file a second time
     refused: int = 0
     refusals: Sequence[Refused] = field(default_factory=list)
     groups: list[int] = field(default_factory=list)
@@ -116,7 +117,17 @@ def record(workspace: Workspace, spooled: Spool, progress: Progress = silent) ->
         done += len(rows)
         progress(done / spooled.events)
     people.note_presence(workspace, numbers.presences())
+    result.repeated = _repeated(spooled) if result.skipped else 0
+    result.skipped -= result.repeated
     return result
+
+
+def _repeated(spooled: Spool) -> int:
+    """How many events of a spool stand in it before, by group and id."""
+    query = "SELECT count(*) - count(DISTINCT hash(group_id, external_id)) FROM read_parquet(?)"
+    with duckdb.connect() as connection:
+        [count] = connection.execute(query, [str(spooled.path)]).fetchone() or (0,)
+    return int(count)
 
 
 class _Numbers:

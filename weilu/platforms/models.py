@@ -34,6 +34,7 @@ class ImportRun(models.Model):
     progress = models.FloatField(default=0)  # 0–1 over reading and recording
     taken = models.BigIntegerField(default=0)  # events that are new in the log
     skipped = models.BigIntegerField(default=0)  # events the log had already
+    repeated = models.BigIntegerField(default=0)  # events that stand in the file a second time
     refused = models.BigIntegerField(default=0)  # lines that could not be read
     refusals = models.JSONField(default=list)  # the first 1,000: [where, why]
     why = models.TextField(blank=True)  # when refused as a whole: what and where

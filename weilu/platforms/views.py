@@ -22,10 +22,13 @@ from weilu.kit.errors import WeiluError
 from weilu.people.access import seat_of, workspace_of
 from weilu.platforms import actions, formats
 from weilu.platforms.access import import_of, imports_of
+from weilu.platforms.contract import Refused
 from weilu.platforms.forms import ImportForm
 from weilu.platforms.models import ImportRun
 from weilu.platforms.sources import FileSource
 from weilu.platforms.uploads import GivenFile, StreamToUploads, TooLarge, throw_away
+
+REFUSALS_SHOWN = 50  #: on an import's page
 
 COLUMNS = (
     Column("file", gettext_lazy("File"), order="file_name", fixed=True),
@@ -94,6 +97,7 @@ def _start(request: HttpRequest, given: GivenFile, told: dict[str, Any]) -> Impo
     return actions.start_import(
         workspace_of(request, "act"), given.path, account=seat_of(request).account,
         file_name=given.name or "", format=key, zone=told["zone"],
+        date_order=told["date_order"],
     )  # fmt: skip
 
 
@@ -128,7 +132,8 @@ def _imports_page(
 def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
     """One import: how far it is, or what was taken, skipped and refused."""
     run = import_of(request, run_id)
-    return render(request, "platforms/import.html", {"run": run, "format": _label(run)})
+    given = {"run": run, "format": _label(run), "refusals": _refusals(run)[:REFUSALS_SHOWN]}
+    return render(request, "platforms/import.html", given)
 
 
 @require_GET
@@ -158,7 +163,12 @@ def cancel(request: HttpRequest, run_id: int) -> HttpResponse:
 def refusals(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """The lines that could not be taken, as CSV."""
     run = import_of(request, run_id)
-    return csv_answer(request, f"refused-{run.pk}", ["where", "why"], run.refusals)
+    lines = [(line.place, line.reason) for line in _refusals(run)]
+    return csv_answer(request, f"refused-{run.pk}", ["where", "why"], lines)
+
+
+def _refusals(run: ImportRun) -> list[Refused]:
+    return [Refused(*line) for line in run.refusals]
 
 
 def _label(run: ImportRun) -> Any:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,14 @@ import duckdb
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from weilu.kit.faults import room_needed
+from weilu.measure.outputs import Outputs
 from weilu.measure.replies.model import NOBODY, UNSEEN, Links, infer
 from weilu.platforms import intake
 from weilu.platforms.actions import zone_named
 from weilu.platforms.commands import REFUSALS_PRINTED, progress_bar, reading_options
 from weilu.platforms.contract import ReadOptions
-from weilu.platforms.sources import FileSource
+from weilu.platforms.sources import FileSource, printable
 from weilu.platforms.spool import Spool
 
 #: Rows of a log; what is done to a message (edit, reaction, recall) is none.
@@ -52,7 +53,7 @@ class History:
 
 
 @click.command("links")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", required=True, help="Write JSON lines here; - = stdout.")
 @reading_options
 def links(file: Path, out: str, format_: str | None, zone: str, date_order: str | None) -> None:
@@ -63,12 +64,16 @@ def links(file: Path, out: str, format_: str | None, zone: str, date_order: str 
     home = Path(settings.WEILU_HOME) / "scratch"
     home.mkdir(parents=True, exist_ok=True)
     with (
+        Outputs([file]) as outputs,
+        room_needed(home),
         tempfile.TemporaryDirectory(dir=home, prefix="links-") as name,
-        progress_bar(file.name) as progress,
+        progress_bar(printable(file.name)) as progress,
     ):
+        outputs.claim(Path(out))
         spool = intake.spool([reading], Path(name), lambda share: progress(share / 2))[0]
         names = names_of(spool)
-        _put(out, (line for history in histories(spool) for line in lines(history, names)))
+        told = (line for history in histories(spool) for line in lines(history, names))
+        outputs.put(Path(out), told)
         progress(1)
     _say(spool, out)
 
@@ -125,20 +130,6 @@ def _rounded(share: float) -> float:
     return int(share * 1e6) / 1e6
 
 
-def _put(out: str, pieces: Iterable[str]) -> None:
-    """Write whole or not at all."""
-    if out == "-":
-        sys.stdout.writelines(pieces)
-        return
-    draft = Path(out + ".part")
-    try:
-        with draft.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(pieces)
-        draft.rename(out)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
 def _say(spool: Spool, out: str) -> None:
     if out != "-":
         click.echo(_("Written: %(path)s") % {"path": out})
@@ -146,7 +137,7 @@ def _say(spool: Spool, out: str) -> None:
         return
     click.echo(_("%(count)d lines could not be read:") % {"count": spool.refused}, err=True)
     for refusal in spool.refusals[:REFUSALS_PRINTED]:
-        click.echo(f"  {refusal.where}: {refusal.why}", err=True)
+        click.echo(f"  {refusal}", err=True)
     if spool.refused > REFUSALS_PRINTED:
         more = _("  … and %(more)d more") % {"more": spool.refused - REFUSALS_PRINTED}
         click.echo(more, err=True)

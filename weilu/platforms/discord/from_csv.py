@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_noop
+
 from weilu.platforms.contract import EventSeen, PersonSeen, ReadOptions, Refused, Source, Told
 from weilu.platforms.discord.pieces import (
     as_platform_said,
@@ -51,7 +53,7 @@ class _Channel:
         try:
             at = from_date(date, self._options.zone, self._options.date_order)
         except ValueError:
-            yield Refused(f"line {line}", "It has no date that can be read.")
+            yield Refused(f"line {line}", gettext_noop("It has no date that can be read."))
             return
         if self._names.get(author) != name and author:
             self._names[author] = name

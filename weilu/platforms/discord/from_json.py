@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from weilu.platforms.contract import (
     EventSeen,
     GroupSeen,
@@ -82,7 +84,7 @@ class Channel:
         """What one entry of `messages` tells."""
         try:
             if not isinstance(item, dict):
-                why = item.why if isinstance(item, Broken) else "It is not a message."
+                why = item.why if isinstance(item, Broken) else gettext_noop("It is not a message.")
                 yield Refused(reader.where(), why)
                 return
             event = EventSeen(
@@ -95,7 +97,9 @@ class Channel:
             yield from self._met(item["author"])
             yield from self._detailed(event, item)
         except (KeyError, ValueError, TypeError, AttributeError):
-            yield Refused(reader.where(), "It has no id, author or time that can be read.")
+            yield Refused(
+                reader.where(), gettext_noop("It has no id, author or time that can be read.")
+            )
 
     def _detailed(self, event: EventSeen, item: dict[str, Any]) -> Iterator[Told]:
         mentioned = [one for one in _dicts(item.get("mentions")) if one.get("id")]

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from weilu.platforms.contract import (
     EventSeen,
@@ -92,7 +92,9 @@ class _Log:
                 try:
                     yield from self._events(number - 1, plain(line))
                 except (ValueError, OverflowError):
-                    yield Refused(f"line {number}", "Its date or time does not exist.")
+                    yield Refused(
+                        f"line {number}", gettext_noop("Its date or time does not exist.")
+                    )
 
     def _survey(self) -> None:
         """Learn all nicks, since those addressed may speak later, and the first time and day."""
@@ -148,7 +150,7 @@ class _Log:
         if line is None and not text.strip():
             return
         if line is None or not self._at:
-            yield Refused(f"line {number + 1}", "It is no line of an IRC log.")
+            yield Refused(f"line {number + 1}", gettext_noop("It is no line of an IRC log."))
             return
         yield from self._told_by(number, line)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from weilu.platforms.contract import (
     EventSeen,
@@ -103,18 +103,18 @@ class _Chat:
     def _before(self, number: int, line: str | None) -> Iterator[Refused]:
         """The title, the date of saving and empty lines; anything else can't be taken."""
         if line is None:
-            yield Refused(f"line {number}", "Its characters are damaged.")
+            yield Refused(f"line {number}", gettext_noop("Its characters are damaged."))
         elif number == 1 and (title := _TITLE.match(line)):
             name = (title["name"] or title["plain"] or "").strip()
             self._group = self._options.group or name or self._group
         elif line.strip() and not _SAVED.match(line):
-            yield Refused(f"line {number}", "It stands outside of any message.")
+            yield Refused(f"line {number}", gettext_noop("It stands outside of any message."))
 
     def _events(self, found: re.Match[str], number: int, body: list[str]) -> Iterator[Told]:
         try:
             at = self._at(found)
         except ValueError:
-            yield Refused(f"line {number}", "Its date or time does not exist.")
+            yield Refused(f"line {number}", gettext_noop("Its date or time does not exist."))
             return
         name = found[5].strip()
         text = "\n".join((found[6], *body)).strip("\n ")

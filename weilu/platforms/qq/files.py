@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from weilu.platforms.contract import ReadOptions, Refused, Source
 from weilu.platforms.export_json import END, Broken, JsonReader
@@ -50,7 +50,7 @@ def of_text(source: Source, options: ReadOptions) -> Iterator[Row | Refused]:
     group, head, begun, size, body = "", None, 0, 0, list[str]()
     for number, line in numbered_lines(source, options, LABEL):
         if line is None:
-            yield Refused(f"line {number}", "Its characters are damaged.")
+            yield Refused(f"line {number}", gettext_noop("Its characters are damaged."))
             continue
         found = HEAD.match(line)
         section = _SECTION.match(line)
@@ -67,7 +67,7 @@ def of_text(source: Source, options: ReadOptions) -> Iterator[Row | Refused]:
             if size > RECORD_LIMIT:
                 raise too_long(source, LABEL, begun)
         elif line.strip():
-            yield Refused(f"line {number}", "It stands outside of any message.")
+            yield Refused(f"line {number}", gettext_noop("It stands outside of any message."))
     if head:
         yield _block(head, begun, body, group, options)
 
@@ -82,7 +82,7 @@ def _block(
             options.zone, int(head[1]), int(head[2]), int(head[3]), hour, int(head[6]), int(head[7])
         )
     except ValueError:
-        return Refused(f"line {line}", "Its date or time does not exist.")
+        return Refused(f"line {line}", gettext_noop("Its date or time does not exist."))
     system = speaker.id == SYSTEM_ID or speaker.name in SYSTEM_NAMES
     text = "\n".join(body).strip("\n ")
     return Row("", at, group, speaker.id, speaker.name, speaker.is_staff, system, text)
@@ -112,7 +112,9 @@ def _item(item: Any, reader: JsonReader, options: ReadOptions) -> Row | Refused:
     try:
         return _row(item, options)
     except _FAULTS:
-        why = "It has no id or time that can be read, or its parts are not what they should be."
+        why = gettext_noop(
+            "It has no id or time that can be read, or its parts are not what they should be."
+        )
         return Refused(reader.where(), why)
 
 

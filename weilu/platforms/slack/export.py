@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from weilu.platforms.archives import Archive, Damaged, opened
 from weilu.platforms.contract import (
@@ -126,12 +127,16 @@ def _channel(
                 if isinstance(item, dict):
                     yield from channel.take(item, where)
                 else:
-                    why = item.why if isinstance(item, Broken) else "It is not a message."
+                    why = (
+                        item.why
+                        if isinstance(item, Broken)
+                        else gettext_noop("It is not a message.")
+                    )
                     yield Refused(where, why)
         except Damaged:
             raise
         except Unreadable:
-            yield Refused(entry, "It is not a complete list of messages.")
+            yield Refused(entry, gettext_noop("It is not a complete list of messages."))
 
 
 def _listed(archive: Archive, entry: str | None, options: ReadOptions) -> Iterator[tuple[str, Any]]:

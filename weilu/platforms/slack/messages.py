@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from weilu.platforms.contract import EventSeen, PersonSeen, Refused, Told
 from weilu.platforms.moments import as_iso, from_seconds
 
@@ -62,7 +64,10 @@ class Channel:
                 yield self._service(event, item, subtype)
             yield from self._reactions(event, item.get("reactions"))
         except (KeyError, ValueError, TypeError, AttributeError):
-            yield Refused(where, "It has no ts that is a time, or its parts are not as in Slack.")
+            yield Refused(
+                where,
+                gettext_noop("It has no ts that is a time, or its parts are not as in Slack."),
+            )
 
     def _met(self, author: str, item: dict[str, Any]) -> Iterator[PersonSeen]:
         if not author or author in self._people.names:

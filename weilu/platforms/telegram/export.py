@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from weilu.platforms.contract import (
     EventSeen,
@@ -146,7 +147,9 @@ class Chat:
             else:
                 yield Refused(reader.where(), _why(item))
         except (KeyError, ValueError, TypeError, AttributeError, OverflowError):
-            why = "It has no id or time that can be read, or its parts are not what they should be."
+            why = gettext_noop(
+                "It has no id or time that can be read, or its parts are not what they should be."
+            )
             yield Refused(reader.where(), why)
 
     def _message(self, item: dict[str, Any]) -> Iterator[Told]:
@@ -231,4 +234,4 @@ def _why(item: Any) -> str:
         return item.why
     if isinstance(item, dict) and item.get("type") == "unsupported":
         return "Telegram could not export this message (type “unsupported”)."
-    return "It is neither a message nor a service message."
+    return gettext_noop("It is neither a message nor a service message.")

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from weilu.platforms import export_csv
 from weilu.platforms.contract import ReadOptions, Refused, Source, Unreadable
@@ -22,7 +22,9 @@ MEMOTRACE = {"localId", "TalkerId", "Type", "IsSender", "StrContent"}
 CHATLOG = {"Time", "SenderName", "Sender", "TalkerName", "Talker", "Content"}
 PYWXDUMP = {"MsgSvrID", "type_name", "is_sender", "talker", "room_name", "msg", "CreateTime"}
 _FAULTS = (KeyError, ValueError, TypeError, AttributeError, OverflowError)
-_WHY = "It has no time or type that can be read, or its parts are not what they should be."
+_WHY = gettext_noop(
+    "It has no time or type that can be read, or its parts are not what they should be."
+)
 _ARRAYS = frozenset(("", "messages", "items", "data", "data.items"))
 _ITEMS = frozenset(f"{path}[]" for path in _ARRAYS)
 #: `Name(wxid) [Room(id)] 2024-01-02 15:04:05`, as chatlog writes it
@@ -120,7 +122,7 @@ def _of_text(source: Source, options: ReadOptions) -> Iterator[Row | Refused]:
     begun, size, body = 0, 0, list[str]()
     for number, line in numbered_lines(source, options, LABEL):
         if line is None:
-            yield Refused(f"line {number}", "Its characters are damaged.")
+            yield Refused(f"line {number}", gettext_noop("Its characters are damaged."))
             continue
         found = pattern.match(line)
         if found is None and head is not None:
@@ -129,7 +131,7 @@ def _of_text(source: Source, options: ReadOptions) -> Iterator[Row | Refused]:
             if size > RECORD_LIMIT:
                 raise too_long(source, LABEL, begun)
         elif found is None and line.strip():
-            yield Refused(f"line {number}", "It stands before the first message.")
+            yield Refused(f"line {number}", gettext_noop("It stands before the first message."))
         elif found is not None:
             if head is not None:
                 yield _block(source, head, begun, body, year, options.zone)

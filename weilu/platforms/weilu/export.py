@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from weilu.platforms.contract import ReadOptions, Refused, Source, Told, Unreadable
 from weilu.platforms.decoding import whole_text
@@ -45,7 +46,9 @@ def _from_jsonl(source: Source, options: ReadOptions, _first: str) -> Iterator[T
     decode = json.JSONDecoder(strict=False).decode
     for number, line in numbered_lines(source, options, _FORMAT):
         if line is None:
-            yield Refused(f"line {number}", "It is not text in the encoding of the rest.")
+            yield Refused(
+                f"line {number}", gettext_noop("It is not text in the encoding of the rest.")
+            )
             continue
         line = line.removeprefix("\ufeff").strip()
         if not line:
@@ -53,7 +56,7 @@ def _from_jsonl(source: Source, options: ReadOptions, _first: str) -> Iterator[T
         try:
             item = decode(line)
         except (ValueError, RecursionError):
-            yield Refused(f"line {number}", "It is not one complete JSON object.")
+            yield Refused(f"line {number}", gettext_noop("It is not one complete JSON object."))
             continue
         yield from lines.take(item, number, "\\u" in line)
 

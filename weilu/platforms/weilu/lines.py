@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from weilu.events import catalogue
 from weilu.kit.errors import WeiluError
 from weilu.platforms.contract import (
@@ -66,12 +68,12 @@ class Lines:
         """What one line tells; `escaped` = its text may hold what no database takes."""
         try:
             if not isinstance(item, dict):
-                raise _BadLine("It is not one JSON object.")
+                raise _BadLine(gettext_noop("It is not one JSON object."))
             told = list(self._told(_mended(item) if escaped else item))
         except _BadLine as bad:
             told = [Refused(f"line {line}", str(bad))]
         except RecursionError:
-            told = [Refused(f"line {line}", "It is nested too deeply.")]
+            told = [Refused(f"line {line}", gettext_noop("It is nested too deeply."))]
         yield from told
 
     def _told(self, item: dict[str, Any]) -> Iterator[Told]:
@@ -110,7 +112,9 @@ class Lines:
                 return from_iso(at, self._zone)
             return from_seconds(at)
         except ValueError:
-            raise _BadLine("Its at is no time: ISO 8601 or seconds since 1970.") from None
+            raise _BadLine(
+                gettext_noop("Its at is no time: ISO 8601 or seconds since 1970.")
+            ) from None
 
     def _met(self, author: str, item: dict[str, Any]) -> Iterator[PersonSeen]:
         before = self._people.get(author)
@@ -148,9 +152,9 @@ def _mentions(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         if value is None:
             return ()
-        raise _BadLine("Its mentions are not a list of ids.")
+        raise _BadLine(gettext_noop("Its mentions are not a list of ids."))
     if not all(isinstance(one, str | int) and not isinstance(one, bool) for one in value):
-        raise _BadLine("Its mentions are not a list of ids.")
+        raise _BadLine(gettext_noop("Its mentions are not a list of ids."))
     return tuple(dict.fromkeys(_text({"mentions": one}, "mentions") for one in value))
 
 
@@ -160,17 +164,17 @@ def _data(kind: str, item: dict[str, Any]) -> dict[str, Any] | None:
         try:
             data = json.loads(data)
         except (ValueError, RecursionError):
-            raise _BadLine("Its data is not a JSON object.") from None
+            raise _BadLine(gettext_noop("Its data is not a JSON object.")) from None
     if not isinstance(data, dict):
-        raise _BadLine("Its data is not a JSON object.")
+        raise _BadLine(gettext_noop("Its data is not a JSON object."))
     if _text(item, "topic") and kind == "message":
         data = {**data, "subject": _text(item, "topic")}
     try:
         catalogue.check(kind, data)
     except WeiluError:
-        raise _BadLine("Its data has a field that its kind does not have.") from None
+        raise _BadLine(gettext_noop("Its data has a field that its kind does not have.")) from None
     if not all(isinstance(value, str | int | float | bool) for value in data.values()):
-        raise _BadLine("Its data holds more than text, numbers and yes or no.")
+        raise _BadLine(gettext_noop("Its data holds more than text, numbers and yes or no."))
     return data or None
 
 

@@ -1,4 +1,4 @@
-"""WhatsApp "Export chat", without media or the text file out of the zip.
+"""WhatsApp "Export chat", as text or as the zip it comes in.
 
 Messages have no ids: they are fingerprinted. People are their names as the phone's contacts had
 them, or telephone numbers; the group is the file's name, as WhatsApp gives it, or `options.group`.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from weilu.platforms.contract import (
     EventSeen,
@@ -30,6 +31,7 @@ from weilu.platforms.export_text import (
     too_long,
 )
 from weilu.platforms.fingerprint import Fingerprints
+from weilu.platforms.whatsapp import zipped
 from weilu.platforms.whatsapp.layout import (
     BRACKETED,
     DASHED,
@@ -42,6 +44,7 @@ from weilu.platforms.whatsapp.layout import (
 from weilu.platforms.whatsapp.people import People, names_with_colon
 from weilu.platforms.whatsapp.phrases import EXACT, LONGEST_EXACT
 from weilu.platforms.whatsapp.rules import body_of, deeds_of, is_deed
+from weilu.platforms.whatsapp.zipped import ZIPPED, ZippedChat
 
 LABEL = gettext_lazy("WhatsApp, chat exported as text")
 #: Lines looked at to see which kind of phone wrote the file.
@@ -62,6 +65,8 @@ Record = tuple[int, int, str, list[str]]
 
 def recognise(head: bytes, name: str) -> int:
     """By lines that begin as WhatsApp's do; by the file's name where those are few."""
+    if head.startswith(ZIPPED):
+        return zipped.recognise(head, name)
     lines = [line for line in head_lines(head)[:400] if line.strip()]
     begins = sum(bool(BRACKETED.match(line) or DASHED.match(line)) for line in lines)
     if not begins:
@@ -74,17 +79,25 @@ def recognise(head: bytes, name: str) -> int:
 def read(source: Source, options: ReadOptions) -> Iterator[Told]:
     """See `contract.ExportFormat.read`."""
     group = _group(source, options)
+    if _is_zip(source):
+        source = chat = ZippedChat(source, LABEL)
+        group = _group(source, replace(options, group=chat.group or options.group))
     layout, names = _survey(source, options)
     yield GroupSeen(group, group)
     yield from _Chat(source, options, layout, names, group).told()
 
 
+def _is_zip(source: Source) -> bool:
+    with source.open() as stream:
+        return stream.read(len(ZIPPED)) == ZIPPED
+
+
 def _group(source: Source, options: ReadOptions) -> str:
-    stem = source.path.stem
-    if stem in ("_chat", "chat"):  # all chats of an iPhone are called so, in a folder or zip each
+    stem = options.group or source.path.stem
+    if not options.group and stem in ("_chat", "chat"):  # as on all iPhones, in a folder each
         stem = source.path.parent.name or stem
     name = _FILE_NAME.sub("", _FILE_TAIL.sub("", stem), count=1).strip(" _-")
-    return options.group or name or stem
+    return name or stem
 
 
 def _survey(source: Source, options: ReadOptions) -> tuple[Layout, set[str]]:
@@ -188,7 +201,7 @@ class _Chat:
                 record = (at_of(found), number, found[10], [])
             except ValueError:
                 record = None
-                yield Refused(f"line {number}", "Its date or time does not exist.")
+                yield Refused(f"line {number}", gettext_noop("Its date or time does not exist."))
             self._size = 0
         if record is not None:
             yield record
@@ -240,6 +253,8 @@ class _Chat:
 
 def _refused(number: int, line: str | None) -> Iterator[Refused]:
     if line is None:
-        yield Refused(f"line {number}", "Its characters are damaged.")
+        yield Refused(f"line {number}", gettext_noop("Its characters are damaged."))
     elif line.strip():
-        yield Refused(f"line {number}", "It stands before the first message, without a date.")
+        yield Refused(
+            f"line {number}", gettext_noop("It stands before the first message, without a date.")
+        )

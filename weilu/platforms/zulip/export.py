@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from weilu.platforms.archives import opened
 from weilu.platforms.contract import ReadOptions, Refused, Source, Told, Unreadable
@@ -104,7 +105,7 @@ def _messages(
         if isinstance(item, dict):
             yield from archive.take(item, reader, inside)
         else:
-            why = item.why if isinstance(item, Broken) else "It is not a message."
+            why = item.why if isinstance(item, Broken) else gettext_noop("It is not a message.")
             yield Refused(inside + reader.where(), why)
     if not found and not archive.seen_any:
         why = _("it holds no messages of a Zulip export")

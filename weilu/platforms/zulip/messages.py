@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from weilu.platforms.contract import (
     EventSeen,
     GroupSeen,
@@ -50,7 +52,10 @@ class Archive:
             event = EventSeen(ident, at, "message", group.id, author)
             yield from self._message(event, item)
         except (KeyError, ValueError, TypeError, AttributeError):
-            yield Refused(inside + reader.where(), "It has no id, sender or time that can be read.")
+            yield Refused(
+                inside + reader.where(),
+                gettext_noop("It has no id, sender or time that can be read."),
+            )
 
     def _message(self, event: EventSeen, item: dict[str, Any]) -> Iterator[Told]:
         content = item["content"]
