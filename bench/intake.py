@@ -65,7 +65,7 @@ def _rows_back() -> list[tuple[Any, ...]]:
     from weilu.events.actions import COLUMNS
 
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {COLUMNS} FROM events_event ORDER BY id")
+        cursor.execute(f"SELECT {COLUMNS} FROM events_event WHERE group_id IS NOT NULL ORDER BY id")
         rows = [tuple(row) for row in cursor.fetchall()]
         cursor.execute("DELETE FROM events_event")
     if connection.vendor == "sqlite":

@@ -70,9 +70,12 @@ def export(folder: Path, messages: int) -> Path:
 
 
 def recorded(home: Path) -> tuple[int, int]:
-    """(events, distinct events) in the log."""
+    """(events, distinct events) of groups in the log."""
     with sqlite3.connect(home / "weilu.sqlite3", timeout=30) as database:
-        query = "SELECT count(*), count(DISTINCT external_id) FROM events_event"
+        query = (
+            "SELECT count(*), count(DISTINCT external_id) FROM events_event "
+            "WHERE group_id IS NOT NULL"
+        )
         count, distinct = database.execute(query).fetchone()
     return count, distinct
 

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from weilu.jobs.tasks import enqueue
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
+from weilu.people import audit
 from weilu.people.models import Account, Workspace
 from weilu.platforms import intake
 from weilu.platforms.contract import ReadOptions
+from weilu.platforms.facts import ImportCancelled, ImportDone, ImportRefused, ImportStarted
 from weilu.platforms.models import ImportRun, ImportState
 from weilu.platforms.sources import FileSource
 
@@ -62,15 +64,21 @@ def start_import(
             date_order=date_order, created_at=clock.now(),
         )  # fmt: skip
         enqueue("platforms.take_in", run_id=run.pk)
+        _tell(run, ImportStarted)
     return run
 
 
-def cancel_import(run: ImportRun) -> bool:
+@transaction.atomic
+def cancel_import(run: ImportRun, by: Account | None = None) -> bool:
     """Stop an import; what it has recorded stays. False when it was over already."""
     open_runs = ImportRun.objects.filter(pk=run.pk).exclude(
         state__in=[ImportState.DONE, ImportState.REFUSED, ImportState.CANCELLED]
     )
-    return bool(open_runs.update(state=ImportState.CANCELLED, finished_at=clock.now()))
+    stopped = open_runs.update(state=ImportState.CANCELLED, finished_at=clock.now())
+    if stopped:
+        fact = ImportCancelled(run=run.pk, file=run.file_name, by=audit.number(by))
+        audit.note(run.workspace, fact, room="platforms")
+    return bool(stopped)
 
 
 def carry_out(run: ImportRun, watch: intake.Progress = intake.silent) -> ImportRun:
@@ -95,8 +103,9 @@ def carry_out(run: ImportRun, watch: intake.Progress = intake.silent) -> ImportR
 
 def refuse(run: ImportRun, why: str) -> None:
     """End an import with the sentence that says why, unless it is over."""
-    with suppress(Cancelled):
+    with suppress(Cancelled), transaction.atomic():
         _end(run, ImportState.REFUSED, why=why)
+        _tell(run, ImportRefused, why=why)
 
 
 def zone_named(name: str) -> ZoneInfo:
@@ -119,11 +128,19 @@ def _take(run: ImportRun, folder: Path, watch: intake.Progress) -> None:
     [spooled] = intake.spool([reading], folder, _Noter(run, watch, 0, READING_SHARE))
     _note(run, state=ImportState.RECORDING, refused=spooled.refused)
     taken = intake.record(run.workspace, spooled, _Noter(run, watch, READING_SHARE, 1))
-    _end(
-        run, ImportState.DONE, taken=taken.taken, skipped=taken.skipped,
-        repeated=taken.repeated, refused=taken.refused,
-        refusals=[list(line) for line in taken.refusals[:REFUSALS_SHOWN]], progress=1,
-    )  # fmt: skip
+    with transaction.atomic():
+        _end(
+            run, ImportState.DONE, taken=taken.taken, skipped=taken.skipped,
+            repeated=taken.repeated, refused=taken.refused,
+            refusals=[list(line) for line in taken.refusals[:REFUSALS_SHOWN]], progress=1,
+        )  # fmt: skip
+        _tell(run, ImportDone, taken=taken.taken, skipped=taken.skipped, refused=taken.refused)
+
+
+def _tell(run: ImportRun, fact: type, **facts: object) -> None:
+    """Leave what became of an import in the audit."""
+    told = fact(run=run.pk, file=run.file_name, by=run.account_id or 0, **facts)
+    audit.note(run.workspace, told, room="platforms")
 
 
 class _Noter:

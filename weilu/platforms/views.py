@@ -153,7 +153,7 @@ def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
 def cancel(request: HttpRequest, run_id: int) -> HttpResponse:
     """Stop an import; what is recorded stays."""
     run = import_of(request, run_id)
-    if actions.cancel_import(run):
+    if actions.cancel_import(run, by=seat_of(request).account):
         messages.success(request, _("Stopped. What had been taken by then stays."))
     return redirect("platforms:import", run.pk)
 
