@@ -7,6 +7,7 @@ the platform itself, or an author the log does not name.
 from __future__ import annotations
 
 import ibis
+import ibis.expr.datatypes as dt
 import pyarrow as pa
 
 NOBODY = -1
@@ -32,8 +33,19 @@ def flag(condition: ibis.expr.types.BooleanValue) -> ibis.expr.types.IntegerValu
     return condition.fill_null(False).ifelse(1, 0)
 
 
+@ibis.udf.scalar.builtin
+def epoch_us(at: dt.timestamp) -> dt.int64:  # type: ignore[empty-body]
+    """DuckDB's whole microseconds since 1970; seconds would come as a slower float."""
+
+
+@ibis.udf.scalar.builtin
+def divide(number: dt.int64, by: dt.int64) -> dt.int64:  # type: ignore[empty-body]
+    """DuckDB's whole-number division."""
+
+
 def seconds(at: ibis.expr.types.TimestampValue) -> ibis.expr.types.IntegerValue:
-    return at.epoch_seconds().cast("int64")
+    """Whole seconds since 1970."""
+    return divide(epoch_us(at), 1_000_000)
 
 
 def broadcasts(events: ibis.Table) -> ibis.Table:

@@ -93,17 +93,9 @@ def _effort(windows: Windows) -> Columns:
     }
 
 
-def _day_rows(windows: Windows) -> tuple[Ints, Ints]:
-    """Row and day number (since 1970) of each entry of `windows.days`."""
-    groups = np.searchsorted(windows.crowd.groups, ints(windows.days, "group_id"))
-    day = ints(windows.days, "day")
-    first = np.datetime64(windows.span.first_day, "D").astype(np.int64)
-    return groups + len(windows.crowd.groups) * (day < first), day
-
-
 def _by_day(windows: Windows, hits: str, of: str) -> Column:
     """A share whose cases come in bursts: clustered by day."""
-    row, _ = _day_rows(windows)
+    row, _ = windows.day_rows
     x, n = reals(windows.days, hits), reals(windows.days, of)
     total = tally(row, n, windows.rows)
     value = tally(row, x, windows.rows) / np.maximum(total, 1e-9)
@@ -112,7 +104,7 @@ def _by_day(windows: Windows, hits: str, of: str) -> Column:
 
 
 def _rhythm(windows: Windows) -> Columns:
-    row, _ = _day_rows(windows)
+    row, _ = windows.day_rows
     rows, length = windows.rows, windows.span.window_days
     said = reals(windows.days, "said")
     busy = counted(row[said > 0], rows)
@@ -138,7 +130,7 @@ def _answer_rows(windows: Windows) -> Ints:
 
 def _silence(windows: Windows) -> Array:
     """Hours of the longest stretch between one day's last deed and the next one's first message."""
-    row, _ = _day_rows(windows)
+    row, _ = windows.day_rows
     span, groups = windows.span, len(windows.crowd.groups)
     said = reals(windows.days, "said") > 0
     row = row[said]
@@ -263,7 +255,7 @@ def _noise(windows: Windows) -> Columns:
         "chatter": "chatter", "undrawn": "undrawn",
     }  # fmt: skip
     found = {key: _by_day(windows, name, "said") for key, name in parts.items()}
-    row, _ = _day_rows(windows)
+    row, _ = windows.day_rows
     noise = tally(row, reals(windows.days, "noise"), windows.rows)
     found["noise_per_day"] = plain(noise / windows.span.window_days, noise)
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 import ibis
 import numpy as np
@@ -83,6 +84,14 @@ class Windows:
     @property
     def rows(self) -> int:
         return 2 * len(self.crowd.groups)
+
+    @cached_property
+    def day_rows(self) -> tuple[Ints, Ints]:
+        """Row and day number (since 1970) of each entry of `days`."""
+        group, day = ints(self.days, "group_id"), ints(self.days, "day")
+        place = np.searchsorted(self.crowd.groups, group)
+        first = np.datetime64(self.span.first_day, "D").astype(np.int64)
+        return place + len(self.crowd.groups) * (day < first), day
 
 
 @dataclass(frozen=True)
