@@ -1,11 +1,15 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 
 from weilu.charter.actions import UnknownKind, set_kind
 from weilu.charter.kinds import KINDS
 from weilu.charter.models import GroupKind
+from weilu.events.lake import store
+from weilu.events.models import Event
 from weilu.kit import clock
+from weilu.people import audit
 from weilu.people.models import Account, Group, Workspace
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +55,21 @@ def test_an_unknown_kind_is_refused_by_name(runners: Group, lao_zhou: Account) -
     with pytest.raises(UnknownKind, match="knitting"):
         set_kind(runners, "knitting", by=lao_zhou)
     assert not GroupKind.objects.exists()
+
+
+def test_the_audit_tells_who_said_it_and_the_lake_does_not(
+    runners: Group, lao_zhou: Account
+) -> None:
+    for kind in ("fan", "fan", "vip", ""):
+        set_kind(runners, kind, by=lao_zhou)
+    with translation.override("en"):
+        fan, vip = str(KINDS["fan"].name), str(KINDS["vip"].name)
+        told = [deed.sentence for deed in audit.told(list(audit.deeds(runners.workspace)))]
+    assert told == [
+        "老周 said what 晨跑搭子群 is: to be guessed",
+        f"老周 said what 晨跑搭子群 is: {vip}",
+        f"老周 said what 晨跑搭子群 is: {fan}",
+    ]
+    assert {row.group_id for row in Event.objects.all()} == {runners.pk}
+    assert not store.has_new(runners.workspace_id)
+    assert list(store.raw_batches(runners.workspace_id, 0)) == []
