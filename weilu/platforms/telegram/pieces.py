@@ -60,7 +60,7 @@ def flattened(parts: Any) -> tuple[str, tuple[str, ...]]:
                 named.append("@" + part["text"].lstrip("@").lower())
             elif part.get("type") == "mention_name" and part.get("user_id"):
                 named.append(person_id(part["user_id"], ""))
-    return "".join(text), tuple(dict.fromkeys(named))
+    return "".join(text), tuple(dict.fromkeys(filter(None, named)))
 
 
 def media_of(item: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
