@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,13 +118,26 @@ def judged(
     kinds = [_kind(windows, roster, columns, row) for row in range(len(windows.crowd.groups))]
     columns["benefit"] = figuring.benefit(windows, _benefits(kinds))
     ground = _ground(windows)
-    now, before = _figures(columns, windows)
-    groups = tuple(
-        _group(row, windows, roster, seen, reading, ground, kind, now[row], before[row], detail)
-        for row, kind in enumerate(kinds)
-    )
+    with uncollected():
+        now, before = _figures(columns, windows)
+        groups = tuple(
+            _group(row, windows, roster, seen, reading, ground, kind, now[row], before[row], detail)
+            for row, kind in enumerate(kinds)
+        )
     span = windows.span
     return Checkup(span.as_of, span.zone, span.window_days, groups, rules.first_across(groups))
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without looking for cycles: hundreds of thousands of figures are made, and all are kept."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _kind(windows: Windows, roster: Roster, columns: Columns, row: int) -> tuple[str, bool]:

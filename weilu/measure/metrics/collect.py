@@ -36,9 +36,7 @@ class Facts:
 
 def local_engine() -> ibis.backends.duckdb.Backend:
     """A DuckDB of one's own for the daily facts; several check-ups may run at once."""
-    return ibis.duckdb.connect(
-        threads=2, memory_limit="1GB", autoinstall_known_extensions=False
-    )
+    return ibis.duckdb.connect(threads=2, memory_limit="1GB", autoinstall_known_extensions=False)
 
 
 def fold_to(events: ibis.Table, last: date) -> tuple[pa.Table, pa.Table]:

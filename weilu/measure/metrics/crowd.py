@@ -73,10 +73,7 @@ class Crowd:
         said_s, said_seq = unkeyed(ints(fold, "first_said", NEVER)[order])
         names = ("first_s", "last_s", "joined_s", "left_s")
         times = {name: ints(fold, name, -1)[order] for name in names}
-        counts = {
-            name: ints(fold, name)[order]
-            for name in ("said", "reacted", "signs")
-        }
+        counts = {name: ints(fold, name)[order] for name in ("said", "reacted", "signs")}
         return cls(
             groups, row, member, codes=codes, keys=keys,
             first_said_s=said_s, first_said_seq=said_seq, **times, **counts,

@@ -70,7 +70,7 @@ def platform_links(events: ibis.Table) -> ibis.Table:
         giver="actor",
         taker="parent_actor",
         at_s=seconds(replies.at),
-        p=ibis.literal(1.0, "float64"),
+        p=ibis.literal(1).cast("float64"),  # a plain 1.0 is a decimal to DuckDB
     )
 
 
@@ -140,7 +140,8 @@ def judged(events: ibis.Table, echo: Echo, since: date) -> ibis.Table:
     """Every event from `since` on, and for messages what they are worth."""
     rows = _beside(events.filter(events.day >= since), echo.drawn, "came")
     rows = _beside(rows, echo.copies, "copy")
-    itself = flag(rows.parent_actor != rows.actor) * flag(rows.parent_seq.notnull()) * 1.0
+    replies = (rows.parent_actor != rows.actor) & rows.parent_seq.notnull()
+    itself = flag(replies).cast("float64")
     if echo.answering is not None:
         rows = _beside(rows, echo.answering, "own")
         itself = ibis.greatest(itself, rows.answering.fill_null(0.0))
@@ -158,9 +159,10 @@ def judged(events: ibis.Table, echo: Echo, since: date) -> ibis.Table:
         praised=said * flag(rows.react_s - at_s <= DAY_S),
         answering=itself,
     )
-    undrawn = rows.said * (1.0 - rows.praised) * (1.0 - rows.p) * (1.0 - rows.answering)
+    unheard = rows.said * (1 - rows.praised)
+    undrawn = unheard.cast("float64") * (1.0 - rows.p) * (1.0 - rows.answering)
     plain = (rows.advert + rows.chatter + rows.copied) > 0
-    return rows.mutate(undrawn=undrawn, noise=plain.ifelse(rows.said * 1.0, undrawn))
+    return rows.mutate(undrawn=undrawn, noise=plain.ifelse(rows.said.cast("float64"), undrawn))
 
 
 def _beside(rows: ibis.Table, found: pa.Table, name: str) -> ibis.Table:

@@ -56,8 +56,10 @@ def broadcasts(events: ibis.Table) -> ibis.Table:
     spoken = events.filter(events.kind == "message", events.fingerprint != 0)
     spoken = spoken.filter(spoken.actor.notnull())
     seats = spoken.select("actor", "group_id").distinct()
-    wide = seats.group_by("actor").agg(groups=seats.count()).filter(
-        lambda t: t.groups >= BROADCAST_GROUPS
+    wide = (
+        seats.group_by("actor")
+        .agg(groups=seats.count())
+        .filter(lambda t: t.groups >= BROADCAST_GROUPS)
     )
     texts = spoken.semi_join(wide, "actor").select("actor", "fingerprint", "group_id").distinct()
     return (

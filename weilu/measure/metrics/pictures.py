@@ -77,9 +77,7 @@ class Pictures:
     def gave(self) -> Array:
         """Expected answers to others, by place, in the window."""
         pairs, people = self.windows.pairs, len(self.windows.crowd.member)
-        return tally(pairs.lo, pairs.gave_lo, people) + tally(
-            pairs.hi, pairs.gave_hi, people
-        )
+        return tally(pairs.lo, pairs.gave_lo, people) + tally(pairs.hi, pairs.gave_hi, people)
 
     @cached_property
     def _now(self) -> tuple[Ints, Ints, Array]:
@@ -220,8 +218,9 @@ class Pictures:
         if self.days is None:
             return ()
         group, day, messages, speakers = self._day_arrays
-        low, high = np.searchsorted(group, self.windows.crowd.groups[row], "left"), np.searchsorted(
-            group, self.windows.crowd.groups[row], "right"
+        low, high = (
+            np.searchsorted(group, self.windows.crowd.groups[row], "left"),
+            np.searchsorted(group, self.windows.crowd.groups[row], "right"),
         )
         epoch = date(1970, 1, 1)
         return tuple(
@@ -256,5 +255,3 @@ def hours_by_place(table: pa.Table, windows: Windows) -> dict[int, Array]:
     weekday, hour = ints(table, "weekday"), ints(table, "hour")
     grid[row, weekday, hour] = reals(table, "messages")
     return {place: grid[place] for place in np.unique(row)}
-
-
