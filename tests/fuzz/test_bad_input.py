@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from weilu.platforms import sources
 
@@ -175,6 +176,26 @@ class TestSick:
             pytest.skip("This system has no file that fails")
         for command in ("checkup", "import"):
             weilu(command, failing).refuses("mem", "disk or network fails")
+
+
+@pytest.mark.parametrize(
+    ("verb", "fault"),
+    [
+        ("weilu.platforms.intake.spool", OSError(28, "No space left on device")),
+        ("weilu.events.actions.record_rows", OperationalError("database or disk is full")),
+    ],
+)
+def test_an_import_without_room_on_the_disk_says_so(
+    verb: str, fault: Exception, weilu, runners: Path, monkeypatch, kitchen
+) -> None:
+    def full(*_what: object, **_more: object) -> None:
+        raise fault
+
+    with monkeypatch.context() as patch:
+        patch.setattr(verb, full)
+        weilu("import", runners).refuses("There is no room left on the disk of")
+    assert in_log() == 0
+    assert "300 events taken, 0 had already" in weilu("import", runners).out
 
 
 def test_a_pipe_is_refused_instead_of_waited_for(weilu, tmp_path: Path) -> None:

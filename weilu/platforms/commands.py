@@ -95,14 +95,15 @@ def _carry_out(workspace: Workspace, path: Path, told: dict[str, str]) -> Import
     except WeiluError as error:
         click.echo(str(error), err=True)
         return None
-    run = ImportRun.objects.create(
-        workspace=workspace, file_name=path.name, path=str(path), size=size,
-        created_at=clock.now(), **told,
-    )  # fmt: skip
-    with _stoppable(run), room_needed(Path(settings.WEILU_HOME)):
-        with progress_bar(path.name) as progress:
-            run = actions.carry_out(run, progress)
-        _report(run)
+    with room_needed(Path(settings.WEILU_HOME)):
+        run = ImportRun.objects.create(
+            workspace=workspace, file_name=path.name, path=str(path), size=size,
+            created_at=clock.now(), **told,
+        )  # fmt: skip
+        with _stoppable(run):
+            with progress_bar(path.name) as progress:
+                run = actions.carry_out(run, progress)
+            _report(run)
     return run
 
 
