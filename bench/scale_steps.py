@@ -7,17 +7,19 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bench.scale import DAYS, ZONE, end
 
 #: Members per group; 60 × 5,000 groups = 300,000.
 MEMBERS = 60
 CHUNK_DAYS = 31
-READ = "group_id, actor, kind, day, at, parent_actor, is_question, is_chatter, is_advert"
+#: What a check-up reads of every event, the first time.
+READ = (
+    "group_id, seq, at, day, kind, actor, subject, parent_seq, parent_actor, "
+    "is_question, is_chatter, is_advert, fingerprint"
+)
 
 GENERATE = """
 COPY (
@@ -113,40 +115,19 @@ def checkup(folder: Path, day: str) -> None:
         )  # fmt: skip
     if int(day) == DAYS:
         _keep(folder / "ours.json", {
-            str(group.group): {
-                name: group.figures[name].value for name in FIGURES if name in group.figures
-            }
+            str(group.group): {name: figure.value for name, figure in group.figures.items()}
+            | {f"previous:{name}": figure.value for name, figure in group.previous.items()}
             for group in found.groups
         })  # fmt: skip
 
 
-PEERS = {"pandas"}
-#: Figures the pandas peer works out as well; plain counts and shares without guesses.
-FIGURES = ("messages", "speakers", "active_days", "adverts", "chatter")
-
-
 def pandas(folder: Path, day: str) -> None:
     """The same figures the way an analyst would write them in pandas."""
-    import pandas as pd
+    from bench import scale_pandas
 
-    frame = pd.concat(
-        [pd.read_parquet(file, columns=READ.split(", ")) for file in _files(folder, int(day))],
-        ignore_index=True,
+    _keep(
+        folder / "pandas.json", scale_pandas.figures(_files(folder, int(day)), end(int(day)), ZONE)
     )
-    _keep(folder / "pandas.json", _figures(frame, end(int(day))))
-
-
-def _figures(frame: Any, as_of: datetime) -> dict[str, dict[str, Any]]:
-    """Messages, speakers, active days, adverts and chatter of the last 28 days, per group."""
-    last = as_of.astimezone(ZoneInfo(ZONE)).date()
-    days = frame["day"]
-    said = frame[(frame["kind"] == "message") & (days > last - timedelta(days=28)) & (days <= last)]
-    per_group = said.groupby("group_id").agg(
-        messages=("actor", "size"), speakers=("actor", "nunique"), days=("day", "nunique"),
-        adverts=("is_advert", "mean"), chatter=("is_chatter", "mean"),
-    )  # fmt: skip
-    per_group["active_days"] = per_group.pop("days") / 28
-    return {str(group): row.to_dict() for group, row in per_group.iterrows()}
 
 
 def _files(folder: Path, day: int) -> list[str]:
@@ -160,6 +141,18 @@ def _keep(path: Path, figures: dict[str, dict[str, Any]]) -> None:
     path.write_text(json.dumps(figures))
 
 
+def _import(step: str) -> None:
+    """What a step needs, ahead of the clock: starting Python is not what is compared."""
+    if step == "pandas":
+        import bench.scale_pandas  # noqa: F401
+    if step == "checkup":
+        import ibis.backends.duckdb.converter
+        import ibis.formats.pandas  # noqa: F401
+
+        import weilu.events.lake.read
+        import weilu.measure.engine  # noqa: F401
+
+
 def main(argv: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weilu.config.settings")
     folder, step, *arguments = argv
@@ -167,8 +160,7 @@ def main(argv: list[str]) -> None:
     import django
 
     django.setup()
-    if step in PEERS:
-        import pandas as pd  # noqa: F401
+    _import(step)
     started, cpu = time.monotonic(), time.process_time()
     call(Path(folder), *arguments)
     print(json.dumps({"seconds": time.monotonic() - started, "cpu": time.process_time() - cpu}))
