@@ -82,6 +82,18 @@ def test_the_list_is_sorted_filtered_and_searched_by_the_url(
     assert "Nothing matches" in text(zhou, "/groups/?q=nowhere")
 
 
+def test_the_list_starts_with_what_presses_most(
+    zhou: Client, harbour: Workspace, groups: dict[int, Group]
+) -> None:
+    """By verdict, and among groups of one verdict by urgency."""
+    GroupCheckupRow.objects.update(verdict="noise", verdict_rank=2, urgency=1)
+    GroupCheckupRow.objects.filter(group=groups[3]).update(urgency=9)
+    GroupCheckupRow.objects.filter(group=groups[5]).update(verdict="turning", verdict_rank=0)
+    page = text(zhou, "/groups/")
+    first = [page.index(f'data-href="/groups/{groups[n].pk}/"') for n in (5, 3, 1, 2)]
+    assert first == sorted(first)
+
+
 def test_the_list_leaves_as_csv(zhou: Client, groups: dict[int, Group]) -> None:
     answer = zhou.get("/groups/?format=csv&verdict=alive")
     body = b"".join(answer.streaming_content).decode("utf-8-sig")
