@@ -88,4 +88,3 @@ def _alike(
 def forget(groups: Sequence[int]) -> None:
     """Drop what check-ups that are about to be replaced had drawn."""
     GroupDetail.objects.filter(group__in=groups).delete()
-

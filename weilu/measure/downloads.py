@@ -61,9 +61,7 @@ def _answer(
     return answer
 
 
-def _pieces(
-    workspace: Workspace, checkup: Checkup, form: str, language: str
-) -> Iterator[Any]:
+def _pieces(workspace: Workspace, checkup: Checkup, form: str, language: str) -> Iterator[Any]:
     """Streamed: the first bytes leave before the last group's messages are looked up."""
     render = {"html": _html, "json": _json, "csv.zip": _zipped}[form]
     with reads.near(workspace, [one.group for one in checkup.groups]) as near:

@@ -90,9 +90,7 @@ def roster(workspace: Workspace, groups: Collection[int] | None = None) -> Roste
 def _tail(workspace: Workspace) -> Any:
     """What the log has beyond the lake."""
     since = store.watermark(workspace.pk)
-    tail = Event.objects.filter(
-        workspace_id=workspace.pk, pk__gt=since, group_id__isnull=False
-    )
+    tail = Event.objects.filter(workspace_id=workspace.pk, pk__gt=since, group_id__isnull=False)
     return tail.exclude(kind__in=catalogue.staff_kinds())
 
 

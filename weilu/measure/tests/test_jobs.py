@@ -56,9 +56,7 @@ def waiting() -> list[str]:
     return list(Job.objects.filter(state="waiting").values_list("task", flat=True))
 
 
-def test_a_small_group_is_measured_while_the_person_waits(
-    zhou: Client, tasters: Group
-) -> None:
+def test_a_small_group_is_measured_while_the_person_waits(zhou: Client, tasters: Group) -> None:
     zhou.post(f"/groups/{tasters.pk}/check")
     assert not row(tasters).is_awaited
     assert row(tasters).messages_ever == 30
@@ -113,9 +111,7 @@ def test_marking_staff_asks_for_all_groups_of_the_member(
     assert list(reads.awaited(harbour.pk)) == []
 
 
-def test_marking_who_is_marked_already_asks_for_nothing(
-    harbour: Workspace, tasters: Group
-) -> None:
+def test_marking_who_is_marked_already_asks_for_nothing(harbour: Workspace, tasters: Group) -> None:
     mark_staff(Member.objects.filter(name="Marta"), False)
     assert waiting() == []
 
@@ -132,9 +128,7 @@ def test_many_awaited_groups_are_measured_all_together(
     assert asked == [[tasters.pk], None]
 
 
-def test_what_failed_for_good_is_not_awaited_for_ever(
-    harbour: Workspace, tasters: Group
-) -> None:
+def test_what_failed_for_good_is_not_awaited_for_ever(harbour: Workspace, tasters: Group) -> None:
     actions.ask_again(harbour, [tasters.pk])
     jobs.give_up(workspace_id=harbour.pk)
     assert not row(tasters).is_awaited

@@ -38,9 +38,7 @@ def harbour(large: None) -> Iterator[Workspace]:
     for n, name in enumerate(samples.PEOPLE):
         Member.objects.create(workspace=where, platform="wechat", external_id=f"p{n}", name=name)
     for key, name in (("g1", "晨跑搭子群"), ("g2", "城北面馆试吃团")):
-        group = Group.objects.create(
-            workspace=where, platform="wechat", external_id=key, name=name
-        )
+        group = Group.objects.create(workspace=where, platform="wechat", external_id=key, name=name)
         places.told(group, 60)
     store.seal_new(where.pk, where.zone)
     with clock.stopped_at(MOMENT):

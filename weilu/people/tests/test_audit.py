@@ -54,9 +54,7 @@ def test_every_write_leaves_a_line_newest_first(
     ]
 
 
-def test_what_changes_nothing_leaves_no_line(
-    runners: Workspace, mei: Account, bo: Member
-) -> None:
+def test_what_changes_nothing_leaves_no_line(runners: Workspace, mei: Account, bo: Member) -> None:
     before = Event.objects.count()
     actions.open_workspace("Runners", "runners", "Asia/Shanghai")
     actions.give_seat(runners, mei)
