@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
 
 import ibis
@@ -20,7 +21,7 @@ from weilu.measure.figures import Charts, Checkup, Figure, GroupCheckup
 from weilu.measure.metrics import collect, figuring, pictures
 from weilu.measure.metrics.arrays import Array, Flags, Ints, tally
 from weilu.measure.metrics.deeds import DAY_S, without_broadcasts
-from weilu.measure.metrics.figuring import Columns
+from weilu.measure.metrics.figuring import Column, Columns
 from weilu.measure.metrics.linking import Inferring
 from weilu.measure.metrics.pictures import Pictures
 from weilu.measure.metrics.spans import Span
@@ -186,19 +187,22 @@ def _figures(
 ) -> tuple[list[dict[str, Figure]], list[dict[str, Figure]]]:
     """Figures of each group, now and before (before: only where the log reaches back so far)."""
     groups = len(windows.crowd.groups)
-    rows: list[dict[str, Figure]] = [{} for _ in range(2 * groups)]
-    for key in METRICS:
-        column = columns[key]
-        numbers = (column.value, column.low, column.high)
-        values, lows, highs = (_plain(array) for array in numbers)
-        counts = np.nan_to_num(column.n).round().astype(int).tolist()
-        for row, figure in enumerate(zip(values, lows, highs, counts, strict=True)):
-            rows[row][key] = Figure(key, *figure)
+    made = [_column(key, columns[key]) for key in METRICS]
+    rows = [dict(zip(METRICS, row, strict=True)) for row in zip(*made, strict=True)]
     return rows[:groups], rows[groups:]
 
 
+def _column(key: str, column: Column) -> list[Figure]:
+    values, lows, highs = map(_plain, (column.value, column.low, column.high))
+    counts = np.nan_to_num(column.n).round().astype(int).tolist()
+    return list(map(Figure, repeat(key), values, lows, highs, counts))
+
+
 def _plain(array: Array) -> list[float | None]:
-    return [None if value != value else value for value in array.round(6).tolist()]
+    """Rounded, None where there is no number."""
+    plain = array.round(6).astype(object)
+    plain[np.isnan(array)] = None
+    return list(plain.tolist())
 
 
 def _group(

@@ -163,7 +163,7 @@ def _marked(
     events: ibis.Table, span: Span, roster: Roster, inferring: Inferring, crowd: Crowd, staff: Flags
 ) -> Marked:
     """What each event of both windows is worth; the same reading as the check-up's own."""
-    rows, _ = collect.worth(events, span.previous_first_day, roster.bots, inferring)
+    rows, _, _ = collect.worth(events, span.previous_first_day, roster.bots, inferring)
     kept = rows.select(
         "group_id", "seq", "at_s", "actor", *WORTH,
         now=deeds.flag(rows.day >= span.first_day),

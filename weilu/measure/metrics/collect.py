@@ -93,8 +93,9 @@ def touched(events: ibis.Table, poured: pa.Table) -> dict[int, int]:
 
 def worth(
     events: ibis.Table, since: date, bots: Collection[int], infer: Infer
-) -> tuple[ibis.Table, ibis.Table]:
-    """Events from `since` on with what each is worth, and all reply links (columns of LINKS).
+) -> tuple[ibis.Table, ibis.Table, days.Echo]:
+    """Events from `since` on with what each is worth, all reply links (columns of LINKS), and
+    what was found of messages.
 
     `events` reach further back, so that copies are seen.
     """
@@ -106,15 +107,20 @@ def worth(
         days.copies(near).to_pyarrow(),
         days.answering(inferred).to_pyarrow() if inferred is not None else None,
     )
-    return days.judged(near, echo, since), links
+    return days.judged(near, echo, since), links, echo
 
 
 def recent(
     events: ibis.Table, since: date, bots: Collection[int], infer: Infer
 ) -> tuple[ibis.Table, ibis.Table, ibis.Table]:
     """Member days, tie days and answers from `since` on, still to be read."""
-    rows, links = worth(events, since, bots, infer)
-    return days.member_days(rows), days.tie_days(links, since), days.answers(rows)
+    rows, links, echo = worth(events, since, bots, infer)
+    fresh = events.filter(events.day >= since)
+    return (
+        days.member_days(rows, fresh),
+        days.tie_days(links, since),
+        days.answers(fresh, echo.drawn),
+    )
 
 
 def everything(events: ibis.Table, since: date, bots: Collection[int], infer: Infer) -> Facts:

@@ -173,11 +173,11 @@ def _beside(rows: ibis.Table, found: pa.Table, name: str) -> ibis.Table:
     return rows.left_join(other, same)
 
 
-def member_days(rows: ibis.Table) -> ibis.Table:
-    """What each member did each day, and what it drew (`rows` as from `judged`)."""
+def member_days(rows: ibis.Table, events: ibis.Table) -> ibis.Table:
+    """What each member did each day, and what it drew (`rows` as from `judged` of `events`)."""
     worth = ("advert", "chatter", "copied", "asked", "p", "praised", "undrawn", "noise")
     nothing = {name: ibis.literal(0).cast(rows[name].type()) for name in worth}
-    others = doers(rows).mutate(**nothing)
+    others = doers(events).mutate(**nothing)
     did = deeds(rows, *worth)
     did = did.union(others.select(did.columns))
     acted = (did.said + did.reacted) > 0
@@ -206,10 +206,9 @@ def tie_days(links: ibis.Table, since: date) -> ibis.Table:
     )
 
 
-def answers(rows: ibis.Table) -> ibis.Table:
-    """Messages somebody else answered within a day, more likely than not (`rows` from `judged`)."""
-    heard = rows.filter(rows.said == 1, rows.p >= 0.5)
-    return heard.select(
-        "group_id", "day", "seq", member=heard.actor.fill_null(NOBODY),
-        delay_s=heard.reply_s - heard.at_s,
-    )  # fmt: skip
+def answers(events: ibis.Table, found: pa.Table) -> ibis.Table:
+    """Messages somebody else answered within a day, more likely than not (`found` by `drawn`)."""
+    told = _beside(events.filter(events.kind == "message"), found, "came")
+    told = told.mutate(delay_s=told.reply_s - seconds(told.at), member=told.actor.fill_null(NOBODY))
+    heard = told.filter(told.p >= 0.5, told.delay_s <= DAY_S)
+    return heard.select("group_id", "day", "seq", "member", "delay_s")
