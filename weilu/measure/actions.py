@@ -58,7 +58,7 @@ def _measured(
 def _check_up(
     workspace: Workspace, groups: Collection[int] | None, now: datetime, detailed: bool
 ) -> Checkup:
-    with history.events(workspace) as events:
+    with history.events_and_files(workspace) as (events, files):
         return engine.check_up(
             events,
             history.roster(workspace, groups),
@@ -67,6 +67,7 @@ def _check_up(
             groups=groups,
             detail=detailed,
             kept_in=history.facts_folder(workspace),
+            files=files,
         )
 
 

@@ -29,6 +29,11 @@ def events(workspace: Workspace) -> AbstractContextManager[Any]:
     return read.events(workspace.pk, workspace.zone)
 
 
+def events_and_files(workspace: Workspace) -> AbstractContextManager[tuple[Any, list[Path]]]:
+    """The same, with the sealed files they are read from."""
+    return read.events_and_files(workspace.pk, workspace.zone)
+
+
 def facts_folder(workspace: Workspace) -> Path:
     """Where the daily facts are kept, so that a check-up reads days and not events."""
     return store.folder(workspace.pk) / "facts"

@@ -145,8 +145,11 @@ def members_asked(group: Group, name: str, member: int | None) -> list[int] | No
 
 def days_of(member: Member) -> list[dict[str, Any]]:
     """A member's messages by day, and in how many groups (`speakers`, as charts name the line)."""
+    inside = list(Membership.objects.filter(member=member).values_list("group_id", flat=True))
     with history.events(member.workspace) as table:
-        mine = table.filter(table.actor == member.pk, table.kind == "message")
+        # Files are sorted by group: naming the groups spares reading the others.
+        mine = table.filter(table.group_id.isin(inside), table.actor == member.pk)
+        mine = mine.filter(mine.kind == "message")
         by_day = (
             mine.group_by("day")
             .agg(messages=mine.count(), groups=mine.group_id.nunique())

@@ -22,6 +22,13 @@ MEMORY = "1GB"
 @contextmanager
 def events(workspace_id: int, zone: str) -> Iterator[Any]:
     """The workspace's events, fresh to the last commit. The table lives as long as the context."""
+    with events_and_files(workspace_id, zone) as (opened, _files):
+        yield opened
+
+
+@contextmanager
+def events_and_files(workspace_id: int, zone: str) -> Iterator[tuple[Any, list[Path]]]:
+    """The same, with the sealed files it is read from; the log's tail is one or more of them."""
     since = store.watermark(workspace_id)
     paths = store.files(workspace_id)
     scratch_home = Path(settings.WEILU_HOME) / "scratch"
@@ -29,7 +36,7 @@ def events(workspace_id: int, zone: str) -> Iterator[Any]:
     with tempfile.TemporaryDirectory(dir=scratch_home) as scratch:
         tail = _tail(workspace_id, since, Path(scratch), zone, paths)
         with table(Path(scratch), [*paths, *tail]) as opened:
-            yield opened
+            yield opened, [*paths, *tail]
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 import json
+from dataclasses import replace
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 
 from weilu.measure import stored
-from weilu.measure.figures import GroupCheckup
+from weilu.measure.figures import Charts, Finding, GroupCheckup
 from weilu.measure.tests import samples
 
 
@@ -30,3 +31,17 @@ def test_urgency_is_nought_where_nothing_needs_a_hand() -> None:
     by_verdict = {one.verdict: one for one in samples.typical().groups}
     assert stored.urgency(by_verdict["alive"]) == 0
     assert stored.urgency(by_verdict["noise"]) > 1
+
+
+@pytest.mark.parametrize("one", samples.typical().groups, ids=lambda one: one.verdict)
+def test_what_is_stored_of_every_group_is_all_but_the_charts(one: GroupCheckup) -> None:
+    assert stored.figures(one) == replace(one, charts=Charts()).as_data()
+
+
+def test_what_is_drawn_brings_charts_and_hours_back() -> None:
+    late = Finding("best_hour", "good", 0.05, {"hour": 21}, "messages")
+    one = samples.typical().groups[0]
+    seen = replace(one, findings=(*one.findings, late))
+    whole = stored.group(stored.with_drawn(stored.figures(one), stored.drawn(seen)))
+    assert whole.charts == one.charts
+    assert [told.rule for told in whole.findings] == [told.rule for told in seen.findings]
