@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from rich.console import Console
 
 from weilu.charter.kinds import KINDS
 from weilu.events.lake import read
-from weilu.kit import clock
+from weilu.kit import clock, scratch
 from weilu.kit.errors import WeiluError
 from weilu.kit.faults import room_needed
 from weilu.measure import engine
@@ -106,17 +105,15 @@ def checkup(
         intake.open_reading(FileSource(Path(name)), options, format_ or "") for name in files
     ]
     title = ", ".join(map(printable, files))[:60]
-    home = Path(settings.WEILU_HOME)
     with (
         _claimed(places, files) as outputs,
-        room_needed(home),
-        _scratch(home) as name,
+        room_needed(scratch.home()),
+        scratch.folder("checkup") as mine,
         progress_bar(title) as progress,
     ):
-        scratch = Path(name)
-        spools = intake.spool(readings, scratch, lambda share: progress(share * READING_SHARE))
-        sealed = intake.scratch_lake(spools, scratch, place.key, LOOKED_AT_DAYS)
-        with read.table(scratch, [sealed], memory="300MB") as events:
+        spools = intake.spool(readings, mine, lambda share: progress(share * READING_SHARE))
+        sealed = intake.scratch_lake(spools, mine, place.key, LOOKED_AT_DAYS)
+        with read.table(mine, [sealed], memory="300MB") as events:
             roster = roster_of(spools[-1], _known_staff(spools[-1], staff), kind or "")
             result = _measured(events, roster, moment, place, progress)
             behind = Evidence(events, roster, result).of if quotes else nothing_behind
@@ -147,12 +144,6 @@ def _known_staff(spool: Spool, staff: tuple[str, ...]) -> tuple[str, ...]:
         if name not in known:
             raise UnknownStaff(name=printable(name))
     return staff
-
-
-def _scratch(home: Path) -> tempfile.TemporaryDirectory[str]:
-    folder = home / "scratch"
-    folder.mkdir(parents=True, exist_ok=True)
-    return tempfile.TemporaryDirectory(dir=folder, prefix="checkup-")
 
 
 def _measured(

@@ -8,12 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from weilu.jobs.tasks import enqueue
-from weilu.kit import clock
+from weilu.kit import clock, scratch
 from weilu.kit.errors import WeiluError
 from weilu.people import audit
 from weilu.people.models import Account, Workspace
@@ -88,7 +87,7 @@ def carry_out(run: ImportRun, watch: intake.Progress = intake.silent) -> ImportR
     """
     if run.is_over:
         return run
-    folder = Path(settings.WEILU_HOME) / "scratch" / f"import-{run.pk}"
+    folder = scratch.home() / f"import-{run.pk}"
     try:
         _take(run, folder, watch)
     except Cancelled:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ import duckdb
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from weilu.kit import scratch
 from weilu.kit.faults import room_needed
 from weilu.measure.outputs import Outputs
 from weilu.measure.replies.model import NOBODY, UNSEEN, Links, infer
@@ -61,16 +61,14 @@ def links(file: Path, out: str, format_: str | None, zone: str, date_order: str 
     place = zone_named(zone or settings.TIME_ZONE)
     options = ReadOptions(zone=place, date_order=date_order or "")
     reading = intake.open_reading(FileSource(file), options, format_ or "")
-    home = Path(settings.WEILU_HOME) / "scratch"
-    home.mkdir(parents=True, exist_ok=True)
     with (
         Outputs([file]) as outputs,
-        room_needed(home),
-        tempfile.TemporaryDirectory(dir=home, prefix="links-") as name,
+        room_needed(scratch.home()),
+        scratch.folder("links") as mine,
         progress_bar(printable(file.name)) as progress,
     ):
         outputs.claim(Path(out))
-        spool = intake.spool([reading], Path(name), lambda share: progress(share / 2))[0]
+        spool = intake.spool([reading], mine, lambda share: progress(share / 2))[0]
         names = names_of(spool)
         told = (line for history in histories(spool) for line in lines(history, names))
         outputs.put(Path(out), told)
