@@ -169,18 +169,14 @@ class Rollups:
         part = self._part(without_broadcasts(events, held.poured_texts()), first, bots, infer)
         return self._put(_with_links(replace(held, base=base, parts=(part,)), infer))
 
-    def _part(
-        self, events: ibis.Table, since: date, bots: Collection[int], infer: Infer
-    ) -> Part:
+    def _part(self, events: ibis.Table, since: date, bots: Collection[int], infer: Infer) -> Part:
         name = secrets.token_hex(6)
         tables = collect.recent(events, since, bots, infer)
         for kind, table in zip(TABLES, tables, strict=True):
             self._copy(table, name, kind)
         return Part(name, since.isoformat())
 
-    def _read(
-        self, engine: ibis.backends.duckdb.Backend, held: Manifest, kind: str
-    ) -> ibis.Table:
+    def _read(self, engine: ibis.backends.duckdb.Backend, held: Manifest, kind: str) -> ibis.Table:
         """One table over all parts, each for the days it counts for."""
         table = engine.read_parquet(
             [str(self.folder / f"{part.name}-{kind}.parquet") for part in held.parts]
@@ -207,9 +203,7 @@ class Rollups:
         engine = local_engine()
         base = engine.read_parquet(str(self.folder / held.base))
         days_ = self._read(engine, held, "member_days")
-        between = days_.filter(
-            days_.day > date.fromisoformat(held.base_to), days_.day <= base_to
-        )
+        between = days_.filter(days_.day > date.fromisoformat(held.base_to), days_.day <= base_to)
         fold = engine.to_pyarrow(deeds.fold_again(_under(base, between)))
         return replace(held, base=self._write(fold, "base"), base_to=base_to.isoformat())
 
@@ -223,7 +217,7 @@ class Rollups:
         """Write one table of a part straight from the engine: it need not fit into memory."""
         draft = self.folder / f"{part}-{kind}.draft"
         table.mutate(part=ibis.literal(part)).to_parquet(
-            draft, compression="zstd", compression_level=1
+            draft, compression="zstd", compression_level=1, parquet_version="v2"
         )
         os.replace(draft, self.folder / f"{part}-{kind}.parquet")
 

@@ -141,12 +141,16 @@ def _members(daily: Daily, crowd: Crowd, span: Span) -> Members:
     days = daily.member_days
     inside = days.filter(days.day >= span.previous_first_day, days.day <= span.last_day)
     inside = inside.mutate(w=window_of(inside.day, span))
-    sums = {name: inside[name].sum().cast("float64") for name in SUMS}
-    by_member = inside.group_by("group_id", "member", "w").agg(**sums)
-    table = daily.run(by_member.order_by("w", "group_id", "member"))
+    # Sums of floats are half the work of sums of whole numbers, which DuckDB does in 128 bits.
+    sums = {name: inside[name].cast("float64").sum() for name in SUMS}
+    table = daily.run(inside.group_by("group_id", "member", "w").agg(**sums))
     place = crowd.places(ints(table, "group_id"), ints(table, "member"))
-    row = crowd.row[place] + len(crowd.groups) * ints(table, "w")
-    return Members(place, row, {name: reals(table, name) for name in SUMS})
+    w = ints(table, "w")
+    # Sorted here by places, which costs less than the engine's sort by three columns.
+    order = np.argsort(place + len(crowd.member) * w)
+    place, w = place[order], w[order]
+    row = crowd.row[place] + len(crowd.groups) * w
+    return Members(place, row, {name: reals(table, name)[order] for name in SUMS})
 
 
 def _pairs(daily: Daily, crowd: Crowd, span: Span) -> Pairs:
@@ -169,11 +173,11 @@ def _pairs(daily: Daily, crowd: Crowd, span: Span) -> Pairs:
     table = run(
         since.group_by("group_id", lo=lower, hi=higher)
         .agg(**sums, last_day=since.day.max())
-        .order_by("group_id", "lo", "hi")
     )
     group = ints(table, "group_id")
     lo, hi = (crowd.places(group, ints(table, end)) for end in ("lo", "hi"))
-    known = (lo >= 0) & (hi >= 0)
+    known = np.flatnonzero((lo >= 0) & (hi >= 0))
+    known = known[np.argsort(lo[known] * len(crowd.member) + hi[known])]
 
     def both(name: str) -> Array:
         return np.stack([reals(table, f"{name}{w}")[known] for w in (0, 1)])
@@ -205,12 +209,12 @@ def _days(daily: Daily, crowd: Crowd, staff: StaffSigns, span: Span) -> pa.Table
     effort = (joined.said - joined.copied + joined.reacted).cast("float64")
     known = flag(joined.member != NOBODY)
     by_day = joined.group_by("group_id", "day").agg(
-        said=joined.said.sum().cast("float64"),
+        said=joined.said.cast("float64").sum(),
         speakers=(flag(joined.said > 0) * known).sum(),
         effort=(effort * known).sum(),
         staff_effort=(effort * flag(joined.m.notnull())).sum(),
         **{
-            name: joined[name].sum().cast("float64")
+            name: joined[name].cast("float64").sum()
             for name in ("adverts", "chatter", "copied", "undrawn", "noise")
         },
         first_said=joined.first_said.min(),
