@@ -25,10 +25,10 @@ def ints(table: pa.Table, name: str, missing: int = 0) -> Ints:
 
 
 def _filled(table: pa.Table, name: str, missing: float) -> NDArray[np.generic]:
-    values = table.column(name).combine_chunks()
+    values = table.column(name)
     if values.null_count:
         values = values.fill_null(missing)
-    return np.asarray(values.to_numpy(zero_copy_only=False))
+    return np.asarray(values.to_numpy())
 
 
 def counted(row: Ints, rows: int) -> Array:

@@ -66,7 +66,8 @@ def _wide(fold: pa.Table, later: ibis.Table) -> Ints:
     member = np.concatenate((ints(fold, "member")[held], ints(seats, "member")))
     each = np.unique(np.stack((member, group)), axis=1)[0]
     actors, groups = np.unique(each, return_counts=True)
-    return actors[(groups >= deeds.BROADCAST_GROUPS) & (actors != deeds.NOBODY)]
+    wide: Ints = actors[(groups >= deeds.BROADCAST_GROUPS) & (actors != deeds.NOBODY)]
+    return wide
 
 
 def counted(events: ibis.Table, groups: Collection[int] | None) -> tuple[ibis.Table, pa.Table]:

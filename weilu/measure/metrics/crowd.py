@@ -15,6 +15,21 @@ from weilu.measure.metrics.deeds import KEY_START_S, KEY_STEP, NOBODY
 JOINS_TOLD = 0.5
 
 
+def found(among: Ints, values: Ints) -> Ints:
+    """Where each value stands in a sorted array of distinct numbers; -1 = nowhere.
+
+    Numbers that lie close, as a database's do, are looked up in a table; others by halving.
+    """
+    low, high = int(among[0]), int(among[-1])
+    if high - low > 4 * len(among) + 1_000:
+        place = np.minimum(np.searchsorted(among, values), len(among) - 1)
+        return np.where(among[place] == values, place, -1)
+    table = np.full(high - low + 2, -1)
+    table[among - low] = np.arange(len(among))
+    inside = (values >= low) & (values <= high)
+    return table[np.where(inside, values - low, high - low + 1)]
+
+
 #: Stands for a missing `moment_key`.
 NEVER = -(2**62)
 
@@ -83,12 +98,9 @@ class Crowd:
         """Where each (group, member) stands here; -1 = nowhere."""
         if not len(self.keys):
             return np.full(len(group), -1)
-        row = np.minimum(np.searchsorted(self.groups, group), len(self.groups) - 1)
-        code = np.minimum(np.searchsorted(self.codes, member), len(self.codes) - 1)
-        known = (self.groups[row] == group) & (self.codes[code] == member)
+        row, code = found(self.groups, group), found(self.codes, member)
         key = row * len(self.codes) + code
-        place = np.minimum(np.searchsorted(self.keys, key), len(self.keys) - 1)
-        return np.where(known & (self.keys[place] == key), place, -1)
+        return np.where((row >= 0) & (code >= 0), found(self.keys, key), -1)
 
     @property
     def somebody(self) -> Flags:

@@ -33,13 +33,13 @@ def flag(condition: ibis.expr.types.BooleanValue) -> ibis.expr.types.IntegerValu
     return condition.fill_null(False).ifelse(1, 0)
 
 
-@ibis.udf.scalar.builtin
-def epoch_us(at: dt.timestamp) -> dt.int64:  # type: ignore[empty-body]
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
+def epoch_us(at: dt.timestamp) -> dt.int64:
     """DuckDB's whole microseconds since 1970; seconds would come as a slower float."""
 
 
-@ibis.udf.scalar.builtin
-def divide(number: dt.int64, by: dt.int64) -> dt.int64:  # type: ignore[empty-body]
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
+def divide(number: dt.int64, by: dt.int64) -> dt.int64:
     """DuckDB's whole-number division."""
 
 
