@@ -68,7 +68,7 @@ def test_only_earlier_messages_are_candidates():
     assert all(look.parent[row][look.real[row]].max(initial=-1) < row for row in range(6))
 
 
-def test_a_first_message_without_candidates_has_finite_features():
+def test_nobody_is_called_between_a_message_and_itself():
     group = told(HELP_DESK)
-    look = pairs.look(group, pairs.Directed(group), 0, len(group))
-    assert np.isfinite(look.features).all()
+    row = np.flatnonzero(group.lead >= 0)
+    assert pairs.Directed(group).calls(group.lead[row], row, row).tolist() == [0] * len(row)
