@@ -103,9 +103,7 @@ def is_broadcast(case: Case) -> bool:
 
 def is_flood(case: Case) -> bool:
     """More than 100 messages a day with little of use (method row M3)."""
-    return (
-        case.number("messages_per_day") > FLOOD_PER_DAY and case.number("noise") > FLOOD_NOISE
-    )
+    return case.number("messages_per_day") > FLOOD_PER_DAY and case.number("noise") > FLOOD_NOISE
 
 
 def verdict(case: Case, at_stage: str) -> str:

@@ -171,8 +171,7 @@ def _pairs(daily: Daily, crowd: Crowd, span: Span) -> Pairs:
     sums["lately"] = recent.ifelse(since.weight, zero).sum()
     lower, higher = ibis.least(since.giver, since.taker), ibis.greatest(since.giver, since.taker)
     table = run(
-        since.group_by("group_id", lo=lower, hi=higher)
-        .agg(**sums, last_day=since.day.max())
+        since.group_by("group_id", lo=lower, hi=higher).agg(**sums, last_day=since.day.max())
     )
     group = ints(table, "group_id")
     lo, hi = (crowd.places(group, ints(table, end)) for end in ("lo", "hi"))

@@ -47,9 +47,7 @@ class Community:
     def reacts(self, name: str, at: datetime, to: int, group: int = 1) -> int:
         return self._add("reaction", name, at, to, group, {})
 
-    def does(
-        self, kind: str, name: str, at: datetime, *, whom: str = "", group: int = 1
-    ) -> int:
+    def does(self, kind: str, name: str, at: datetime, *, whom: str = "", group: int = 1) -> int:
         """join, leave, removed, pin…"""
         subject = self.person(whom) if whom else None
         return self._add(kind, name, at, None, group, {"subject": subject})
@@ -90,5 +88,3 @@ class Community:
             self.table(), self.roster(), **({"as_of": AS_OF, "zone": ZONE} | options)
         )
         return found.groups[0]
-
-

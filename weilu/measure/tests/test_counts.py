@@ -50,9 +50,7 @@ def test_the_day_after_gives_the_figures_of_all_files(tmp_path: Path) -> None:
     assert check(tmp_path, group, files) == plain
 
 
-def test_a_known_file_is_not_read_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_known_file_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     group = lively()
     old, new = (
         sealed(tmp_path / f"{name}.parquet", group, first, last)

@@ -13,9 +13,7 @@ from weilu.measure.tests.test_figures import reading_circle
 
 
 def behind(group: Community, metric: str, **page: int) -> tuple[list[Quote], int]:
-    return evidence.behind(
-        group.table(), group.roster(), 1, metric, as_of=AS_OF, zone=ZONE, **page
-    )
+    return evidence.behind(group.table(), group.roster(), 1, metric, as_of=AS_OF, zone=ZONE, **page)
 
 
 def test_every_metric_has_evidence() -> None:

@@ -21,7 +21,7 @@ _EVERYDAY = frozenset(
     their them then there these they thing think this time too true try two ubuntu under
     until use used user using very wait want was way well were what when where which while
     who why will windows wish with without work works would yeah yes yet you your
-    """.split()  # noqa: SIM905
+    """.split()
 )
 #: A clock that goes back less than this, in minutes, was set back; one that goes back more has
 #: passed midnight.
