@@ -95,7 +95,7 @@ FINDINGS: Mapping[str, Words] = {
     "same_text_again": Words(
         gettext_lazy("The same texts are posted again and again."),
         gettext_lazy(
-            "%(copy_share)s of the messages repeat a text of the last seven days, most of all %(name)s."
+            "%(copy_share)s of the messages repeat a text of the last seven days. The account with most noise is %(name)s."
         ),
         gettext_lazy(
             "Keep each text to once a week, pin it if it matters, and ask %(name)s to do the same."
@@ -123,7 +123,7 @@ FINDINGS: Mapping[str, Words] = {
             "Of %(people)s members who spoke, only %(core_share)s are tied to each other by replies. The others know the staff, not one another."
         ),
         gettext_lazy(
-            "When a question comes in, do not answer it yourself: name a member who knows and ask. Introduce two people to each other every week%(helpers_in_brackets)s."
+            "When a question comes in, do not answer it yourself: name a member who knows%(helpers_in_brackets)s and ask. Introduce two people to each other every week."
         ),
     ),
     "holds_by_itself": Words(

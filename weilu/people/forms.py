@@ -43,7 +43,10 @@ class InviteForm(forms.Form):
         self.fields["role"] = forms.ChoiceField(
             label=_("Role"),
             initial=Role.OPERATOR,
-            choices=[(role, f"{word}: {ROLE_MEANING[role]}") for role, word in ROLE_WORDS.items()],
+            choices=[
+                (role, _("%(role)s: %(may)s") % {"role": word, "may": ROLE_MEANING[role]})
+                for role, word in ROLE_WORDS.items()
+            ],
         )
         _classed(self)
 

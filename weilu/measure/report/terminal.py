@@ -93,7 +93,12 @@ def _finding(turn: int, group: GroupCheckup, finding: Finding, named: bool) -> R
     grid.add_row(Text(f"{turn}."), head)
     grid.add_row("", Text(plain(told.reason), "dim"))
     if told.next_step:
-        grid.add_row("", Text("→ " + plain(told.next_step), "cyan"))
+        # Two cells: Chinese has no space after the arrow at which a line could break.
+        step = Table.grid(padding=(0, 1))
+        step.add_column()
+        step.add_column(overflow="fold")
+        step.add_row(Text("→", "cyan"), Text(plain(told.next_step), "cyan"))
+        grid.add_row("", step)
     return grid
 
 
