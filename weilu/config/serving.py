@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -49,7 +50,9 @@ def worker_beside() -> Iterator[None]:
 
     def keep() -> None:
         while not ending.is_set():
-            process = subprocess.Popen([sys.executable, "-m", "weilu.cli", "worker"])
+            process = subprocess.Popen(
+                [sys.executable, "-m", "weilu.cli", "worker", "--under", str(os.getpid())]
+            )
             running[:] = [process]
             process.wait()
             ending.wait(RESTART_AFTER_S)

@@ -11,9 +11,10 @@ from weilu.jobs.worker import Worker
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
-def worker(once: bool) -> None:
+@click.option("--under", type=int, hidden=True, help="End when this parent process has ended.")
+def worker(once: bool, under: int | None) -> None:
     """Do background work until stopped; run as many as you like."""
-    working = Worker()
+    working = Worker(parent=under)
     if once:
         click.echo(f"{working.run_all()}")
         return

@@ -31,7 +31,9 @@ IDLE_S = 0.5
 class Worker:
     """One loop over the job table. `stop()` lets the running job end first."""
 
-    def __init__(self) -> None:
+    def __init__(self, parent: int | None = None) -> None:
+        """With `parent`, it ends when that process is no longer its parent."""
+        self._parent = parent
         self.name = f"{os.uname().nodename[:30]}:{os.getpid()}:{secrets.token_hex(3)}"
         self._stopping = threading.Event()
 
@@ -40,11 +42,15 @@ class Worker:
 
     def run(self) -> None:
         """Work until stopped."""
-        while not self._stopping.is_set():
+        while not self._stopping.is_set() and not self._orphaned():
             close_old_connections()
             schedule_recurring()
             if not self.run_one():
                 self._stopping.wait(IDLE_S)
+
+    def _orphaned(self) -> bool:
+        # However `weilu up` ended, kill -9 included, nobody is left to stop this worker.
+        return self._parent is not None and os.getppid() != self._parent
 
     def run_all(self) -> int:
         """Run whatever is due now and return how many (tests, `weilu worker --once`)."""

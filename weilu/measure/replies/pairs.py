@@ -94,7 +94,8 @@ class Directed:
         """How often `to` was spoken to after `since` and before `until`; 0 where both are one."""
         base = to * self._n
         lower = np.searchsorted(self._to, base + since, side="right")
-        return np.maximum(np.searchsorted(self._to, base + until) - lower, 0)
+        count: Ints = np.searchsorted(self._to, base + until) - lower
+        return count.clip(min=0)
 
 
 def look(told: Messages, directed: Directed, first: int, stop: int) -> Candidates:
