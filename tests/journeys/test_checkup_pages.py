@@ -128,6 +128,7 @@ def test_the_report_opens_from_a_file_and_changes_language(browser, report, widt
     page.wait_for_selector("[data-chart=effort] canvas")
     page.locator("details[data-metric=attention] summary").click()
     quotes = page.locator("details[data-metric=attention] .quotes li")
+    quotes.first.wait_for()  # drawn when the browser tells that it was opened
     assert quotes.count() == 12
     assert "</script><b>" in quotes.nth(7).inner_text()
     assert overflow(page) <= 0

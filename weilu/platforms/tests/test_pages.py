@@ -165,9 +165,9 @@ def test_stopping_keeps_what_was_taken(client, run) -> None:
 
 def test_refused_lines_can_be_read_and_downloaded(client, run) -> None:
     ImportRun.objects.update(state=ImportState.DONE, refused=1, refusals=[["line 3", "=no time"]])
-    assert "line 3" in client.get(f"/import/{run.pk}/").content.decode()
+    assert "第 3 行" in client.get(f"/import/{run.pk}/").content.decode()
     answer = client.get(f"/import/{run.pk}/refusals.csv")
-    assert b"line 3,'=no time" in b"".join(answer.streaming_content)
+    assert "第 3 行,'=no time".encode() in b"".join(answer.streaming_content)
 
 
 def test_a_file_that_could_not_be_read_says_why(client, run) -> None:
