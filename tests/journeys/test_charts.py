@@ -59,6 +59,7 @@ def board(page_at):
     """A page of ours with the chart scripts, and nothing else on it."""
     page = page_at("/sign-in/", language="en")
     page.add_script_tag(url="/static/vendor/echarts.min.js")
+    page.add_script_tag(url="/static/console/web.js")
     page.add_script_tag(url="/static/console/charts.js")
 
     def draw(kind: str, **data):
@@ -99,14 +100,17 @@ def test_the_network_can_be_seen_without_staff(board) -> None:
     shown = "() => echarts.getInstanceByDom(document.querySelector('.wl-chart-canvas'))"
     names = shown + ".getOption().series[0].data.map((one) => one.name)"
     assert "Runner 2" in page.evaluate(names)
+    assert page.inner_text(".wl-chart-caption") == "2 of 3 people in one web of replies"
     page.check(".wl-chart-switch input")
     assert "Runner 2" not in page.evaluate(names)
+    assert page.inner_text(".wl-chart-caption") == "0 of 2 people in one web of replies"
 
 
-def test_the_script_can_be_inlined_in_a_report() -> None:
+@pytest.mark.parametrize("name", ["charts", "web"])
+def test_the_scripts_can_be_inlined_in_a_report(name: str) -> None:
     from django.contrib.staticfiles import finders
 
-    with open(finders.find("console/charts.js")) as script:
+    with open(finders.find(f"console/{name}.js")) as script:
         text = script.read()
     assert "</script" not in text
     assert "fetch(" not in text

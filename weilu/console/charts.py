@@ -56,6 +56,7 @@ def _network() -> dict[str, Any]:
         "member": _("member"),
         "replies": _("Replies, either way"),
         "without_staff": _("Without staff"),
+        "together": _("{together} of {people} people in one web of replies"),
     }
 
 

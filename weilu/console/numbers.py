@@ -10,6 +10,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from weilu.kit import clock
+
 
 def count(value: float | int | None, decimals: int = 0) -> str:
     """12,345 in English; in Chinese 1.2 万 from ten thousand and 1.2 亿 from a hundred million."""
@@ -56,10 +58,13 @@ def interval(low: float | None, high: float | None, kind: str) -> str:
 
 
 def day(value: date | datetime | None) -> str:
-    """Mon 4 Mar 2024, in the zone of the community."""
+    """Mon 4 Mar, in the zone of the community; with the year where it is not this one."""
     if value is None:
         return "–"
     local = timezone.localtime(value) if isinstance(value, datetime) else value
+    if local.year == timezone.localtime(clock.now()).year:
+        # Translators: date format of Django within this year, with weekday (zh: n月j日 D)
+        return short_weekday(date_format(local, _("D j M")))
     # Translators: date format of Django, with weekday (zh: Y年n月j日 D)
     return short_weekday(date_format(local, _("D j M Y")))
 

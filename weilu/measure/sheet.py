@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from weilu.measure.catalogue import METRICS, Metric
 from weilu.measure.figures import Finding, GroupCheckup
 from weilu.measure.report import words
 
+PULSE_DAYS = 84  #: twelve weeks, beside the verdict
 #: Unit → how the console writes it.
 WRITTEN = {"share": "share", "count": "count"}
 
@@ -76,6 +78,16 @@ def _carry(group: GroupCheckup) -> Iterator[Drawing]:
         yield Drawing("chart-network", "network", _("Who answers whom"), data, sub, "tall")
 
 
+def pulse(group: GroupCheckup) -> dict[str, Any] | None:
+    """Messages a day of the last twelve weeks, silent days as 0; None without a history."""
+    counted = {one.day: one.messages for one in group.charts.days}
+    if not counted:
+        return None
+    last = max(counted)
+    days = [last - timedelta(days=back) for back in reversed(range(PULSE_DAYS))]
+    return chart("sparkline", values=[counted.get(day, 0) for day in days])
+
+
 def _newcomers(group: GroupCheckup) -> Iterator[Drawing]:
     steps = [
         {"key": step.key, "label": words.step(step.key), "people": step.people}
@@ -117,7 +129,7 @@ def figure(group: GroupCheckup, key: str) -> dict[str, Any]:
         "value": _scaled(one.value, scale),
         "low": _scaled(one.low, scale),
         "high": _scaled(one.high, scale),
-        "n": one.n,
+        "n": None if metric.unit == "count" and one.n == one.value else one.n,
         "kind": WRITTEN.get(metric.unit, "number"),
         "about": str(metric.sentence),
         "formula": metric.estimator,

@@ -49,6 +49,8 @@ COLUMNS = (
     Column("last_at", gettext_lazy("Last message"), order="last_at", numeric=True),
 )
 FILTERS = ("verdict", "kind", "platform")
+#: Today lists those that need a hand most, then those that talk most.
+NEAREST = ("verdict_rank", "-urgency", "-messages_per_day")
 
 
 @require_GET
@@ -73,6 +75,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "turned": [
             (row, _verdict(row.verdict_before), _verdict(row.verdict)) for row in found.turned
         ],
+        "nearest": [_dressed(row) for row in reads.rows(workspace).order_by(*NEAREST)[:8]],
         "unchecked": reads.unchecked(workspace),
         "last_import": reads.last_import(workspace),
     }
@@ -122,8 +125,14 @@ def _dress(row: Any) -> None:
     row.verdict_name = words.verdict(row.verdict)
     row.level = words.level(row.verdict)
     row.kind_name = words.kind(row.kind)
+    row.platform_name = words.platform(row.platform)
     stage = words.stage(row.stage)
     row.stage_name = "" if stage == row.verdict_name else stage
+
+
+def _dressed(row: Any) -> Any:
+    _dress(row)
+    return row
 
 
 def _facets(found: dict[str, list[str]]) -> dict[str, list[tuple[str, str]]]:
@@ -165,6 +174,7 @@ def _sheet(found: GroupCheckup) -> dict[str, Any]:
         "checkup": found,
         "findings": [sheet.finding(one) for one in found.findings[:3]],
         "parts": sheet.parts(found),
+        "pulse": sheet.pulse(found),
         "notes": [words.note(key) for key in found.notes],
         "kinds": [{"key": kind.key, "name": kind.name} for kind in KINDS.values()],
         "kind_sentence": KINDS[found.kind].sentence if found.kind in KINDS else "",

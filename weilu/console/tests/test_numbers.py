@@ -7,6 +7,7 @@ from django.template import Context, Template
 from django.utils import timezone, translation
 
 from weilu.console import numbers
+from weilu.kit import clock
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,17 @@ def test_a_day_is_the_communitys_own() -> None:
     with translation.override("en"), timezone.override("Asia/Shanghai"):
         assert numbers.day(late) == "Mon 4 Mar 2024"
         assert numbers.moment(late) == "Mon 4 Mar 2024 04:00"
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "Mon 4 Mar"), ("zh-hans", "3月4日 周一")])
+def test_a_day_of_this_year_goes_without_the_year(language: str, written: str) -> None:
+    noon = datetime(2024, 3, 4, 4, 0, tzinfo=UTC)
+    summer = datetime(2024, 7, 1, tzinfo=UTC)
+    with translation.override(language), timezone.override("Asia/Shanghai"):
+        with clock.stopped_at(summer):
+            assert numbers.day(noon) == written
+        with clock.stopped_at(summer.replace(year=2025)):
+            assert "2024" in numbers.day(noon)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from weilu.measure.report import interface, json, words
 from weilu.measure.report.evidence import BehindOf, WholeOf, as_it_is
 
 PAGE = Path(__file__).parent / "page"
-SCRIPTS = ("vendor/echarts.min.js", "console/charts.js")
+SCRIPTS = ("vendor/echarts.min.js", "console/web.js", "console/charts.js")
 #: Language codes of `<html lang>` and of the words inside.
 LANGUAGES = ("zh-hans", "en")
 #: Longest text kept of one message, in characters.

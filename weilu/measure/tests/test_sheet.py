@@ -1,10 +1,11 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.utils import translation
 
 from weilu.measure import sheet
-from weilu.measure.figures import Charts, Figure, GroupCheckup
+from weilu.measure.figures import Charts, Day, Figure, GroupCheckup
 from weilu.measure.tests import samples
 
 
@@ -45,3 +46,17 @@ def test_a_share_is_shown_beside_what_is_good_for_the_kind() -> None:
     told = sheet.figure(replace(samples.group(1), kind="fan"), "noise")
     assert (told["band_low"], told["band_high"]) == (0.0, 0.5)
     assert sheet.figure(replace(samples.group(1), kind="notice"), "noise")["band_low"] is None
+
+
+def test_the_pulse_shows_silent_days_as_none_said() -> None:
+    days = (Day(date(2024, 3, 1), 4, 2), Day(date(2024, 3, 4), 7, 3))
+    found = sheet.pulse(replace(samples.group(1), charts=Charts(days=days)))
+    assert found is not None
+    assert found["values"][-4:] == [4, 0, 0, 7]
+    assert len(found["values"]) == sheet.PULSE_DAYS
+    assert sheet.pulse(replace(samples.group(1), charts=Charts())) is None
+
+
+def test_a_count_does_not_repeat_itself_as_its_n() -> None:
+    one = replace(samples.group(1), figures={"left": Figure("left", 6, None, None, 6)})
+    assert sheet.figure(one, "left")["n"] is None

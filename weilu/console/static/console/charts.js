@@ -1,5 +1,6 @@
 /* Charts of Weilu: reads JSON beside a container and draws it with ECharts. No framework, no fetch,
-   nothing assumed about the page, so that a report in one file can carry it too (after ECharts).
+   nothing assumed about the page, so that a report in one file can carry it too (after ECharts
+   and web.js, which finds the places of people in a network).
 
    a script element of type application/json with id "days" holding {…}, and beside it
    <div class="wl-chart" data-chart="daily" data-source="days"></div>
@@ -18,6 +19,7 @@
    window.weiluCharts.render(root) draws what is new under root; it is called once by itself. */
 (function () {
   'use strict';
+  const { places, fitted, below, together, shownWithout } = window.weiluWeb;
   const drawn = new Map();
   const still = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   const language = () => document.documentElement.lang || 'en';
@@ -104,15 +106,16 @@
     }
     return all;
   }
-  function dayName(day, weekday) {
+  function dayName(day, weekday, year) {
     return new Intl.DateTimeFormat(language(), {
-      timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric', weekday: weekday ? 'short' : undefined,
+      timeZone: 'UTC', year: year === false ? undefined : 'numeric', month: 'short', day: 'numeric', weekday: weekday ? 'short' : undefined,
     }).format(new Date(day));
   }
 
   function daily(data, color) {
     const days = everyDay(data.days);
     const long = days.length > 120;
+    const years = new Set(data.days.map((one) => one.day.slice(0, 4))).size > 1;
     const spoken = data.days.some((one) => one.speakers !== undefined && one.speakers !== null);
     return frame(color, {
       grid: { left: 8, right: 8, top: 40, bottom: long ? 56 : 8, containLabel: true },
@@ -124,7 +127,7 @@
       }),
       xAxis: quietAxis(color, {
         type: 'category', data: days.map((one) => one.day),
-        axisLabel: { color: color.soft, hideOverlap: true, alignMinLabel: 'left', alignMaxLabel: 'right', formatter: (day) => dayName(day) },
+        axisLabel: { color: color.soft, hideOverlap: true, alignMinLabel: 'left', alignMaxLabel: 'right', formatter: (day) => dayName(day, false, years) },
       }),
       yAxis: [valueAxis(color), valueAxis(color, { show: spoken, splitLine: { show: false } })],
       dataZoom: long ? [{ type: 'inside', start: Math.max(0, 100 - 18000 / days.length), zoomOnMouseWheel: 'ctrl' }, {
@@ -132,7 +135,7 @@
         borderColor: color.line, fillerColor: 'transparent', backgroundColor: color.sunk,
         dataBackground: { lineStyle: { color: color.slate }, areaStyle: { color: color.slate } },
         selectedDataBackground: { lineStyle: { color: color.teal }, areaStyle: { color: color.teal } },
-        labelFormatter: (_, day) => (day ? dayName(day) : ''), textStyle: { color: color.soft },
+        labelFormatter: (_, day) => (day ? dayName(day, false, years) : ''), textStyle: { color: color.soft },
         handleStyle: { color: color.sheet, borderColor: color.slate }, moveHandleSize: 0,
       }] : [],
       series: [
@@ -190,61 +193,16 @@
     [labels.share, percent(one.share)], [labels.messages, number(one.messages)],
     [labels.reactions, number(one.reactions)]]);
 
-  // Where to put people (Fruchterman & Reingold 1991, with a pull to the middle): who answers each
-  // other stands close. Starts from a spiral, so the same group always gives the same picture.
-  function places(nodes, ties) {
-    const at = nodes.map((_, i) => ({ x: Math.sqrt(i + 1) * Math.cos(2.4 * i), y: Math.sqrt(i + 1) * Math.sin(2.4 * i), dx: 0, dy: 0 }));
-    const index = new Map(nodes.map((one, i) => [one.member, i]));
-    const strongest = Math.max(1e-9, ...ties.map((tie) => tie.weight));
-    const pulls = ties.map((tie) => [index.get(tie.a), index.get(tie.b), 0.35 + 0.65 * Math.sqrt(tie.weight / strongest)]);
-    const tied = new Set(ties.flatMap((tie) => [index.get(tie.a), index.get(tie.b)]));
-    for (let round = 0; round < 300; round += 1) {
-      // Who answers nobody would drift off and shrink all others, so they are pulled harder.
-      at.forEach((one, i) => { const by = tied.has(i) ? 0.08 : 0.3; one.dx = -by * one.x; one.dy = -by * one.y; });
-      for (let i = 0; i < at.length; i += 1) {
-        for (let j = i + 1; j < at.length; j += 1) {
-          const x = at[i].x - at[j].x;
-          const y = at[i].y - at[j].y;
-          const push = 2.4 / (x * x + y * y + 0.01);
-          at[i].dx += x * push; at[i].dy += y * push;
-          at[j].dx -= x * push; at[j].dy -= y * push;
-        }
-      }
-      pulls.forEach(([i, j, pull]) => {
-        const x = at[i].x - at[j].x;
-        const y = at[i].y - at[j].y;
-        const by = 0.06 * pull * Math.hypot(x, y);
-        at[i].dx -= x * by; at[i].dy -= y * by;
-        at[j].dx += x * by; at[j].dy += y * by;
-      });
-      const most = 0.6 * (1 - round / 300) + 0.01;
-      at.forEach((one) => {
-        const far = Math.hypot(one.dx, one.dy) || 1;
-        one.x += (one.dx / far) * Math.min(far, most);
-        one.y += (one.dy / far) * Math.min(far, most);
-      });
-    }
-    return at;
-  }
-
-  // The picture stretched to the shape of its box; the crowded middle spread a little.
-  function fitted(at, ratio) {
-    const spread = at.map((one) => { const out = Math.hypot(one.x, one.y) ** -0.2 || 1; return [one.x * out, one.y * out]; });
-    const reach = (axis) => Math.max(1e-6, ...spread.map((one) => one[axis])) - Math.min(0, ...spread.map((one) => one[axis]));
-    const [wide, high] = [reach(0), reach(1)];
-    return spread.map(([x, y]) => ({ x: (x / wide) * ratio * 100, y: (y / high) * 100 }));
-  }
-
   function network(data, color, state) {
-    const kept = data.nodes.filter((one) => !(state.off && one.is_staff));
-    const ids = new Set(kept.map((one) => one.member));
-    const ties = data.ties.filter((tie) => ids.has(tie.a) && ids.has(tie.b));
+    const { kept, ties } = shownWithout(data, state.off);
     const names = new Map(kept.map((one) => [String(one.member), one]));
     const most = Math.max(1e-9, ...data.nodes.map((one) => one.messages));
     const strongest = Math.max(1e-9, ...data.ties.map((tie) => tie.weight));
     const held = new Set(ties.flatMap((tie) => [tie.a, tie.b]));
     const named = new Set(kept.slice().sort((a, b) => b.messages - a.messages).slice(0, 24).map((one) => one.member));
-    const at = fitted(places(kept, ties), state.ratio);
+    const [web, alone] = [kept.filter((one) => held.has(one.member)), kept.filter((one) => !held.has(one.member))];
+    const spots = [...fitted(places(web, ties), state.ratio), ...below(alone.length, state.ratio)];
+    const at = new Map([...web, ...alone].map((one, i) => [one.member, spots[i]]));
     return frame(color, {
       tooltip: Object.assign(frame(color).tooltip, {
         formatter: (point) => (point.dataType === 'edge'
@@ -253,13 +211,13 @@
       }),
       legend: { left: 0, top: 0, selectedMode: false, textStyle: { color: color.soft }, itemWidth: 10, itemHeight: 10, data: [{ name: data.labels.member, icon: 'circle' }, { name: data.labels.staff, icon: 'diamond' }] },
       series: [{
-        type: 'graph', layout: 'none', roam: 'move', left: 40, right: 72, top: 56, bottom: 28, draggable: true, preserveAspect: true,
+        type: 'graph', layout: 'none', roam: 'move', left: 40, right: 72, top: 56, bottom: 44, draggable: true, preserveAspect: true,
         categories: [{ name: data.labels.member, itemStyle: { color: color.teal } }, { name: data.labels.staff, itemStyle: { color: color.amber } }],
-        data: kept.map((one, i) => ({
-          id: String(one.member), name: one.name, value: one.messages, x: at[i].x, y: at[i].y, category: one.is_staff ? 1 : 0,
+        data: kept.map((one) => ({
+          id: String(one.member), name: one.name, value: one.messages, x: at.get(one.member).x, y: at.get(one.member).y, category: one.is_staff ? 1 : 0,
           symbol: one.is_staff ? 'diamond' : 'circle', symbolSize: 7 + 21 * Math.sqrt(one.messages / most) + (one.is_staff ? 4 : 0),
           itemStyle: { borderColor: color.sheet, borderWidth: 1, opacity: held.has(one.member) ? 1 : 0.4 },
-          label: { show: named.has(one.member) },
+          label: { show: named.has(one.member) && held.has(one.member) },
         })),
         label: { position: 'right', color: color.ink, fontSize: 12, formatter: (point) => short(point.name, 10), textBorderColor: color.sheet, textBorderWidth: 2 },
         labelLayout: { hideOverlap: true },
@@ -337,6 +295,18 @@
   const KINDS = { daily, hours, effort, network, funnel, intervals, sparkline };
   const LISTS = { daily: 'days', hours: 'hours', effort: 'effort', network: 'nodes', funnel: 'steps', intervals: 'figures', sparkline: 'values' };
 
+  // One line under the picture says what the switch changes.
+  function webCaption(element, data, state) {
+    const line = document.createElement('p');
+    line.className = 'wl-chart-caption';
+    line.setAttribute('aria-live', 'polite');
+    element.append(line);
+    return () => {
+      const { kept, ties } = shownWithout(data, state.off);
+      line.textContent = data.labels.together.replace('{together}', number(together(ties))).replace('{people}', number(kept.length));
+    };
+  }
+
   function staffSwitch(element, data, state, again) {
     if (!data.nodes.some((one) => one.is_staff)) return;
     const label = document.createElement('label');
@@ -371,7 +341,8 @@
     if (kind === 'effort') element.style.height = 12 + 28 * Math.min(15, length) + 'px';
     if (kind === 'funnel' || kind === 'intervals') element.style.height = 48 + 40 * length + 'px';
     const chart = window.echarts.init(canvas, null, { renderer: 'canvas' });
-    const again = () => chart.setOption(KINDS[kind](data, palette(element), state), true);
+    const caption = kind === 'network' && data.labels.together ? webCaption(element, data, state) : () => {};
+    const again = () => { chart.setOption(KINDS[kind](data, palette(element), state), true); caption(); };
     again();
     if (kind === 'network') staffSwitch(element, data, state, again);
     new ResizeObserver(() => chart.resize()).observe(element);
