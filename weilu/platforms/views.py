@@ -123,6 +123,8 @@ def _imports_page(
     if asked.q:
         runs = runs.filter(file_name__icontains=asked.q)
     table = Table(request, COLUMNS, asked, runs)
+    for run in table.rows:
+        _labelled(run)
     given = {"form": form, "table": table, "formats": formats.FORMATS, "refusals": refusals}
     return render(request, "platforms/imports.html", given, status=status)
 
@@ -144,7 +146,8 @@ def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
     if run.is_over and request.GET.get("in") == "page":
         return HttpResponse(headers={"HX-Refresh": "true"})
     if request.GET.get("in") == "list":
-        return render(request, "platforms/_import_row.html", {"row": run, "alone": True})
+        given = {"row": _labelled(run), "alone": True}
+        return render(request, "platforms/_import_row.html", given)
     return render(request, "platforms/_import_progress.html", {"run": run})
 
 
@@ -173,3 +176,9 @@ def _refusals(run: ImportRun) -> list[Refused]:
 
 def _label(run: ImportRun) -> Any:
     return next((known.label for known in formats.FORMATS if known.key == run.format), run.format)
+
+
+def _labelled(run: Any) -> Any:
+    """With the name of its format as the list shows it."""
+    run.format_label = _label(run)
+    return run
