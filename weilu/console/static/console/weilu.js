@@ -57,6 +57,9 @@
     const target = event.target;
     const theme = target.closest('[data-theme-value]');
     if (theme) { weiluTheme.choose(theme.dataset.themeValue); themeSwitches(document); }
+    const opener = target.closest('[data-open]');
+    if (opener) document.getElementById(opener.dataset.open).showModal();
+    if (target.matches('dialog.wl-drawer')) target.close();
     if (target.closest('[data-dismiss]')) target.closest('[data-toast]').remove();
     const copy = target.closest('[data-copy]');
     if (copy) copyText(copy);
@@ -88,7 +91,7 @@
       });
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (document.querySelector('dialog[open], .offcanvas.show')) return;
+    if (document.querySelector('dialog[open]')) return;
     const search = document.getElementById('table-search');
     if (event.key === '/' && search) { event.preventDefault(); search.focus(); search.select(); }
     const rows = all(document, 'table[data-rows] > tbody > tr');
