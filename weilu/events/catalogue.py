@@ -126,8 +126,11 @@ class Reaction:
 class Join:
     """A member came in: the joiner is `actor`; `subject` is who invited, if known."""
 
-    via: str = ""  #: "link" | "qr" | "invite" | "request" | "created"
+    via: str = ""  #: "link" | "qr" | "invite" | "request" | "created" | "compared"
     invite: str = ""  #: the link or code used
+    invite_name: str = ""  #: what staff called that link
+    state: str = ""  #: what Weilu put into the link or code to know it again
+    scene: str = ""  #: the platform's own word for the way in
 
 
 @kind("leave", _("%(actor)s left"))
@@ -135,11 +138,57 @@ class Join:
 class Leave:
     """A member went on their own."""
 
+    via: str = ""  #: "compared" = seen to be gone from the member list
+    scene: str = ""  #: the platform's own word for the way out
+
 
 @kind("removed", _("%(actor)s removed %(subject)s"))
 @dataclass(frozen=True)
 class Removed:
     """A member was taken out by somebody else: `subject` went, `actor` did it."""
+
+    for_good: bool = False  #: may not come back
+
+
+@kind("join_request", _("%(actor)s asked to join"))
+@dataclass(frozen=True)
+class JoinRequest:
+    """Somebody waits to be let in; `text` is what they wrote."""
+
+    invite: str = ""
+    invite_name: str = ""
+    flag: str = ""  #: what the platform wants back with the answer
+    chat: str = ""  #: where they can be written to while they wait
+
+
+@kind("contact_added", _("%(actor)s added %(subject)s as a contact"))
+@dataclass(frozen=True)
+class ContactAdded:
+    """Staff (`actor`) and a customer (`subject`) know each other on the platform now."""
+
+    state: str = ""
+    scene: str = ""
+    welcome: str = ""  #: code for one greeting, good for seconds
+
+
+@kind("contact_removed", _("%(actor)s and %(subject)s are no contacts any more"))
+@dataclass(frozen=True)
+class ContactRemoved:
+    """One of the two ended it."""
+
+    by: str = ""  #: "staff" | "customer"
+
+
+@kind("group_opened", _("%(actor)s opened the group"))
+@dataclass(frozen=True)
+class GroupOpened:
+    """A group was made, or the account was taken into it."""
+
+
+@kind("group_closed", _("%(actor)s closed the group"))
+@dataclass(frozen=True)
+class GroupClosed:
+    """A group was dissolved, or the account was put out of it."""
 
 
 @kind("invite", _("%(actor)s invited %(subject)s"))

@@ -1,0 +1,118 @@
+"""What a platform can and cannot do, as declared data: shown to operators, obeyed by the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+#: Everything a platform is asked about, in the order of the console's table.
+FEATURES: Mapping[str, Any] = {
+    "hear_messages": _("Hear messages"),
+    "hear_replies": _("Know what is a reply to what"),
+    "hear_edits": _("Hear edits"),
+    "hear_recalls": _("Hear messages taken back"),
+    "hear_reactions": _("Hear reactions"),
+    "hear_members": _("Hear who joins and leaves"),
+    "hear_actors": _("Know who removed or invited whom"),
+    "hear_entry": _("Know which link or code somebody came by"),
+    "hear_requests": _("Hear requests to join"),
+    "list_members": _("List who is in a group"),
+    "send": _("Write to groups"),
+    "send_private": _("Write to one person"),
+    "send_image": _("Send pictures"),
+    "welcome": _("Greet newcomers in time"),
+    "mass_send": _("Send to many at once"),
+    "react": _("React with an emoji"),
+    "delete": _("Take messages of others back"),
+    "mute": _("Mute a member"),
+    "remove": _("Remove a member"),
+    "admit": _("Answer requests to join"),
+    "make_invite": _("Make invite links"),
+    "revoke_invite": _("Withdraw invite links"),
+    "pin": _("Pin a message"),
+    "make_group": _("Open a group"),
+}
+
+YES, PERSON, NO = "yes", "person", "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """One cell of the table. `person`: somebody of staff has to confirm it on the platform."""
+
+    level: str
+    note: Any = ""  #: lazily translated condition: needs a right, a plan, a setting
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `count` in `seconds`, counted per account, chat or person. Configuration, with
+    where the figure was read."""
+
+    op: str  #: of `deeds`; "*" = everything asked of the platform
+    count: int
+    seconds: float
+    per: str  #: "account" | "chat" | "person"
+    source: str  #: address of the platform's page that says so
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """A platform's column of the table."""
+
+    abilities: Mapping[str, Ability]
+    limits: tuple[Limit, ...] = ()
+    longest_text: int = 4_096  #: characters of one message
+    #: The same key sent twice is done once by the platform itself.
+    idempotent: bool = False
+
+    def of(self, feature: str) -> Ability:
+        """What is said of a feature; not saying anything is saying no."""
+        return self.abilities.get(feature, Ability(NO))
+
+    def can(self, feature: str) -> bool:
+        """Whether it works at all, be it with a person's help."""
+        return self.of(feature).level != NO
+
+
+def able(*features: str, **special: Ability | str) -> dict[str, Ability]:
+    """Abilities: `features` plainly yes, others with a level or a whole `Ability`."""
+    plain = {feature: Ability(YES) for feature in features}
+    return plain | {
+        name: Ability(said) if isinstance(said, str) else said for name, said in special.items()
+    }
+
+
+def faults(key: str, adapter: Any) -> list[str]:
+    """What is wrong with an adapter's declaration; empty when it holds together."""
+    from weilu.platforms.live import contract
+
+    said: Capabilities = adapter.capabilities
+    found = [f"{key}: no feature is called {name}" for name in said.abilities.keys() - FEATURES]
+    found += [
+        f"{key}: {name} has the level {ability.level!r}"
+        for name, ability in said.abilities.items()
+        if ability.level not in {YES, PERSON, NO}
+    ]
+    found += [
+        f"{key}: the limit on {limit.op} is per {limit.per!r} or names no source"
+        for limit in said.limits
+        if limit.per not in {"account", "chat", "person"} or not limit.source
+    ]
+    acts = any(said.can(name) for name in FEATURES if not name.startswith(("hear_", "list_")))
+    hears = any(said.can(name) for name in FEATURES if name.startswith("hear_"))
+    parts = {
+        "Acting": (acts, isinstance(adapter, contract.Acting)),
+        "Listing": (said.can("list_members"), isinstance(adapter, contract.Listing)),
+        "Webhook or Listening": (
+            hears, isinstance(adapter, contract.Webhook | contract.Listening),
+        ),
+    }  # fmt: skip
+    return found + [
+        f"{key}: says {says} of {part} and is {is_} of it"
+        for part, (says, is_) in parts.items()
+        if says != is_
+    ]

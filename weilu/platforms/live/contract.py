@@ -1,0 +1,205 @@
+"""What a live platform's adapter is: a folder `platforms/<name>/live.py` with one `Adapter`.
+
+An adapter translates and nothing else. What comes in is verified, kept raw and acknowledged by the
+frame (`inbox.py`), then normalised, a pure function tested on recorded payloads. What goes out is
+one `Action` (`deeds.py`), answered by one `Receipt`. What the platform can and cannot do is
+declared data (`abilities.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from weilu.kit.errors import WeiluError
+from weilu.platforms.contract import EventSeen, GroupSeen, PersonSeen
+from weilu.platforms.live.abilities import Capabilities
+from weilu.platforms.live.deeds import Action, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One connection as its adapter sees it: who Weilu is on that platform."""
+
+    id: int
+    platform: str
+    name: str
+    credentials: Mapping[str, str] = field(repr=False)  #: by the keys of the adapter's `fields`
+    address: str = ""  #: where the platform reaches Weilu's receiver, "" = not from outside
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to fill in when a workspace is connected."""
+
+    key: str
+    label: Any
+    help: Any = ""  #: where to find it on the platform
+    secret: bool = False
+    required: bool = True
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A request of the platform, before anybody believed it."""
+
+    method: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]  #: names in lower case
+    body: bytes
+    received_at: datetime
+
+
+class Raw(NamedTuple):
+    """One delivery to be kept: `key` is the same when the platform delivers it again."""
+
+    key: str
+    body: bytes  #: decrypted, as the adapter's `normalise` takes it
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A request that is believed: what to keep, and what to answer once it is kept."""
+
+    raws: Sequence[Raw] = ()
+    answer: bytes = b""
+    content_type: str = "text/plain; charset=utf-8"
+
+
+class RosterChanged(NamedTuple):
+    """Somebody came or went and the platform does not say who: the list has to be compared."""
+
+    group: str
+
+
+class GroupMoved(NamedTuple):
+    """A group goes on under a new id (Telegram's supergroups)."""
+
+    old: str
+    new: str
+
+
+class Ignored(NamedTuple):
+    """A delivery that tells nothing to keep; counted by `name`, so that gaps can be seen."""
+
+    name: str
+
+
+LiveTold = EventSeen | PersonSeen | GroupSeen | RosterChanged | GroupMoved | Ignored
+
+
+class Standing(NamedTuple):
+    """One line of what 'check' found, worded for the person who connects a platform."""
+
+    ok: bool
+    what: Any
+    todo: Any = ""  #: what to do where it is not
+
+
+class Present(NamedTuple):
+    """One member of a group right now, as a snapshot tells."""
+
+    person: PersonSeen
+    joined_at: int | None = None  #: microseconds since 1970, where the platform says
+    inviter: str = ""
+    facts: Mapping[str, str] | None = None  #: further fields of a `join`: via, state, scene
+
+
+#: Keeps one delivery for good; returns when it is durable. Slow when the inbox is full.
+Keep = Callable[[Raw], Awaitable[None]]
+#: Remembers how far a connection has read ("" at first); call it only with what was kept.
+Bookmark = Callable[[str], Awaitable[None]]
+
+
+class Adapter:
+    """One platform. Subclass it together with the capabilities below that it has."""
+
+    key: str
+    platform: str  #: namespace of ids, the same as of the platform's exports
+    label: Any
+    guide: Any = ""  #: how to get what `fields` ask for, in a few plain sentences
+    fields: Sequence[Field] = ()
+    capabilities: Capabilities
+    unofficial: Any = ""  #: the risk, where the way in is not the platform's own
+
+    def normalise(self, body: bytes, account: Account) -> Iterable[LiveTold]:
+        """What a kept delivery tells. Pure. Raises `NotUnderstood` when it cannot be read."""
+        raise NotImplementedError
+
+    async def check(self, account: Account) -> list[Standing]:
+        """Ask the platform whether everything is in place."""
+        raise NotImplementedError
+
+
+class Webhook:
+    """The platform calls Weilu."""
+
+    def verify(self, request: Incoming, account: Account) -> Verified:
+        """Believe a request or raise `Disbelieved`. No I/O: the platform is waiting."""
+        raise NotImplementedError
+
+    async def subscribe(self, account: Account) -> None:
+        """Tell the platform where to call, where that can be done over its API."""
+
+
+class Listening:
+    """Weilu holds a connection open."""
+
+    async def listen(self, account: Account, resume: str, keep: Keep, mark: Bookmark) -> None:
+        """Hear until cancelled. Raise on a broken connection: the gateway waits and comes again.
+
+        `resume` is what `mark` was last told; mark only what has been kept.
+        """
+        raise NotImplementedError
+
+
+class Acting:
+    """Weilu can do something there."""
+
+    async def execute(self, action: Action, account: Account) -> Receipt:
+        """Do it once. Answers every failure by a receipt; raises nothing but cancellation."""
+        raise NotImplementedError
+
+    async def was_done(self, action: Action, key: str, account: Account) -> Receipt | None:
+        """Whether an attempt whose answer was lost took place; None = cannot be known."""
+        return None
+
+
+class Listing:
+    """The platform lists who is in a group."""
+
+    def members(self, account: Account, group: str) -> AsyncIterator[Present]:
+        """Everybody in a group now. Raises `Unreachable`; a half list must never end quietly."""
+        raise NotImplementedError
+
+    def groups(self, account: Account) -> AsyncIterator[GroupSeen]:
+        """Every group the account is in, as far as the platform tells."""
+        raise NotImplementedError
+
+
+class Disbelieved(WeiluError):
+    code = "hook.disbelieved"
+    status = 401
+    sentence = _("This call is not believed: %(why)s.")
+
+
+class NotUnderstood(WeiluError):
+    code = "live.not_understood"
+    sentence = _("A delivery of %(platform)s could not be read: %(why)s.")
+
+
+class Unreachable(WeiluError):
+    code = "live.unreachable"
+    status = 502
+    sentence = _("%(platform)s could not be reached: %(why)s. Weilu tries again by itself.")
+
+
+def digest(body: bytes) -> str:
+    """A key for deliveries of platforms that number none."""
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
