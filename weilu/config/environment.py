@@ -15,6 +15,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "WEILU_HOME": ("var", "Folder for the database, the lake and secrets."),
     "DATABASE_URL": ("", "postgres://user:password@host:port/name; empty: SQLite in WEILU_HOME."),
     "WEILU_SECRET_KEY": ("", "Signing key; made once in WEILU_HOME when empty."),
+    "WEILU_SECRET_KEY_OLD": ("", "Keys used before, by commas: still open what they sealed."),
     "WEILU_DEBUG": ("0", "1 shows error pages with details. Never on a public address."),
     "WEILU_HOSTS": ("127.0.0.1,localhost,[::1]", "Host names served, separated by commas."),
     "WEILU_HTTPS": ("0", "1 when served over HTTPS: secure cookies, HSTS."),

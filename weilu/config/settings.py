@@ -12,6 +12,7 @@ WEILU_UPLOAD_LIMIT = environment.whole("WEILU_UPLOAD_MB") * 1_000_000
 WEILU_ENGINE = environment.read("WEILU_ENGINE")
 
 SECRET_KEY = environment.secret_key(WEILU_HOME)
+SECRET_KEY_FALLBACKS = [key for key in environment.read("WEILU_SECRET_KEY_OLD").split(",") if key]
 DEBUG = environment.flag("WEILU_DEBUG")
 ALLOWED_HOSTS = environment.read("WEILU_HOSTS").split(",")
 
