@@ -43,7 +43,7 @@ class LinkExpired(WeiluError):
 
 
 def sign(purpose: str, says: Mapping[str, Any], lives: timedelta) -> str:
-    """A word that says `says` (plain JSON values) for as long as it `lives`; fit for a URL's path."""
+    """A word for a URL's path that says `says` (plain JSON values) for as long as it `lives`."""
     until = int((clock.now() + lives).timestamp())
     return _signer(purpose).sign_object([until, dict(says)])
 
