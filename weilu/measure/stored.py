@@ -7,6 +7,7 @@ from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
+from weilu.measure import rules
 from weilu.measure.figures import (
     Charts,
     Checkup,
@@ -18,7 +19,6 @@ from weilu.measure.figures import (
     Step,
     Tie,
 )
-from weilu.measure.rules import first_across
 
 
 def group(data: Mapping[str, Any]) -> GroupCheckup:
@@ -111,12 +111,11 @@ def checkup(groups: Sequence[GroupCheckup], zone: str) -> Checkup:
         zone=zone,
         window_days=window_days or 28,
         groups=groups,
-        findings=first_across(groups),
+        findings=rules.first_across(groups),
     )
 
 
 def urgency(one: GroupCheckup) -> float:
     """For sorting lists by what presses most; 0 = nothing does. Weighs as `rules.first_across`."""
     pressing = [finding.weight for finding in one.findings[:1] if finding.level == "act"]
-    crowd: float = (1.0 + one.members_known) ** 0.25
-    return max(pressing, default=0.0) * crowd
+    return float(rules.urgency(max(pressing, default=0.0), one.members_known))

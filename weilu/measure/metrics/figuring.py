@@ -28,6 +28,11 @@ class Column:
     high: Array
     n: Array
 
+    def rounded(self) -> Column:
+        """As figures are told: six places, and whole cases."""
+        n = np.nan_to_num(self.n).round()
+        return Column(self.value.round(6), self.low.round(6), self.high.round(6), n)
+
 
 Columns = dict[str, Column]
 

@@ -56,6 +56,12 @@ class Slices:
         order = kept[np.lexsort((-score[kept], row[kept]))]
         return cls(order, np.searchsorted(row[order], np.arange(rows + 1)))
 
+    @property
+    def first(self) -> tuple[Ints, Ints]:
+        """The rows that have any entry, and the first of each."""
+        rows = np.flatnonzero(np.diff(self.start))
+        return rows, self.order[self.start[rows]]
+
     def row(self, row: int, most: int) -> Ints:
         low = self.start[row]
         return self.order[low : min(self.start[row + 1], low + most)]
@@ -148,6 +154,33 @@ class Pictures:
     @cached_property
     def _noise_totals(self) -> Array:
         return tally(self._now[1], self._noise, len(self.windows.crowd.groups))
+
+    @cached_property
+    def leader_shares(self) -> Array:
+        """Of each group's effort, that of whoever of staff puts in most; 0 = nobody leads."""
+        return self._shares(self._leaders, self._now[2], self.totals)
+
+    @cached_property
+    def loudest_shares(self) -> Array:
+        """Of each group's noise, that of whoever makes most; 0 = there is none."""
+        return self._shares(self._loudest, self._noise, self._noise_totals)
+
+    def _shares(self, slices: Slices, score: Array, totals: Array) -> Array:
+        shares = np.zeros(len(totals))
+        rows, first = slices.first
+        shares[rows] = score[first] / np.maximum(totals[rows], 1e-9)
+        return shares
+
+    @property
+    def waiting_counts(self) -> Ints:
+        """Of each group, newcomers of the window whose first message nobody answered."""
+        return np.diff(self._waiting.start)[: len(self.totals)]
+
+    @property
+    def names_hours(self) -> Flags:
+        """Groups in which one hour stands out."""
+        found = (self.best_hour(row) is not None for row in range(len(self.totals)))
+        return np.fromiter(found, np.bool_, len(self.totals))
 
     def _first(self, slices: Slices, row: int, score: Array, totals: Array) -> tuple[str, float]:
         for entry in slices.row(row, 1):

@@ -8,9 +8,9 @@ import pytest
 
 from weilu.charter.kinds import KINDS
 from weilu.measure import rules, wording
+from weilu.measure.cases import Case
 from weilu.measure.catalogue import METRICS
 from weilu.measure.figures import Figure, Finding
-from weilu.measure.rules import Case
 
 
 def figure(metric: str, value: float | None, n: int = 100, margin: float = 0.04) -> Figure:
@@ -36,9 +36,7 @@ def case(kind: str = "fan", **values: float) -> Case:
 
 
 def found(one: Case) -> dict[str, Finding]:
-    stage = rules.stage(one)
-    findings = rules.findings(one, stage, rules.verdict(one, stage))
-    return {finding.rule: finding for finding in findings}
+    return {finding.rule: finding for finding in rules.findings(one, verdict(one))}
 
 
 def verdict(one: Case) -> str:
