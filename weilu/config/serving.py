@@ -1,4 +1,4 @@
-"""Web and worker together, for one machine."""
+"""Web, worker and gateway together, for one machine."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def check_free(host: str, port: int) -> None:
 
 
 def serve(host: str, port: int) -> None:
-    """Serve until Ctrl-C; a worker runs beside and is started again if it dies."""
-    with worker_beside():
+    """Serve until Ctrl-C; a worker and a gateway run beside and are started again if they die."""
+    with beside("worker"), beside("gateway"):
         uvicorn.run(
             "weilu.config.asgi:application", host=host, port=port, log_level="warning",
             lifespan="off", server_header=False,
@@ -43,21 +43,21 @@ def serve(host: str, port: int) -> None:
 
 
 @contextmanager
-def worker_beside() -> Iterator[None]:
-    """Keep one worker process alive for as long as the context lasts."""
+def beside(command: str) -> Iterator[None]:
+    """Keep one process of a command alive for as long as the context lasts."""
     ending = threading.Event()
     running: list[subprocess.Popen[bytes]] = []
 
     def keep() -> None:
         while not ending.is_set():
             process = subprocess.Popen(
-                [sys.executable, "-m", "weilu.cli", "worker", "--under", str(os.getpid())]
+                [sys.executable, "-m", "weilu.cli", command, "--under", str(os.getpid())]
             )
             running[:] = [process]
             process.wait()
             ending.wait(RESTART_AFTER_S)
 
-    keeper = threading.Thread(target=keep, name="worker-keeper", daemon=True)
+    keeper = threading.Thread(target=keep, name=f"{command}-keeper", daemon=True)
     keeper.start()
     try:
         yield

@@ -13,7 +13,7 @@ import secrets
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import close_old_connections, connection, transaction
@@ -31,9 +31,11 @@ IDLE_S = 0.5
 class Worker:
     """One loop over the job table. `stop()` lets the running job end first."""
 
-    def __init__(self, parent: int | None = None) -> None:
-        """With `parent`, it ends when that process is no longer its parent."""
+    def __init__(self, parent: int | None = None, queues: Sequence[str] = ()) -> None:
+        """With `parent`, it ends when that process is no longer its parent; with `queues` it
+        does nothing but those."""
         self._parent = parent
+        self._queues = tuple(queues)
         self.name = f"{os.uname().nodename[:30]}:{os.getpid()}:{secrets.token_hex(3)}"
         self._stopping = threading.Event()
 
@@ -61,7 +63,7 @@ class Worker:
 
     def run_one(self) -> bool:
         """Claim and run one due job; False when none is due."""
-        job = claim(self.name)
+        job = claim(self.name, self._queues)
         if job is None:
             return False
         task = TASKS.get(job.task)
@@ -74,10 +76,12 @@ class Worker:
         return True
 
 
-def claim(worker: str) -> Job | None:
-    """Take the oldest due job, or one whose lease has ended, for `worker`."""
+def claim(worker: str, queues: Sequence[str] = ()) -> Job | None:
+    """Take the oldest due job, or one whose lease has ended, for `worker`; () = of any queue."""
     now = clock.now()
     due = Q(state=State.WAITING, run_at__lte=now) | Q(state=State.RUNNING, leased_until__lt=now)
+    if queues:
+        due &= Q(queue__in=queues)
     with transaction.atomic():
         jobs = Job.objects.filter(due).order_by("run_at", "id")
         if connection.features.has_select_for_update_skip_locked:

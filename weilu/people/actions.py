@@ -96,6 +96,13 @@ def identify_groups(workspace: Workspace, groups: Iterable[tuple[str, str, str]]
     return ids
 
 
+def move_group(workspace: Workspace, platform: str, old: str, new: str) -> None:
+    """A group goes on under another id of its platform; unless the new one is known already."""
+    known = Group.objects.filter(workspace=workspace, platform=platform)
+    if not known.filter(external_id=new[:200]).exists():
+        known.filter(external_id=old[:200]).update(external_id=new[:200])
+
+
 def identify_members(workspace: Workspace, identities: Iterable[Identity]) -> Iterator[int]:
     """Ids of members by identity, in order; new ones are made, names kept up to date."""
     for batch in _batches(identities, AT_ONCE):

@@ -44,6 +44,22 @@ def members(
     return found
 
 
+def whereabouts(
+    workspace: Workspace, platform: str, group: str
+) -> dict[str, tuple[bool, datetime]]:
+    """Everybody ever in a group, by the platform's ids: (is there now, last heard of)."""
+    found = Membership.objects.filter(
+        workspace=workspace, group__platform=platform, group__external_id=group
+    ).select_related("member")
+    return {
+        held.member.external_id: (
+            held.is_present,
+            max(held.last_seen, held.left_at or held.last_seen),
+        )
+        for held in found.iterator()
+    }
+
+
 def with_last_seen(found: QuerySet[Member]) -> Any:
     """The members with `last_seen`, for sorting by it."""
     latest = (

@@ -10,8 +10,11 @@ class PlatformsConfig(AppConfig):
         from weilu.console.registry import navigation
         from weilu.platforms import jobs  # noqa: F401
         from weilu.platforms.commands import import_files
+        from weilu.platforms.live import jobs as live_jobs  # noqa: F401
+        from weilu.platforms.live.commands import gateway
 
         command(import_files)
+        command(gateway)
         navigation(
             "import", _("Import"), "file-import", "platforms:imports", order=60, permission="act"
         )

@@ -1,4 +1,4 @@
-"""Imports: histories taken into a workspace, with what came of them."""
+"""Imports: histories taken into a workspace, with what came of them. And live connections."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from weilu.people.models import Account, Workspace
+from weilu.platforms.live.models import Connection, InboxItem
+
+__all__ = ["Connection", "ImportRun", "ImportState", "InboxItem"]
 
 
 class ImportState(models.TextChoices):
