@@ -162,8 +162,11 @@ class Listening:
 class Acting:
     """Weilu can do something there."""
 
-    async def execute(self, action: Action, account: Account) -> Receipt:
-        """Do it once. Answers every failure by a receipt; raises nothing but cancellation."""
+    async def execute(self, action: Action, account: Account, key: str) -> Receipt:
+        """Do it once. Answers every failure by a receipt; raises nothing but cancellation.
+
+        `key` is the same for every attempt at one intent: hand it to platforms that know such keys.
+        """
         raise NotImplementedError
 
     async def was_done(self, action: Action, key: str, account: Account) -> Receipt | None:
