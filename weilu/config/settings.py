@@ -10,6 +10,7 @@ WEILU_LAKE = WEILU_HOME / "lake"
 WEILU_UPLOADS = WEILU_HOME / "uploads"
 WEILU_UPLOAD_LIMIT = environment.whole("WEILU_UPLOAD_MB") * 1_000_000
 WEILU_ENGINE = environment.read("WEILU_ENGINE")
+WEILU_API_PER_MINUTE = environment.whole("WEILU_API_PER_MINUTE")
 
 SECRET_KEY = environment.secret_key(WEILU_HOME)
 SECRET_KEY_FALLBACKS = [key for key in environment.read("WEILU_SECRET_KEY_OLD").split(",") if key]
@@ -23,6 +24,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "weilu.kit",
+    "weilu.api",
     "weilu.cli",
     "weilu.console",
     "weilu.jobs",
@@ -30,6 +32,7 @@ INSTALLED_APPS = [
     "weilu.people",
     "weilu.charter",
     "weilu.platforms",
+    "weilu.outbox",
     "weilu.measure",
     "weilu.config",
 ]
@@ -40,6 +43,7 @@ MIDDLEWARE = [
     "servestatic.middleware.ServeStaticMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "weilu.api.errors.OneShape",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -61,14 +61,28 @@ def record(
 
     `fact` is an instance of a class registered with `catalogue.kind`. Raises `UnknownKind`.
     """
+    row = row_of(workspace_id, fact, source, external_id, at, group_id, subject, actor)
+    return record_rows([row._replace(reply_to=reply_to, text=text)]) == 1
+
+
+def row_of(
+    workspace_id: int,
+    fact: Any,
+    source: str,
+    external_id: str,
+    at: datetime | None = None,
+    group_id: int | None = None,
+    subject: int | None = None,
+    actor: int | None = None,
+) -> Row:
+    """A registered fact as a row of the log, not yet recorded. Raises `UnknownKind`."""
     data = catalogue.facts_of(fact)
     catalogue.check(fact.kind, data)
-    moment, now = (stored_time(at or clock.now()), stored_time(clock.now()))
-    row = Row(
+    moment, now = stored_time(at or clock.now()), stored_time(clock.now())
+    return Row(
         workspace_id, source_of(workspace_id, source), external_id, fact.kind, moment, now,
-        group_id, actor, subject, reply_to, "", None, text, json.dumps(data) if data else None,
+        group_id, actor, subject, "", "", None, "", json.dumps(data) if data else None,
     )  # fmt: skip
-    return record_rows([row]) == 1
 
 
 def record_rows(rows: Sequence[Row]) -> int:

@@ -1,0 +1,78 @@
+"""What the outbox tells the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from weilu.events.catalogue import kind
+
+
+@kind("sent", _("Weilu sent %(subject)s a message"))
+@dataclass(frozen=True)
+class Sent:
+    """A message of the outbox went out, to a group or to a member (`subject`)."""
+
+    message: int = 0
+    op: str = ""
+    room: str = ""
+    purpose: str = ""
+
+
+@kind("send_failed", _("A message to %(subject)s could not be sent"))
+@dataclass(frozen=True)
+class SendFailed:
+    """A message of the outbox was given up."""
+
+    message: int = 0
+    op: str = ""
+    room: str = ""
+    code: str = ""
+
+
+@kind("send_approved", _("%(actor)s approved a message"), by_staff=True)
+@dataclass(frozen=True)
+class SendApproved:
+    """A message was let out by a person."""
+
+    message: int = 0
+    by: int = 0  #: account
+
+
+@kind("send_cancelled", _("%(actor)s cancelled a message"), by_staff=True)
+@dataclass(frozen=True)
+class SendCancelled:
+    """A message was taken back before it went out."""
+
+    message: int = 0
+    by: int = 0
+
+
+@kind("send_edited", _("%(actor)s changed a message before it went out"), by_staff=True)
+@dataclass(frozen=True)
+class SendEdited:
+    """A message got another text or time."""
+
+    message: int = 0
+    by: int = 0
+
+
+@kind("send_retried", _("%(actor)s let a failed message go again"), by_staff=True)
+@dataclass(frozen=True)
+class SendRetried:
+    """A message that had failed, or may have, was put back by a person."""
+
+    message: int = 0
+    by: int = 0
+
+
+@kind("task_settled", _("%(actor)s ticked off the task “%(title)s”"), by_staff=True)
+@dataclass(frozen=True)
+class TaskSettled:
+    """A person did what only a person can do, or said that it was not done."""
+
+    task: int = 0
+    title: str = ""
+    done: bool = True
+    by: int = 0

@@ -1,0 +1,144 @@
+"""Sends what a connection's outbox has, at its limits, in order per chat. Runs in the gateway."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+
+from asgiref.sync import sync_to_async
+
+from weilu.kit import clock
+from weilu.outbox import sending
+from weilu.outbox.pacing import Paces
+from weilu.outbox.sending import Answered, Ready
+from weilu.platforms.live import deeds
+from weilu.platforms.live.contract import Account, Acting, Adapter
+from weilu.platforms.live.deeds import Receipt
+
+#: Messages are marked as being sent no longer than this before they go: a kill in between leaves
+#: as few as possible in doubt.
+LOOKAHEAD_S = 0.25
+IDLE_S = 0.3
+#: Sends under way at once on one connection.
+AT_ONCE = 32
+#: Receipts that come within so many seconds are written down together.
+TOGETHER_S = 0.03
+#: An adapter that has not answered by then is not waited for any longer.
+PATIENCE_S = 60.0
+#: What is under way when the gateway ends is waited for no longer than this.
+GRACE_S = 15.0
+LONGEST_BLOCK_S = 300.0
+
+
+async def send_all(adapter: Adapter, account: Account) -> None:
+    """The gateway's lane: send for one connection until cancelled."""
+    if isinstance(adapter, Acting):
+        await Sender(adapter, account).run()
+    else:
+        await asyncio.Event().wait()
+
+
+class Sender:
+    """One connection's sending."""
+
+    def __init__(self, adapter: Adapter, account: Account, gateway: str = "") -> None:
+        self._adapter, self._account, self._gateway = adapter, account, gateway
+        self._paces = Paces(adapter.capabilities.limits)
+        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._answers: asyncio.Queue[Answered] = asyncio.Queue()
+        self._unreachable = 0  # failures of the platform itself, in a row
+
+    async def run(self) -> None:
+        """Send until cancelled; what is under way then is waited for and settled."""
+        await self._recover()
+        writing = asyncio.create_task(self._write_down())
+        try:
+            while True:
+                await self._send_some()
+        finally:
+            if self._busy:
+                await asyncio.wait(self._busy.values(), timeout=GRACE_S)
+            writing.cancel()
+            with suppress(asyncio.CancelledError):
+                await writing
+            await self._settle(self._pending())
+
+    async def _send_some(self) -> None:
+        ready = await sync_to_async(sending.prepare)(
+            self._account.id, self._gateway, self._adapter.capabilities,
+            AT_ONCE - len(self._busy), set(self._busy), self._waiting, LOOKAHEAD_S,
+        )  # fmt: skip
+        for one in ready:
+            chat = one.message.chat
+            wait = self._paces.reserve(one.message.op, chat, time.monotonic())
+            self._busy[chat] = asyncio.create_task(self._send(one, wait))
+        if ready:
+            # The next choice is made when some of these are gone, not before.
+            await asyncio.sleep(LOOKAHEAD_S / 4)
+        else:
+            self._paces.forget(time.monotonic())
+            await asyncio.sleep(IDLE_S)
+
+    def _waiting(self, op: str, chat: str) -> float:
+        return self._paces.wait(op, chat, time.monotonic())
+
+    async def _send(self, ready: Ready, wait: float) -> None:
+        await asyncio.sleep(wait)
+        receipt = await self._execute(ready)
+        self._heed(receipt)
+        self._answers.put_nowait(Answered(ready, receipt, clock.now()))
+        # The chat is free again once what came of this is written down: see `_settle`.
+
+    async def _execute(self, ready: Ready) -> Receipt:
+        assert isinstance(self._adapter, Acting)
+        doing = self._adapter.execute(ready.action, self._account, ready.key)
+        try:
+            return await asyncio.wait_for(doing, PATIENCE_S)
+        except TimeoutError:
+            return Receipt.unsure("no answer")
+        except Exception as fault:
+            # A fault of the adapter: nobody knows how far it came.
+            return Receipt.unsure(f"{type(fault).__name__}: {fault}")
+
+    def _heed(self, receipt: Receipt) -> None:
+        """Hold everything back when the platform says so, or cannot be reached."""
+        now = time.monotonic()
+        if receipt.status != deeds.RETRY:
+            self._unreachable = 0
+        elif receipt.after_s is not None:
+            self._paces.block(receipt.after_s, now)
+        else:
+            self._unreachable += 1
+            self._paces.block(min(LONGEST_BLOCK_S, 0.5 * 2 ** min(self._unreachable, 20)), now)
+
+    async def _write_down(self) -> None:
+        while True:
+            first = await self._answers.get()
+            await asyncio.sleep(TOGETHER_S)
+            await asyncio.shield(self._settle([first, *self._pending()]))
+
+    def _pending(self) -> list[Answered]:
+        found = []
+        while not self._answers.empty():
+            found.append(self._answers.get_nowait())
+        return found
+
+    async def _settle(self, answered: list[Answered]) -> None:
+        if answered:
+            await sync_to_async(sending.settle)(answered)
+        for one in answered:
+            self._busy.pop(one.ready.message.chat, None)
+
+    async def _recover(self) -> None:
+        """Resolve what a kill cut off before anything new goes out."""
+        cut = await sync_to_async(sending.interrupted)(self._account.id)
+        found = [Answered(one, await self._found_out(one), clock.now()) for one in cut]
+        await self._settle(found)
+
+    async def _found_out(self, ready: Ready) -> Receipt:
+        assert isinstance(self._adapter, Acting)
+        if self._adapter.capabilities.idempotent:
+            return Receipt.retry("cut off", 0.0)
+        known = await self._adapter.was_done(ready.action, ready.key, self._account)
+        return known or Receipt.unsure("cut off")

@@ -1,0 +1,209 @@
+"""What happens to messages in the database around an attempt: chosen, marked, settled.
+
+A message is marked as being sent before it goes and settled by its receipt after. What a kill
+leaves marked (`interrupted`) is resolved when its connection is served again: tried again where the
+platform does the same key once, asked for where it can tell, else left `unsure` for a person.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from weilu.events import actions as log
+from weilu.events.actions import Row
+from weilu.kit import clock
+from weilu.outbox import facts, reads, rules, tasks
+from weilu.outbox.models import Attempt, Message, State
+from weilu.platforms.live import deeds
+from weilu.platforms.live.abilities import Capabilities
+from weilu.platforms.live.deeds import Receipt
+
+#: Due messages looked through for some that may go now.
+WINDOW = 2_000
+LONGEST_WHY = 300
+
+#: Says how long a message has to wait for its limits, in seconds.
+Waiting = Callable[[str, str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message marked as being sent."""
+
+    message: Message
+    attempt: int  #: pk
+
+    @property
+    def key(self) -> str:
+        """What a platform knows the same send by, whatever is tried again."""
+        return f"weilu-{self.message.pk}"
+
+    @property
+    def action(self) -> deeds.Action:
+        return deeds.from_data(self.message.action)
+
+
+def prepare(
+    connection: int, gateway: str, able: Capabilities, room: int,
+    busy: Collection[str], waiting: Waiting, lookahead_s: float,
+) -> list[Ready]:  # fmt: skip
+    """Choose due messages that may go within `lookahead_s`, one a chat, and mark them.
+
+    Checks are made again, just now: what was fine when it was put may be too much today.
+    """
+    now = clock.now()
+    with transaction.atomic():
+        chosen = _choose(connection, now, room, busy, waiting, lookahead_s)
+        messages = list(
+            Message.objects.select_for_update().select_related("workspace")
+            .filter(pk__in=chosen, state__in=[State.QUEUED, State.HELD])
+        )  # fmt: skip
+        messages.sort(key=lambda one: chosen.index(one.pk))
+        return _mark(_let_through(messages, able), gateway, now)
+
+
+def _choose(
+    connection: int, now: datetime, room: int,
+    busy: Collection[str], waiting: Waiting, lookahead_s: float,
+) -> list[int]:  # fmt: skip
+    due = (
+        Message.objects.filter(
+            connection_id=connection, state__in=[State.QUEUED, State.HELD], not_before__lte=now
+        )
+        .order_by("-priority", "not_before", "pk")
+        .values_list("pk", "op", "chat")
+    )
+    chosen: list[int] = []
+    taken = set(busy)
+    for pk, op, chat in due[:WINDOW].iterator(chunk_size=200):
+        if chat not in taken and waiting(op, chat) <= lookahead_s:
+            chosen.append(pk)
+            taken.add(chat)
+        if len(chosen) >= room:
+            break
+    return chosen
+
+
+def _let_through(messages: Sequence[Message], able: Capabilities) -> list[Message]:
+    """Those that may go; others are held or refused, with the reason."""
+    through, turned = [], []
+    for message, known in zip(messages, reads.facts_of(messages, able), strict=True):
+        match rules.verdict(known):
+            case rules.Go():
+                through.append(message)
+            case rules.Hold(why, until):
+                message.state, message.why, message.not_before = State.HELD, why, until
+                turned.append(message)
+            case rules.Never(why, state):
+                message.state, message.why, message.settled_at = State(state), why, known.now
+                turned.append(message)
+    Message.objects.bulk_update(turned, ["state", "why", "not_before", "settled_at"])
+    return through
+
+
+def _mark(messages: Sequence[Message], gateway: str, now: datetime) -> list[Ready]:
+    Message.objects.filter(pk__in=[one.pk for one in messages]).update(
+        state=State.SENDING, attempts=F("attempts") + 1, why="", settled_at=now
+    )
+    tries = Attempt.objects.bulk_create(
+        [
+            Attempt(message=one, number=one.attempts + 1, gateway=gateway, started_at=now)
+            for one in messages
+        ]
+    )
+    for one in messages:
+        one.state, one.attempts = State.SENDING, one.attempts + 1
+    return [Ready(one, tried.pk) for one, tried in zip(messages, tries, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A send and what came of it."""
+
+    ready: Ready
+    receipt: Receipt
+    at: datetime
+
+
+def settle(answered: Sequence[Answered]) -> None:
+    """Write down what came of sends, in one transaction with the events that tell it."""
+    with transaction.atomic():
+        for one in answered:
+            _settle(one)
+        Attempt.objects.bulk_update(
+            [
+                Attempt(
+                    pk=one.ready.attempt, ended_at=one.at, status=one.receipt.status,
+                    why=one.receipt.why[:LONGEST_WHY], code=one.receipt.code[:40],
+                )
+                for one in answered
+            ],
+            ["ended_at", "status", "why", "code"],
+        )  # fmt: skip
+        told = [row for one in answered if (row := _row(one)) is not None]
+        log.record_new(told)
+
+
+def _settle(one: Answered) -> None:
+    message, receipt = one.ready.message, one.receipt
+    message.why, message.code = receipt.why[:LONGEST_WHY], receipt.code[:40]
+    message.state, message.settled_at = _state_after(one), one.at
+    if receipt.id:
+        message.external_id = receipt.id[:200]
+    if message.state == State.QUEUED:
+        wait = rules.wait_before(message.attempts, random.random(), receipt.after_s)
+        message.not_before, message.settled_at = one.at + wait, None
+    Message.objects.filter(pk=message.pk, state=State.SENDING).update(
+        state=message.state, why=message.why, code=message.code, settled_at=message.settled_at,
+        not_before=message.not_before, external_id=message.external_id,
+    )  # fmt: skip
+    if message.state == State.TASK:
+        tasks.ask_to_confirm(message)
+
+
+def _state_after(one: Answered) -> State:
+    if one.receipt.status == deeds.RETRY:
+        tried_enough = one.ready.message.attempts >= rules.MOST_ATTEMPTS
+        return State.FAILED if tried_enough else State.QUEUED
+    return {
+        deeds.DONE: State.SENT, deeds.TASK: State.TASK, deeds.UNSURE: State.UNSURE,
+        deeds.UNSUPPORTED: State.REFUSED, deeds.PERMANENT: State.FAILED,
+    }[one.receipt.status]  # fmt: skip
+
+
+def _row(one: Answered) -> Row | None:
+    """The event that tells it, once per message and outcome."""
+    message, fact = one.ready.message, _fact(one.ready.message)
+    if fact is None:
+        return None
+    again = f":{message.attempts}" if message.state == State.FAILED else ""
+    return log.row_of(
+        message.workspace_id, fact, "weilu:outbox", f"{message.state}:{message.pk}{again}",
+        one.at, message.group_id, message.member_id,
+    )  # fmt: skip
+
+
+def _fact(message: Message) -> facts.Sent | facts.SendFailed | None:
+    if message.state == State.SENT:
+        return facts.Sent(message.pk, message.op, message.room, message.purpose)
+    if message.state == State.FAILED:
+        return facts.SendFailed(message.pk, message.op, message.room, message.code)
+    return None
+
+
+def interrupted(connection: int) -> list[Ready]:
+    """Sends that a kill cut off: marked, and nobody knows what came of them."""
+    messages = Message.objects.filter(connection_id=connection, state=State.SENDING).select_related(
+        "workspace"
+    )
+    last = {
+        one.message_id: one.pk
+        for one in Attempt.objects.filter(message__in=messages, ended_at=None).order_by("number")
+    }
+    return [Ready(message, last.get(message.pk, 0)) for message in messages]

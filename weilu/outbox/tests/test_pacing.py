@@ -1,0 +1,64 @@
+"""Limits hold over every window, and are used up."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weilu.outbox.pacing import Pace, Paces
+from weilu.platforms.live.abilities import Limit
+
+limits = st.builds(
+    Limit, st.just("*"), st.integers(1, 500), st.sampled_from([1.0, 60.0, 3600.0]),
+    st.just("account"), st.just("stated"),
+)  # fmt: skip
+
+
+@given(limits, st.lists(st.floats(0, 2), max_size=300))
+def test_no_window_holds_more_than_the_limit(limit: Limit, pauses: list[float]) -> None:
+    pace, now, gone = Pace.of(limit), 1_000.0, []
+    for pause in [*pauses, *[0.0] * limit.count]:
+        now += pause * limit.seconds / limit.count
+        now += pace.wait(now)
+        pace.spend(now)
+        gone.append(now)
+    for first, start in enumerate(gone):
+        # Half open: what goes out exactly a window later is in the next one.
+        assert bisect_left(gone, start + limit.seconds * (1 - 1e-9)) - first <= limit.count
+
+
+@given(limits)
+def test_a_full_queue_uses_the_limit(limit: Limit) -> None:
+    pace, now = Pace.of(limit), 0.0
+    calls = 3 * limit.count
+    for _call in range(calls):
+        now += pace.wait(now)
+        pace.spend(now)
+    allowed = 1 + now * limit.count / limit.seconds
+    assert calls >= 0.97 * allowed - 1
+
+
+def test_chats_do_not_wait_for_each_other_but_the_account_does() -> None:
+    paces = Paces((Limit("send", 1, 1.0, "chat", "x"), Limit("*", 2, 1.0, "account", "x")))
+    assert paces.reserve("send", "a", 10.0) == 0
+    assert paces.wait("send", "a", 10.0) == 1
+    assert paces.wait("send", "b", 10.0) == 0.5
+    assert paces.wait("delete", "a", 10.0) == 0.5
+
+
+def test_a_platform_that_says_wait_is_waited_for() -> None:
+    paces = Paces(())
+    paces.block(30, 100.0)
+    paces.block(5, 100.0)
+    assert paces.wait("send", "a", 110.0) == 20
+    assert paces.wait("send", "a", 131.0) == 0
+
+
+def test_what_holds_nothing_back_is_forgotten() -> None:
+    paces = Paces((Limit("send", 1, 1.0, "chat", "x"),))
+    for chat in range(1_000):
+        paces.reserve("send", str(chat), 0.0)
+    paces.forget(2.0)
+    assert not paces._held
