@@ -136,6 +136,10 @@ class Adapter:
         """Ask the platform whether everything is in place."""
         raise NotImplementedError
 
+    async def check_group(self, account: Account, group: GroupSeen) -> list[Standing]:
+        """Ask what is missing in one group, where rights are given group by group."""
+        return []
+
 
 class Webhook:
     """The platform calls Weilu."""
