@@ -8,7 +8,9 @@ from importlib import import_module
 from weilu.platforms.live.contract import Adapter
 
 #: key → module that has `adapter`, an instance of `Adapter`. Order is that of the console.
-MODULES: dict[str, str] = {}
+MODULES: dict[str, str] = {
+    "telegram": "weilu.platforms.telegram.live",
+}
 
 
 @cache

@@ -1,4 +1,7 @@
-"""Telegram's service messages: who came, went, was brought in or taken out, what was changed."""
+"""Telegram's service messages: who came, went, was brought in or taken out, what was changed.
+
+Comings and goings are known by who and when (`membership_id`), as the live updates tell them.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Any
 
 from weilu.platforms.contract import EventSeen, PersonSeen, Told
 from weilu.platforms.fingerprint import given_id
+from weilu.platforms.telegram.ids import membership_id
 
 #: Arrivals and departures kept back until the name in them is seen with an id.
 _HELD_AT_MOST = 20_000
@@ -39,7 +43,7 @@ class ServiceMessages:
         action = action if isinstance(action, str) else ""
         event = EventSeen(given_id(item["id"]), at, "system", self._group, actor)
         if action in _JOINS:
-            came = event._replace(kind="join", data={"via": _JOINS[action]})
+            came = _of(event._replace(kind="join", data={"via": _JOINS[action]}), actor)
             yield from self._by_name(came, "subject", item.get("inviter"))
         elif action == "invite_members":
             yield from self._brought_in(event, item, "invite", event.id)
@@ -93,7 +97,7 @@ class ServiceMessages:
             came = event._replace(id=ident, kind="join", data={"via": via})
             if name and name == item.get("actor"):
                 if via == "invite":
-                    yield came
+                    yield _of(came, event.author)
                 continue
             yield from self._by_name(came._replace(author="", subject=event.author), "author", name)
 
@@ -101,7 +105,7 @@ class ServiceMessages:
         for turn, name in enumerate(_members(item)):
             went = event._replace(id=f"{event.id}:{turn}" if turn else event.id, kind="removed")
             if name and name == item.get("actor"):
-                yield went._replace(kind="leave")
+                yield _of(went._replace(kind="leave"), event.author)
             else:
                 yield from self._by_name(went, "subject", name)
 
@@ -119,7 +123,15 @@ class ServiceMessages:
 
 
 def _with(event: EventSeen, field: str, person: str) -> EventSeen:
-    return event._replace(author=person) if field == "author" else event._replace(subject=person)
+    if field == "author":
+        return _of(event._replace(author=person), person)
+    told = event._replace(subject=person)
+    return _of(told, person) if event.kind == "removed" else told
+
+
+def _of(event: EventSeen, person: str) -> EventSeen:
+    """The same with the id of that person's coming or going, where it is known who it was."""
+    return event._replace(id=membership_id(event.kind, person, event.at)) if person else event
 
 
 def _members(item: dict[str, Any]) -> list[str | None]:
