@@ -233,5 +233,5 @@ def _why(item: Any) -> str:
     if isinstance(item, Broken):
         return item.why
     if isinstance(item, dict) and item.get("type") == "unsupported":
-        return "Telegram could not export this message (type “unsupported”)."
+        return gettext_noop("Telegram could not export this message (type “unsupported”).")
     return gettext_noop("It is neither a message nor a service message.")

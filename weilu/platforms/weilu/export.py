@@ -37,11 +37,14 @@ def read(source: Source, options: ReadOptions) -> Iterator[Told]:
     """See `contract.ExportFormat.read`."""
     with source.open() as stream:
         start = whole_text(stream.read(8192), options.encoding).lstrip("\ufeff \t\r\n")
-    taken = _from_jsonl if start.startswith(("{", "[")) else _from_csv
-    yield from taken(source, options, start.partition("\n")[0].strip())
+    if start.startswith(("{", "[")):
+        yield from from_jsonl(source, options)
+    else:
+        yield from _from_csv(source, options, start.partition("\n")[0].strip())
 
 
-def _from_jsonl(source: Source, options: ReadOptions, _first: str) -> Iterator[Told]:
+def from_jsonl(source: Source, options: ReadOptions) -> Iterator[Told]:
+    """What JSON lines tell, whatever the first of them looks like. Raises `Unreadable`."""
     lines = Lines(source, options)
     decode = json.JSONDecoder(strict=False).decode
     for number, line in numbered_lines(source, options, _FORMAT):

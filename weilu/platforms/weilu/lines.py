@@ -89,7 +89,7 @@ class Lines:
     def _event(self, item: dict[str, Any]) -> EventSeen:
         kind = _text(item, "kind") or "message"
         if kind not in KINDS:
-            raise _BadLine(f"Its kind is none of {', '.join(KINDS)}.")
+            raise _BadLine(gettext_noop("Its kind is none of those in docs/exchange.md."))
         media = _text(item, "media")
         event = EventSeen(
             _text(item, "id"),
@@ -129,6 +129,23 @@ class Lines:
             yield seen
 
 
+#: Field → what is wrong with it; whole sentences, so that they can be translated.
+_NOT_TEXT = {
+    "id": gettext_noop("Its id is not text."),
+    "kind": gettext_noop("Its kind is not text."),
+    "group": gettext_noop("Its group is not text."),
+    "group_name": gettext_noop("Its group_name is not text."),
+    "author": gettext_noop("Its author is not text."),
+    "author_name": gettext_noop("Its author_name is not text."),
+    "text": gettext_noop("Its text is not text."),
+    "reply_to": gettext_noop("Its reply_to is not text."),
+    "subject": gettext_noop("Its subject is not text."),
+    "mentions": gettext_noop("Its mentions is not text."),
+    "media": gettext_noop("Its media is not text."),
+    "topic": gettext_noop("Its topic is not text."),
+}
+
+
 def _text(item: dict[str, Any], key: str) -> str:
     value = item.get(key)
     if value is None:
@@ -137,7 +154,7 @@ def _text(item: dict[str, Any], key: str) -> str:
         return value
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < 256:
         return str(value)
-    raise _BadLine(f"Its {key} is not text.")
+    raise _BadLine(_NOT_TEXT[key])
 
 
 def _yes(item: dict[str, Any], key: str) -> bool:
