@@ -14,7 +14,7 @@ import click
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from rich.console import Console
 
 from weilu.charter.kinds import KINDS
@@ -22,7 +22,7 @@ from weilu.events.lake import read
 from weilu.kit import clock, scratch
 from weilu.kit.errors import WeiluError
 from weilu.kit.faults import room_needed
-from weilu.measure import engine
+from weilu.measure import asof, engine
 from weilu.measure.evidence import Evidence
 from weilu.measure.figures import Checkup
 from weilu.measure.outputs import Outputs
@@ -44,6 +44,7 @@ from weilu.platforms.spool import Spool
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 READING_SHARE = 0.6  #: of the progress bar
 LOOKED_AT_DAYS = 70  #: two windows of 28 days, and what they look back on
+EVER_DAYS = 40_000  #: more than any history has
 
 
 class UnknownStaff(WeiluError):
@@ -58,6 +59,18 @@ class TooEarly(WeiluError):
     sentence = gettext_lazy(
         "Nothing had happened by %(moment)s: the history begins at %(first)s. Name a later --as-of."
     )
+
+
+class AsOf(click.ParamType[str | datetime]):
+    """A moment, or the name of a policy (`asof.POLICIES`)."""
+
+    name = "MOMENT|" + "|".join(asof.POLICIES)
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str | datetime:
+        if value in asof.POLICIES:
+            return str(value)
+        moment: datetime = click.DateTime().convert(value, param, ctx)
+        return moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +89,7 @@ class Places:
 @click.option("--csv", "csv_", type=click.Path(), help="Write CSV files here.")
 @click.option("--staff", multiple=True, help="Name or id of a staff member (repeatable).")
 @click.option("--kind", type=click.Choice(list(KINDS)), help="Kind of the groups.")
-@click.option("--as-of", type=click.DateTime(), help="Judge as of this moment.")
+@click.option("--as-of", type=AsOf(), default="saved", help="Judge as of then [saved].")
 @click.option("--lang", type=click.Choice(list(LANGUAGES)), help="Language of the report.")
 @click.option("--quotes/--no-quotes", default=True, help="Keep messages behind figures.")
 @reading_options
@@ -87,7 +100,7 @@ def checkup(
     csv_: str | None,
     staff: tuple[str, ...],
     kind: str | None,
-    as_of: datetime | None,
+    as_of: str | datetime,
     lang: str | None,
     quotes: bool,
     format_: str | None,
@@ -100,7 +113,7 @@ def checkup(
     place = zone_named(zone or settings.TIME_ZONE)
     options = ReadOptions(zone=place, date_order=date_order or "")
     places = Places(*(Path(path) if path else None for path in (html_, json_, csv_)))
-    moment = as_of.replace(tzinfo=place) if as_of else None
+    moment = as_of.replace(tzinfo=place) if isinstance(as_of, datetime) else None
     readings = [
         intake.open_reading(FileSource(Path(name)), options, format_ or "") for name in files
     ]
@@ -112,13 +125,18 @@ def checkup(
         progress_bar(title) as progress,
     ):
         spools = intake.spool(readings, mine, lambda share: progress(share * READING_SHARE))
-        sealed = intake.scratch_lake(spools, mine, place.key, LOOKED_AT_DAYS)
+        read_ = _read(files, spools) if moment is None else []
+        ends = asof.moments(read_, str(as_of))
+        looked_at = EVER_DAYS if moment else LOOKED_AT_DAYS + asof.apart_days(ends)
+        sealed = intake.scratch_lake(spools, mine, place.key, looked_at)
         with read.table(mine, [sealed], memory="300MB") as events:
             roster = roster_of(spools[-1], _known_staff(spools[-1], staff), kind or "")
-            result = _measured(events, roster, moment, place, progress)
-            behind = Evidence(events, roster, result).of if quotes else nothing_behind
+            parts = _measured(events, roster, moment, ends, place, progress)
+            result = asof.merged(parts)
+            behind = _behind(events, roster, parts) if quotes else nothing_behind
             _write(result, behind, places, outputs)
-    _say(result, places, dict(zip(files, spools, strict=True)))
+    early = 0 if as_of == "each" else len(asof.early(read_, ends))
+    _say(result, places, dict(zip(files, spools, strict=True)), early)
 
 
 def roster_of(spool: Spool, staff: Iterable[str], kind: str) -> Roster:
@@ -146,20 +164,46 @@ def _known_staff(spool: Spool, staff: tuple[str, ...]) -> tuple[str, ...]:
     return staff
 
 
+def _read(files: Iterable[str], spools: Iterable[Spool]) -> list[asof.Read]:
+    """When each of several files was saved and ended; one alone ends with its last event."""
+    pairs = list(zip(files, spools, strict=True))
+    told = (asof.read(Path(name), spool) for name, spool in pairs) if len(pairs) > 1 else ()
+    return [one for one in told if one]
+
+
 def _measured(
-    events: Any, roster: Roster, moment: datetime | None, zone: ZoneInfo, progress: Progress
-) -> Checkup:
-    """The check-up as of `moment`, or of the last thing that happened. Raises `TooEarly`."""
+    events: Any, roster: Roster, moment: datetime | None, ends: Mapping[int, datetime],
+    zone: ZoneInfo, progress: Progress,
+) -> list[Checkup]:  # fmt: skip
+    """The check-up as of `moment`, or a part as of each of `ends`. Raises `TooEarly`."""
     if moment:
         first = events.at.min().epoch_seconds().execute()
         if first > moment.timestamp():
             begins = datetime.fromtimestamp(int(first), zone)
             raise TooEarly(moment=f"{moment:%Y-%m-%d %H:%M}", first=f"{begins:%Y-%m-%d %H:%M}")
-    return engine.check_up(
-        events, roster,
-        as_of=moment or _last_moment(events), zone=zone.key,
-        progress=lambda share, _what: progress(READING_SHARE + (1 - READING_SHARE) * share),
-    )  # fmt: skip
+    at = sorted(set(ends.values()), reverse=True)
+
+    def judged(as_of: datetime, groups: list[int] | None) -> Checkup:
+        done = at.index(as_of) / len(at) if groups else 0.0
+        return engine.check_up(
+            events, roster, as_of=as_of, zone=zone.key, groups=groups,
+            progress=lambda share, _what: progress(
+                READING_SHARE + (1 - READING_SHARE) * (done + share / max(len(at), 1))
+            ),
+        )  # fmt: skip
+
+    if len(at) > 1:
+        return asof.judged(ends, judged)
+    return [judged(moment or _last_moment(events), None)]
+
+
+def _behind(events: Any, roster: Roster, parts: Iterable[Checkup]) -> BehindOf:
+    """What stands behind the figures of every part."""
+    of: dict[int, BehindOf] = {}
+    for part in parts:
+        mine = Evidence(events, roster, part).of
+        of.update((group.group, mine) for group in part.groups)
+    return lambda group, metric: of[group](group, metric)
 
 
 def _last_moment(events: Any) -> datetime:
@@ -192,18 +236,30 @@ def _write(result: Checkup, behind: BehindOf, places: Places, outputs: Outputs) 
             outputs.put(places.csv / name, lines())
 
 
-def _say(result: Checkup, places: Places, spools: Mapping[str, Spool]) -> None:
+def _say(result: Checkup, places: Places, spools: Mapping[str, Spool], early: int) -> None:
     """The summary, unless standard output carries the JSON; then what could not be read."""
     to_stdout = str(places.json) == "-"
     console = Console(stderr=to_stdout)
     if not to_stdout:
         terminal.show(result, console)
+    if early:
+        console.print(_early(early), soft_wrap=True, markup=False)
     for path in (places.html, places.json, places.csv):
         if path and str(path) != "-":
             console.print(_("Written: %(path)s") % {"path": path}, soft_wrap=True, markup=False)
     for name, spool in spools.items():
         if spool.refused:
             _say_refused(printable(Path(name).name), spool, console)
+
+
+def _early(count: int) -> str:
+    return ngettext(
+        "The files of %(count)d group end long before the others. If they were exported earlier, "
+        "judge each as of its own end: --as-of each",
+        "The files of %(count)d groups end long before the others. If they were exported earlier, "
+        "judge each as of its own end: --as-of each",
+        count,
+    ) % {"count": count}
 
 
 def _say_refused(name: str, spool: Spool, console: Console) -> None:
