@@ -32,7 +32,7 @@ FINDINGS: Mapping[str, Words] = {
         ),
     ),
     "gone_quiet": Words(
-        gettext_lazy("The group has gone quiet: nothing worth calling talk for some time."),
+        gettext_lazy("The group has gone quiet."),
         gettext_lazy(
             "%(messages)s messages in the window; the last sign of life was %(days)s days ago."
         ),
@@ -43,7 +43,7 @@ FINDINGS: Mapping[str, Words] = {
     "nobody_talks_together": Words(
         gettext_lazy("People still post here, but members no longer talk with each other."),
         gettext_lazy(
-            "For %(days)s days no member has answered another; what is left is posts without an echo. Groups like that seldom come back by themselves."
+            "For at least %(days)s days no member has answered another; what is left is posts without an echo. Groups like that seldom come back by themselves."
         ),
         gettext_lazy(
             "Ask one question that members can only answer from their own experience, and ask two of them beforehand to go first."
@@ -136,7 +136,7 @@ FINDINGS: Mapping[str, Words] = {
         ),
     ),
     "newcomers_unanswered": Words(
-        gettext_lazy("Newcomers speak up and nobody answers."),
+        gettext_lazy("Newcomers speak up, and too few are answered."),
         gettext_lazy(
             "Of %(people)s newcomers who wrote, %(unanswered)s had no answer to their first message within a day%(names_in_brackets)s. Whoever is answered on the first day comes back far more often."
         ),
@@ -242,6 +242,7 @@ VERDICTS = {
     "silent": gettext_lazy("Gone quiet"),
     "noise": gettext_lazy("Noisy"),
     "broadcast": gettext_lazy("One-way"),
+    "no_echo": gettext_lazy("No echo"),
     "dead": gettext_lazy("Ended"),
     "too_few": gettext_lazy("Too little to say"),
 }
@@ -262,6 +263,9 @@ NOTES = {
     ),
     "links_inferred": gettext_lazy(
         "The platform tells no replies, so who answered whom is inferred; intervals allow for that."
+    ),
+    "links_told": gettext_lazy(
+        "Replies are those the platform marks as such: an answer written without quoting is not seen, so more may be answered than it says here."
     ),
     "links_unknown": gettext_lazy(
         "The platform tells no replies and they could not be inferred, so figures about answers are missing."
@@ -332,11 +336,9 @@ def value_text(value: float, unit: str) -> str:
 
 
 def percent(share: float) -> str:
-    """Whole per cent; never 0 % or 100 % where that is not so."""
-    if 0 < share < 0.005:
-        return "< 1%"
-    if 0.995 <= share < 1:
-        return "> 99%"
+    """Whole per cent, one decimal close to the ends; never 0% or 100% where that is not so."""
+    if 0 < share < 0.01 or 0.99 < share < 1:
+        return f"{min(max(share * 100, 0.1), 99.9):.1f}%"
     return f"{share * 100:.0f}%"
 
 

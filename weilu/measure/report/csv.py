@@ -81,13 +81,14 @@ GROUPS = (
 def _groups(checkup: Checkup, language: str) -> Iterator[Row]:
     for group in checkup.groups:
         with translation.override(language):
-            names = words.verdict(group.verdict), words.stage(group.stage)
+            verdict = words.verdict_of(group)
+            names = words.verdict(verdict), words.stage(group.stage)
         yield (
             group.group, group.name, group.platform, group.kind, group.kind_is_guess,
-            group.verdict, names[0], group.stage, names[1],
+            verdict, names[0], group.stage, names[1],
             group.as_of, group.window_days, group.first_at, group.last_at,
             group.messages_ever, group.members_known,
-            *(_value(group, metric) for metric in words.HEADLINE), " ".join(group.notes),
+            *(_value(group, metric) for metric in words.HEADLINE), " ".join(words.notes_of(group)),
         )  # fmt: skip
 
 
@@ -116,7 +117,7 @@ FINDINGS = (
 
 
 def _findings(checkup: Checkup, language: str) -> Iterator[Row]:
-    first = {(group, finding.rule) for group, finding in checkup.findings}
+    first = {(group.group, finding.rule) for group, finding in words.first_findings(checkup)}
     for group in checkup.groups:
         for finding in group.findings:
             with translation.override(language):

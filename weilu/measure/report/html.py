@@ -82,8 +82,11 @@ def _static(name: str) -> str:
 
 def overview(checkup: Checkup, language: str) -> dict[str, Any]:
     """What the first view needs: rows of groups, the three findings, and all words."""
-    notes = sorted({key for group in checkup.groups for key in group.notes})
-    rows = sorted(((words.pressing(one), _row(one)) for one in checkup.groups), key=itemgetter(0))
+    notes = words.notes(checkup.groups)
+    rows = sorted(
+        ((words.pressing(one), _row(one, checkup)) for one in checkup.groups), key=itemgetter(0)
+    )
+    first = list(words.first_findings(checkup))
     return {
         "language": language,
         "zone": checkup.zone,
@@ -96,10 +99,8 @@ def overview(checkup: Checkup, language: str) -> dict[str, Any]:
         "shares": [key for key in METRICS if words.is_share(key)],
         "parts": words.PARTS,
         "platforms": words.PLATFORMS,
-        "findings": [
-            {"group": group.group, **_finding(finding)}
-            for group, finding in words.first_findings(checkup)
-        ],
+        "presses": words.presses(first),
+        "findings": [{"group": group.group, **_finding(finding)} for group, finding in first],
         "groups": [row for _, row in rows],
     }
 
@@ -118,15 +119,17 @@ def _words(language: str, notes: Iterable[str]) -> dict[str, Any]:
         }
 
 
-def _row(group: GroupCheckup) -> dict[str, Any]:
+def _row(group: GroupCheckup, checkup: Checkup) -> dict[str, Any]:
     return {
         "id": group.group,
         "name": group.name,
         "platform": group.platform,
         "kind": group.kind,
-        "guess": group.kind_is_guess,
-        "verdict": group.verdict,
-        "stage": group.stage,
+        "guess": words.is_guessed(group),
+        "verdict": words.verdict_of(group),
+        "stage": words.stage_of(group),
+        "why": _why(group),
+        "as_of": None if group.as_of == checkup.as_of else group.as_of,
         "members": group.members_known,
         "messages_ever": group.messages_ever,
         "first_at": group.first_at,
@@ -135,6 +138,15 @@ def _row(group: GroupCheckup) -> dict[str, Any]:
             key: _short(group.figures[key]) for key in words.HEADLINE if key in group.figures
         },
     }
+
+
+def _why(group: GroupCheckup) -> dict[str, str]:
+    """The first thing to know of the group, in each language."""
+    told = {}
+    for language in LANGUAGES if group.findings else ():
+        with translation.override(language):
+            told[language] = words.told(group.findings[0]).sentence
+    return told
 
 
 def _short(figure: Figure) -> list[Any]:
@@ -174,7 +186,7 @@ def group_data(group: GroupCheckup, behind: BehindOf, kept: int | None = None) -
         "quotes": quotes,
         "findings": [_finding(finding) for finding in group.findings[:3]],
         "charts": charts_data(group.charts),
-        "notes": group.notes,
+        "notes": words.notes_of(group),
     }
 
 

@@ -83,9 +83,9 @@ def metric_data(key: str) -> dict[str, str]:
         "sentence": str(metric.sentence),
         "unit": metric.unit,
         "inputs": metric.inputs,
-        "estimator": metric.estimator,
-        "interval": metric.interval,
-        "least": metric.least,
+        "estimator": str(metric.estimator),
+        "interval": str(metric.interval),
+        "least": str(metric.least),
         "published": metric.published,
         "better": metric.better,
     }
@@ -93,6 +93,7 @@ def metric_data(key: str) -> dict[str, str]:
 
 def group_data(group: GroupCheckup, behind: BehindOf, language: str) -> dict[str, Any]:
     """One group: raw keys beside their words."""
+    verdict = words.verdict_of(group)
     with translation.override(language):
         return {
             "group": group.group,
@@ -103,7 +104,7 @@ def group_data(group: GroupCheckup, behind: BehindOf, language: str) -> dict[str
                 "name": words.kind(group.kind),
                 "is_guess": group.kind_is_guess,
             },
-            "verdict": {"key": group.verdict, "name": words.verdict(group.verdict)},
+            "verdict": {"key": verdict, "name": words.verdict(verdict)},
             "stage": {"key": group.stage, "name": words.stage(group.stage)},
             "as_of": group.as_of,
             "window_days": group.window_days,
@@ -116,7 +117,7 @@ def group_data(group: GroupCheckup, behind: BehindOf, language: str) -> dict[str
             },
             "findings": [finding_data(finding) for finding in group.findings],
             "charts": asdict(group.charts),
-            "notes": [{"key": key, "text": words.note(key)} for key in group.notes],
+            "notes": [{"key": key, "text": words.note(key)} for key in words.notes_of(group)],
         }
 
 

@@ -15,13 +15,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from weilu.console import numbers
 from weilu.measure.figures import Checkup, Figure, Finding, GroupCheckup
 from weilu.measure.report import words
 from weilu.measure.report.json import read
+from weilu.measure.report.lines import Prose
 
 #: Up to so many groups are listed whole; of more, only those that need a hand.
 LISTED_WHOLE, LISTED_OF_MANY = 40, 25
+#: Up to so many groups a caveat names those it concerns; of more, it says how many.
+NAMED = 2
 STYLES = {"act": "bold red", "watch": "yellow", "good": "green", "quiet": "dim"}
 #: Bidi controls that could turn the rest of a line around.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -41,10 +43,11 @@ def parts(checkup: Checkup) -> Iterator[RenderableType]:
         return
     yield from _findings(checkup)
     listed = _listed(checkup)
-    yield _table(listed)
+    yield _table(checkup, listed)
     rest = len(checkup.groups) - len(listed)
     if rest:
         yield _rest(rest)
+    yield from _legend(listed)
     yield from _notes(checkup)
 
 
@@ -52,20 +55,42 @@ def _header(checkup: Checkup) -> RenderableType:
     what = read(checkup)
     zone = ZoneInfo(checkup.zone)
     groups = ngettext("%(count)s group", "%(count)s groups", what["groups"]) % {
-        "count": numbers.count(what["groups"])
+        "count": f"{what['groups']:,}"
     }
-    messages = _("%(count)s messages") % {"count": numbers.count(what["messages"])}
+    messages = _("%(count)s messages") % {"count": f"{what['messages']:,}"}
     first = Text(f"{groups} · {messages}", "bold")
     if what["first_at"] and what["last_at"]:  # joins alone have no last message
         first.append(
             f" · {_day(what['first_at'], zone)} – {_day(what['last_at'], zone)}", "not bold"
         )
-    window = _("Figures of the %(days)d days until %(moment)s (%(zone)s); intervals are 95%%.") % {
+    lines: list[RenderableType] = [first, Prose((_window(checkup, zone), "dim"))]
+    if len(checkup.groups) > 1:
+        lines += [Text(), _tally(checkup)]
+    return Padding(Group(*lines), (1, 0))
+
+
+def _window(checkup: Checkup, zone: ZoneInfo) -> str:
+    """Which days the figures look at."""
+    told = {
         "days": checkup.window_days,
         "moment": f"{checkup.as_of.astimezone(zone):%Y-%m-%d %H:%M}",
         "zone": checkup.zone,
     }
-    return Padding(Group(first, Text(window, "dim")), (1, 0))
+    first = min((group.as_of for group in checkup.groups), default=checkup.as_of)
+    if first == checkup.as_of:
+        return _("Figures of the %(days)d days until %(moment)s (%(zone)s).") % told
+    return _(
+        "Figures of the %(days)d days until each file's end, %(first)s to %(moment)s (%(zone)s)."
+    ) % {**told, "first": _day(first, zone)}
+
+
+def _tally(checkup: Checkup) -> Prose:
+    """How many groups are alive, and how many are what else."""
+    parts = []
+    for key, count in words.tally(checkup.groups).items():
+        level, shape = words.VERDICTS.get(key, ("quiet", "…"))
+        parts += [(f"{shape} {words.verdict(key)} {count:,}", STYLES[level]), ("   ", "")]
+    return Prose(*parts[:-1])
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> str:
@@ -74,7 +99,12 @@ def _day(moment: datetime, zone: ZoneInfo) -> str:
 
 def _findings(checkup: Checkup) -> Iterator[RenderableType]:
     first = list(words.first_findings(checkup))
-    yield Text(_("What to do first") if first else _("Nothing presses."), "bold")
+    if words.presses(first):
+        yield Text(_("What to do first"), "bold")
+    elif first:
+        yield Text(_("Nothing presses. Worth knowing:"), "bold")
+    else:
+        yield Text(_("Nothing presses: no figure is certain to be amiss."), "bold")
     for turn, (group, finding) in enumerate(first, 1):
         yield Padding(_finding(turn, group, finding, len(checkup.groups) > 1), (0, 0, 1, 0))
     if not first:
@@ -85,19 +115,17 @@ def _finding(turn: int, group: GroupCheckup, finding: Finding, named: bool) -> R
     told = words.told(finding)
     grid = Table.grid(padding=(0, 1))
     grid.add_column(width=2)
-    grid.add_column(overflow="fold")
-    head = Text(f"{words.SHAPES.get(finding.level, '●')} ", STYLES[finding.level])
+    grid.add_column()
+    head = [(f"{words.SHAPES.get(finding.level, '●')} ", STYLES[finding.level])]
     if named:
-        head.append(f"{plain(group.name)}: ", "bold")
-    head.append(plain(told.sentence), "bold default")
-    grid.add_row(Text(f"{turn}."), head)
-    grid.add_row("", Text(plain(told.reason), "dim"))
+        head.append((_("%(group)s: ") % {"group": plain(group.name)}, "bold"))
+    grid.add_row(f"{turn}.", Prose(*head, (plain(told.sentence), "bold")))
+    grid.add_row("", Prose((plain(told.reason), "dim")))
     if told.next_step:
-        # Two cells: Chinese has no space after the arrow at which a line could break.
         step = Table.grid(padding=(0, 1))
         step.add_column()
-        step.add_column(overflow="fold")
-        step.add_row(Text("→", "cyan"), Text(plain(told.next_step), "cyan"))
+        step.add_column()
+        step.add_row(Text("→", "cyan"), Prose((plain(told.next_step), "cyan")))
         grid.add_row("", step)
     return grid
 
@@ -106,11 +134,12 @@ def _listed(checkup: Checkup) -> list[GroupCheckup]:
     ordered = words.pressing_first(checkup.groups)
     if len(ordered) <= LISTED_WHOLE:
         return ordered
-    pressing = [one for one in ordered if words.level(one.verdict) in {"act", "watch"}]
-    return (pressing or ordered)[:LISTED_OF_MANY]
+    levels = {"act", "watch"} if words.presses(words.first_findings(checkup)) else {"good"}
+    chosen = [one for one in ordered if words.level(words.verdict_of(one)) in levels]
+    return (chosen or ordered)[:LISTED_OF_MANY]
 
 
-def _table(groups: Sequence[GroupCheckup]) -> Table:
+def _table(checkup: Checkup, groups: Sequence[GroupCheckup]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, expand=False)
     table.add_column(_("Verdict"), no_wrap=True)
     # Only this column may wrap, so only it gives way where the terminal is narrow.
@@ -118,20 +147,26 @@ def _table(groups: Sequence[GroupCheckup]) -> Table:
     for label in (_("Msgs/d"), _("Attn"), _("Holds"), _("Gain"), _("Noise")):
         table.add_column(label, justify="right", no_wrap=True, min_width=6)
     for group in groups:
-        table.add_row(_verdict(group), _name(group), *_figures(group))
+        table.add_row(_verdict(group), _about(checkup, group), *_figures(group))
     return table
 
 
 def _verdict(group: GroupCheckup) -> Text:
-    level, shape = words.VERDICTS.get(group.verdict, ("quiet", "…"))
-    word = Text(f"{shape} {words.verdict(group.verdict)}", STYLES[level])
-    return word.append(f"\n  {words.stage(group.stage)}", "not bold dim")
+    key = words.verdict_of(group)
+    level, shape = words.VERDICTS.get(key, ("quiet", "…"))
+    word = Text(f"{shape} {words.verdict(key)}", STYLES[level])
+    return word.append(f"\n  {words.stage(words.stage_of(group))}", "not bold dim")
 
 
-def _name(group: GroupCheckup) -> Text:
-    kind = words.kind(group.kind) + ("?" if group.kind_is_guess else "")
-    about = f"\n{kind} · {numbers.count(group.members_known)}"
-    return Text(plain(group.name), "bold").append(about, "not bold dim")
+def _about(checkup: Checkup, group: GroupCheckup) -> RenderableType:
+    """The group's name, why it is judged so, and what it is."""
+    about = [words.kind_of(group), f"{group.members_known:,}"]
+    if group.as_of != checkup.as_of:
+        about.append(_("until %(day)s") % {"day": _day(group.as_of, ZoneInfo(checkup.zone))})
+    lines = [Prose((plain(group.name), "bold"))]
+    if group.findings and len(checkup.groups) > 1:  # of one alone they stand above
+        lines.append(Prose((plain(words.told(group.findings[0]).sentence), "")))
+    return Group(*lines, Prose((" · ".join(about), "dim")))
 
 
 def _figures(group: GroupCheckup) -> Iterator[Text]:
@@ -144,10 +179,24 @@ def _figure(figure: Figure | None) -> Text:
         return Text("–", "dim")
     if figure.value is None:
         return Text(_("few"), "dim").append(f"\nn={figure.n}")
-    kind = "share" if words.is_share(figure.metric) else "number"
-    value = Text(numbers.written(figure.value, kind))
-    interval = numbers.interval(figure.low, figure.high, kind).removesuffix(" %")
-    return value.append("\n" + interval, "dim")
+    value = Text(words.written(figure.metric, figure.value))
+    return value.append("\n" + words.interval(figure), "dim")
+
+
+def _legend(groups: Sequence[GroupCheckup]) -> Iterator[RenderableType]:
+    """What the columns mean."""
+    told = [
+        _("Attn: members who gave any sign"),
+        _("Holds: members tied to each other without staff"),
+        _("Gain: members who took something away"),
+        _("Noise: messages of no use"),
+        _("small print: the true value lies in between, 95% sure"),
+        _("few: too little to say"),
+    ]
+    if any(words.is_guessed(group) for group in groups):
+        told.append(_("?: kind guessed, name it with --kind"))
+    yield Prose((" · ".join(told), "dim"))
+    yield Text()
 
 
 def _rest(rest: int) -> RenderableType:
@@ -155,18 +204,27 @@ def _rest(rest: int) -> RenderableType:
         "%(count)s more group is not shown; see it with --html, --csv or --json.",
         "%(count)s more groups are not shown; see them with --html, --csv or --json.",
         rest,
-    ) % {"count": numbers.count(rest)}
+    ) % {"count": f"{rest:,}"}
     return Padding(Text(sentence), (0, 0, 1, 0))
 
 
 def _notes(checkup: Checkup) -> Iterator[RenderableType]:
-    keys = sorted({key for group in checkup.groups for key in group.notes})
-    if keys:
+    notes = words.notes(checkup.groups)
+    if notes:
         yield Text(_("To bear in mind"), "bold")
-    for key in keys:
+    for key, names in notes.items():
         grid = Table.grid(padding=(0, 1))
-        grid.add_row("·", Text(words.note(key), "dim"))
+        grid.add_row("·", Prose((words.note(key) + _concerned(names, len(checkup.groups)), "dim")))
         yield grid
+
+
+def _concerned(names: Sequence[str], groups: int) -> str:
+    """Whom a caveat concerns; "" = everybody."""
+    if len(names) == groups:
+        return ""
+    if len(names) <= NAMED:
+        return _(" (%(names)s)") % {"names": _(", ").join(map(plain, names))}
+    return _(" (%(count)d of %(all)d groups)") % {"count": len(names), "all": groups}
 
 
 def plain(text: str) -> str:

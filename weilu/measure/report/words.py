@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from weilu.charter.kinds import KINDS
+from weilu.console import numbers
 from weilu.measure import wording
 from weilu.measure.catalogue import METRICS
 from weilu.measure.figures import Checkup, Figure, Finding, GroupCheckup
@@ -20,11 +22,15 @@ VERDICTS = {
     "turning": ("act", "▼"),
     "broadcast": ("act", "◉"),
     "noise": ("act", "≈"),
+    "no_echo": ("act", "◍"),
     "silent": ("watch", "◌"),
     "alive": ("good", "●"),
     "too_few": ("quiet", "…"),
     "dead": ("quiet", "✕"),
 }
+#: Levels of findings, most pressing first, and how many findings stand first.
+LEVELS = ("act", "watch", "good")
+FIRST = 3
 SHAPES = {"act": "▲", "watch": "◐", "good": "●"}
 STAGES = ("forming", "growing", "steady", "fading", "dormant", "dead", "unknown")
 
@@ -39,6 +45,7 @@ PLATFORMS = {
     "qq": "QQ",
     "zulip": "Zulip",
     "irc": "IRC",
+    "line": "LINE",
     "gitter": "Gitter",
     "weilu": "Weilu",
 }
@@ -80,6 +87,20 @@ def told(finding: Finding) -> Told:
     )
 
 
+def verdict_of(group: GroupCheckup) -> str:
+    """The verdict's key as reports show it: posts without an echo are not yet an end."""
+    said = group.figures.get("messages")
+    posted = said and (said.value or 0) >= group.window_days / 7  # one a week
+    unheard = any(one.rule == "nobody_talks_together" for one in group.findings)
+    return "no_echo" if group.verdict == "dead" and posted and unheard else group.verdict
+
+
+def stage_of(group: GroupCheckup) -> str:
+    """The stage's key; "" where the verdict beside it says as much, or more truly."""
+    said = group.stage == "dead" and verdict_of(group) in {"no_echo", "dead"}
+    return "" if said else group.stage
+
+
 def verdict(key: str) -> str:
     return str(wording.verdict_name(key))
 
@@ -102,6 +123,16 @@ def kind(key: str) -> str:
     return str(KINDS[key].name) if key in KINDS else key
 
 
+def is_guessed(group: GroupCheckup) -> bool:
+    """Whether the kind is a guess; that nothing is known of it is none."""
+    return group.kind_is_guess and group.kind != "general"
+
+
+def kind_of(group: GroupCheckup) -> str:
+    """The group's kind, with a question mark where it is a guess."""
+    return kind(group.kind) + ("?" if is_guessed(group) else "")
+
+
 def step(key: str) -> str:
     return str(STEPS.get(key, key))
 
@@ -112,6 +143,19 @@ def note(key: str) -> str:
 
 def figure(one: Figure) -> str:
     return str(wording.figure_text(one))
+
+
+def written(metric: str, value: float) -> str:
+    """A value as columns of figures show it."""
+    return wording.percent(value) if is_share(metric) else numbers.written(value, "number")
+
+
+def interval(figure: Figure) -> str:
+    """Its interval without the unit, which stands above it; "" where there is none."""
+    if figure.low is None or figure.high is None:
+        return ""
+    low, high = (written(figure.metric, end).rstrip("%") for end in (figure.low, figure.high))
+    return f"{low}–{high}"
 
 
 def unit(metric: str) -> str:
@@ -137,7 +181,7 @@ def metric(key: str) -> str:
 
 def pressing(group: GroupCheckup) -> tuple[int, float, int]:
     """Sorts groups as lists show them: those that need a hand first, larger before smaller."""
-    return rank(group.verdict), -_messages(group), group.group
+    return rank(verdict_of(group)), -_messages(group), group.group
 
 
 def pressing_first(groups: Iterable[GroupCheckup]) -> list[GroupCheckup]:
@@ -150,13 +194,65 @@ def _messages(group: GroupCheckup) -> float:
     return (figure.value if figure else None) or 0.0
 
 
+def tally(groups: Iterable[GroupCheckup]) -> dict[str, int]:
+    """How many groups have each verdict, those that need a hand first."""
+    counts = Counter(map(verdict_of, groups))
+    return {key: counts[key] for key in sorted(counts, key=rank)}
+
+
+def notes_of(group: GroupCheckup) -> tuple[str, ...]:
+    """What to bear in mind of a group, also that answers nobody marked as such went unseen."""
+    said = group.figures.get("messages")
+    marked = not any(key.startswith("links_") for key in group.notes)
+    return (*group.notes, "links_told") if marked and said and said.value else group.notes
+
+
+def notes(groups: Iterable[GroupCheckup]) -> dict[str, list[str]]:
+    """What to bear in mind → the names of the groups it concerns, in the order of `NOTES`."""
+    concerned: dict[str, list[str]] = {key: [] for key in wording.NOTES}
+    for group in groups:
+        for key in notes_of(group):
+            concerned.setdefault(key, []).append(group.name)
+    return {key: names for key, names in concerned.items() if names}
+
+
 def first_findings(checkup: Checkup) -> Iterator[tuple[GroupCheckup, Finding]]:
-    """What to do first across all groups, each with its group."""
+    """What to do first across all groups, each with its group.
+
+    Of one group these are its own; where fewer than three press, the next best fill up.
+    """
+    groups = checkup.groups
+    if len(groups) == 1:
+        [only] = groups
+        yield from ((only, finding) for finding in only.findings[:FIRST])
+        return
     wanted = {group for group, _ in checkup.findings}
-    by_id = {group.group: group for group in checkup.groups if group.group in wanted}
-    for group, finding in checkup.findings:
-        if group in by_id:
-            yield by_id[group], finding
+    by_id = {group.group: group for group in groups if group.group in wanted}
+    yield from ((by_id[group], found) for group, found in checkup.findings if group in by_id)
+    yield from _next_best(groups, wanted, FIRST - len(checkup.findings))
+
+
+def _next_best(
+    groups: Iterable[GroupCheckup], shown: Collection[int], count: int
+) -> Iterator[tuple[GroupCheckup, Finding]]:
+    """Of groups not shown yet, what weighs most of what does not press; each rule once."""
+    if count <= 0:
+        return
+    best: dict[str, tuple[float, GroupCheckup, Finding]] = {}
+    for group in groups:
+        if group.group in shown:
+            continue
+        for finding in group.findings[:1]:
+            weight = finding.weight * (1 + group.members_known) ** 0.25
+            if weight > best.get(finding.rule, (0.0,))[0]:
+                best[finding.rule] = (weight, group, finding)
+    ordered = sorted(best.values(), key=lambda entry: (LEVELS.index(entry[2].level), -entry[0]))
+    yield from ((group, finding) for _, group, finding in ordered[:count])
+
+
+def presses(findings: Iterable[tuple[GroupCheckup, Finding]]) -> bool:
+    """Whether anything among them cannot wait."""
+    return any(finding.level == "act" for _, finding in findings)
 
 
 def platform(key: str) -> str:

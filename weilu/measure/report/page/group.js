@@ -55,12 +55,13 @@
       about.sentence && [h('dt', {}, ui('definition')), h('dd', {}, about.sentence)],
       about.estimator && [h('dt', {}, ui('formula')), h('dd', {}, h('code', {}, about.estimator))],
       about.interval && [h('dt', {}, ui('spread')), h('dd', {}, about.interval)],
+      about.least && [h('dt', {}, ui('least')), h('dd', {}, about.least)],
       about.published && [h('dt', {}, ui('published')), h('dd', {}, about.published)]), ...[quotes(own, one)].flat());
     return h('details', { class: 'figure', 'data-metric': key, ontoggle: fill }, h('summary', {},
       h('span', {}, about.name), h('span', { class: 'hint', 'aria-hidden': 'true' }),
       h('span', { class: 'value' + (value === null ? ' few' : '') }, value === null ? ui('few') : report.written(key, value)),
       range(key, one),
-      h('span', { class: 'meta' }, [spread && ui('interval', { spread }), 'n = ' + report.whole(n),
+      h('span', { class: 'meta' }, [spread && ui('interval', { spread }), n !== value && ui('sample', { n: report.exact(n) }),
         before !== null && value !== null && ui('before', { before: report.written(key, before) })].filter(Boolean).join(' · '))), inside);
   }
 
@@ -77,12 +78,11 @@
       data.groups.length > 1 && h('p', { class: 'noprint' }, h('a', { href: '#' }, '← ' + ui('all_groups'))),
       h('h1', {}, h('bdi', {}, group.name)),
       h('div', { class: 'headline' }, report.badge(group.verdict),
-        h('span', { class: 'meta' }, [words().stages[group.stage] === words().verdicts[group.verdict] ? '' : words().stages[group.stage],
-          (words().kinds[group.kind] || group.kind) + (group.guess ? ' (' + ui('guess') + ')' : ''),
+        h('span', { class: 'meta' }, [words().stages[group.stage], report.kind(group),
           data.platforms[group.platform] || group.platform].filter(Boolean).join(' · '))),
-      h('p', { class: 'sub' }, ui('group_read', { members: report.whole(group.members), messages: report.whole(group.messages_ever) }),
+      h('p', { class: 'sub' }, ui('group_read', { members: report.exact(group.members), messages: report.exact(group.messages_ever) }),
         group.first_at ? ' · ' + report.when(group.first_at) + ' – ' + report.when(group.last_at) : ''),
-      h('p', { class: 'meta' }, ui('window', { days: data.window_days, until: report.when(data.as_of, true), zone: data.zone })),
+      h('p', { class: 'meta' }, report.span([group])),
       own.findings.length ? h('section', {}, h('h2', {}, ui('three')), h('div', { class: 'cards' },
         own.findings.slice(0, 3).map((one) => report.finding(one)))) : h('section', {}, h('p', { class: 'sub' }, ui(group.verdict === 'too_few' ? 'too_few' : 'calm'))),
     ];

@@ -30,6 +30,7 @@
     if (clock) Object.assign(parts, { hour: '2-digit', minute: '2-digit', hour12: false });
     return new Intl.DateTimeFormat(locale(), parts).format(new Date(iso));
   };
+  const exact = (value) => new Intl.NumberFormat(locale()).format(value);
   const whole = (value) => new Intl.NumberFormat(locale(), value >= 10000
     ? { notation: 'compact', maximumFractionDigits: 1 } : {}).format(value);
   const named = (key) => words().metrics[key] || { name: key, unit: '' };
@@ -39,7 +40,8 @@
     if (value === null || value === undefined) return '–';
     if (data.shares.includes(metric)) {
       const percent = value * 100;
-      return percent.toFixed(percent > 0 && percent < 1 ? 1 : 0) + ' %';
+      const close = (percent > 0 && percent < 1) || (percent > 99 && percent < 100);
+      return (close ? Math.min(Math.max(percent, 0.1), 99.9).toFixed(1) : percent.toFixed(0)) + '%';
     }
     if (named(metric).unit === 'hours') {
       const [key, size] = value < 1 ? ['minutes', value * 60] : value < 48 ? ['hours_long', value] : ['days_long', value / 24];
@@ -51,7 +53,7 @@
   function interval(metric, low, high) {
     if (low === null || high === null || low === undefined || high === undefined) return '';
     const first = written(metric, low);
-    return (data.shares.includes(metric) ? first.replace(' %', '') : first) + '–' + written(metric, high);
+    return (data.shares.includes(metric) ? first.replace('%', '') : first) + '–' + written(metric, high);
   }
 
   const level = (verdict) => (data.verdicts[verdict] || ['quiet', '…'])[0];
@@ -108,6 +110,17 @@
     });
   }
 
+  const kind = (one) => {
+    const name = words().kinds[one.kind] || one.kind;
+    return one.guess ? ui('guess', { kind: name }) : name;
+  };
+  // The days figures look at; of groups whose files ended apart, from the first end to the last.
+  function span(groups) {
+    const ends = groups.map((one) => one.as_of || data.as_of).sort();
+    const told = { days: data.window_days, zone: data.zone, until: when(ends[ends.length - 1] || data.as_of, true) };
+    return ends[0] === ends[ends.length - 1] ? ui('window', told) : ui('window_each', { ...told, first: when(ends[0]) });
+  }
+
   function heading(column) {
     const here = state.sort === column.key;
     return h('th', { class: column.numeric && 'num', scope: 'col', 'aria-sort': here && (state.down ? 'descending' : 'ascending') },
@@ -123,16 +136,17 @@
       const label = { 'data-label': column.label };
       if (column.key === 'name') {
         return h('td', { class: 'name' }, h('a', { href: '#g' + one.id }, h('bdi', {}, one.name)),
-          h('span', { class: 'meta' }, (words().kinds[one.kind] || one.kind) + (one.guess ? ' (' + ui('guess') + ')' : '')
-            + ' · ' + (data.platforms[one.platform] || one.platform)));
+          one.why[state.language] && h('span', { class: 'because' }, one.why[state.language]),
+          h('span', { class: 'meta' }, [kind(one), data.platforms[one.platform] || one.platform,
+            one.as_of && ui('until', { day: when(one.as_of) })].filter(Boolean).join(' · ')));
       }
       if (column.key === 'verdict') return h('td', { class: 'wide' }, badge(one.verdict),
-        h('span', { class: 'meta under' }, words().stages[one.stage] || one.stage));
-      if (column.key === 'members') return h('td', { class: 'num', ...label }, whole(one.members));
-      if (column.key === 'last') return h('td', { class: 'last', ...label }, when(one.last_at));
+        one.stage && h('span', { class: 'meta under' }, words().stages[one.stage] || one.stage));
+      if (column.key === 'members') return h('td', { class: 'num rare', ...label }, exact(one.members));
+      if (column.key === 'last') return h('td', { class: 'last rare', ...label }, when(one.last_at));
       const [value, low, high, n] = one.figures[column.key] || [null, null, null, 0];
       return h('td', { class: 'num', ...label }, value === null ? h('span', { class: 'meta' }, ui('few')) : written(column.key, value),
-        h('span', { class: 'meta' }, value === null ? 'n = ' + n : interval(column.key, low, high)));
+        h('span', { class: 'meta' }, value === null ? ui('sample', { n: exact(n) }) : interval(column.key, low, high)));
     });
     return h('tr', { 'data-open': true, onclick: (event) => {
       if (!event.target.closest('a') && !String(getSelection())) location.hash = 'g' + one.id;
@@ -161,13 +175,13 @@
   function overview() {
     const first = data.findings.map((one) => finding(one, data.groups.find((group) => group.id === one.group)));
     root.replaceChildren(
-      h('h1', {}, ui('title')), h('p', { class: 'sub' }, ui('read', { groups: whole(data.read.groups), messages: whole(data.read.messages) }),
+      h('h1', {}, ui('title')), h('p', { class: 'sub' }, ui('read', { groups: exact(data.read.groups), messages: exact(data.read.messages) }),
         data.read.first_at ? ' · ' + when(data.read.first_at) + ' – ' + when(data.read.last_at) : ''),
-      h('p', { class: 'meta' }, ui('window', { days: data.window_days, until: when(data.as_of, true), zone: data.zone })),
+      h('p', { class: 'meta' }, span(data.groups)),
       ...(data.groups.length ? strip(data.groups) : []),
       ...(data.groups.length ? [
-        h('section', {}, h('h2', {}, ui('first')), first.length ? h('div', { class: 'cards' }, first) : h('p', { class: 'sub' }, ui('calm'))),
-        h('section', {}, h('h2', {}, ui('groups')), h('div', { class: 'tools' },
+        h('section', {}, h('h2', {}, ui(data.presses || !first.length ? 'first' : 'worth')), first.length ? h('div', { class: 'cards' }, first) : h('p', { class: 'sub' }, ui('calm'))),
+        h('section', {}, h('h2', {}, ui('groups')), h('p', { class: 'sub' }, ui('short')), h('div', { class: 'tools' },
           h('input', { type: 'search', placeholder: ui('search'), 'aria-label': ui('search'), value: state.q,
             oninput: (event) => { state.q = event.target.value; table(); } }),
           choice('kind', ui('kind'), words().kinds), choice('platform', ui('platform'), data.platforms)),
@@ -196,7 +210,7 @@
     route();
   }
 
-  window.weiluReport = { h, ui, words, data, state, when, whole, written, interval, badge, finding, named, level };
+  window.weiluReport = { h, ui, words, data, state, when, whole, exact, kind, span, written, interval, badge, finding, named, level };
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-language]');
     if (button) {
