@@ -52,7 +52,7 @@ class Gateway:
         self._parent = parent
         self._stopping = asyncio.Event()
         self._keeper = Keeper()
-        self._served: dict[int, asyncio.Task[None]] = {}
+        self._served: dict[int, tuple[Account, asyncio.Task[None]]] = {}
 
     def stop(self) -> None:
         self._stopping.set()
@@ -72,14 +72,15 @@ class Gateway:
         return self._parent is not None and os.getppid() != self._parent
 
     async def _serve(self, held: dict[int, tuple[Adapter, Account]]) -> None:
-        for number in self._served.keys() - held.keys():
-            task = self._served.pop(number)
-            task.cancel()
-            await asyncio.wait([task])
+        for number, (account, task) in list(self._served.items()):
+            if number not in held or held[number][1] != account:  # gone, or entered anew
+                del self._served[number]
+                task.cancel()
+                await asyncio.wait([task])
         for number in held.keys() - self._served.keys():
-            self._served[number] = asyncio.create_task(
-                self._connection(*held[number]), name=f"connection-{number}"
-            )
+            adapter, account = held[number]
+            serving = asyncio.create_task(self._connection(adapter, account))
+            self._served[number] = account, serving
 
     async def _connection(self, adapter: Adapter, account: Account) -> None:
         async with asyncio.TaskGroup() as lanes:
@@ -134,7 +135,8 @@ def _hold(gateway: str) -> dict[int, tuple[Adapter, Account]]:
         held_by=gateway, held_until=now + LEASE
     )
     held = Connection.objects.filter(held_by=gateway, held_until__gte=now, state=ConnectionState.ON)
-    return {one.pk: (adapters.by_key(one.adapter), account_of(one)) for one in held}
+    known = [one for one in held if one.adapter in adapters.MODULES]
+    return {one.pk: (adapters.by_key(one.adapter), account_of(one)) for one in known}
 
 
 def _release(gateway: str) -> None:

@@ -6,8 +6,12 @@ import asyncio
 from datetime import timedelta
 
 from weilu.jobs.tasks import task
-from weilu.platforms.live import inbox, rosters, taking
-from weilu.platforms.live.models import Connection
+from weilu.kit.errors import WeiluError
+from weilu.platforms.live import adapters, inbox, rosters, taking
+from weilu.platforms.live.accounts import account_of
+from weilu.platforms.live.contract import Webhook
+from weilu.platforms.live.gateway import note_trouble
+from weilu.platforms.live.models import Connection, ConnectionState
 
 
 @task("platforms.read_inbox", queue="live", max_attempts=20)
@@ -16,6 +20,21 @@ def read_inbox(connection_id: int) -> None:
     connection = Connection.objects.select_related("workspace").filter(pk=connection_id).first()
     if connection is not None:
         taking.read_inbox(connection)
+
+
+@task("platforms.subscribe", queue="live", max_attempts=8)
+def subscribe(connection_id: int, address: str) -> None:
+    """Tell a platform where to call; what hinders it is shown on the connection's page."""
+    connection = Connection.objects.filter(pk=connection_id, state=ConnectionState.ON).first()
+    if connection is None:
+        return
+    adapter = adapters.by_key(connection.adapter)
+    assert isinstance(adapter, Webhook)
+    try:
+        asyncio.run(adapter.subscribe(account_of(connection, address)))
+    except WeiluError as error:
+        note_trouble(connection.pk, str(error))
+        raise
 
 
 @task("platforms.compare_roster", queue="live")

@@ -31,6 +31,7 @@ class Connection(models.Model):
     trouble_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)  # when the last delivery was kept
     created_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)  # its credentials are gone, what it told stays
 
     class Meta:
         constraints = [

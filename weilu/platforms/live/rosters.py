@@ -80,7 +80,8 @@ def _gone(gone: Collection[str], group: str, stamp: int) -> Iterator[EventSeen]:
 
 def ask_for_all() -> None:
     """Ask for a comparison of every group of every connection that can list members."""
-    for connection in Connection.objects.filter(state=ConnectionState.ON):
+    known = Connection.objects.filter(state=ConnectionState.ON, adapter__in=adapters.MODULES)
+    for connection in known:
         adapter = adapters.by_key(connection.adapter)
         if not isinstance(adapter, Listing):
             continue

@@ -1,0 +1,23 @@
+"""The only door to connections of a workspace."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from weilu.people.access import workspace_of
+from weilu.platforms.live.models import Connection
+
+
+def connections_of(request: HttpRequest, right: str = "manage") -> QuerySet[Connection]:
+    """Connections of the person's workspace, by name; removed ones left out."""
+    found = Connection.objects.filter(workspace=workspace_of(request, right), removed_at=None)
+    return found.order_by("name", "pk")
+
+
+def connection_of(request: HttpRequest, connection_id: int, right: str = "manage") -> Connection:
+    """One connection of the person's workspace. Raises Http404 for any other."""
+    found = connections_of(request, right).filter(pk=connection_id).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,45 @@
+"""What a platform asks for, as a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from weilu.platforms.live.contract import Adapter, Field
+
+
+def _asked(field: Field, known: str) -> forms.CharField:
+    """One declared field; `known` is what was saved before."""
+    hidden = {"autocomplete": "off"}
+    return forms.CharField(
+        label=field.label, required=field.required and not known, max_length=4_000,
+        help_text=_("Saved. Leave empty to keep it.") if known and field.secret else field.help,
+        initial=None if field.secret else known or field.default,
+        widget=forms.PasswordInput(attrs=hidden)
+        if field.secret
+        else forms.TextInput(attrs={**hidden, "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+class ConnectionForm(forms.Form):
+    """The fields an adapter declares. Secrets are never shown again: left empty, they stay."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("How your team will know it.")
+    )
+
+    def __init__(
+        self, adapter: Adapter, *args: Any, known: dict[str, str] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._keys = [field.key for field in adapter.fields]
+        for field in adapter.fields:
+            self.fields[field.key] = _asked(field, (known or {}).get(field.key, ""))
+        for field_ in self.fields.values():
+            field_.widget.attrs.setdefault("class", "form-control")
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        return {key: self.cleaned_data.get(key, "") for key in self._keys}

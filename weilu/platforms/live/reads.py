@@ -1,0 +1,59 @@
+"""Questions about connections, as the pages ask them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from weilu.platforms.live import adapters
+from weilu.platforms.live.contract import Adapter
+from weilu.platforms.live.models import Connection, ConnectionState, InboxItem, InboxState
+
+#: Refused deliveries shown on a connection's page.
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A connection with what it is and how it fares."""
+
+    connection: Connection
+    adapter: Adapter
+
+    @property
+    def level(self) -> str:
+        """The badge: "quiet" off, "act" in trouble, "good" heard of, "watch" nothing heard yet."""
+        if self.connection.state == ConnectionState.OFF:
+            return "quiet"
+        if self.connection.trouble:
+            return "act"
+        return "good" if self.connection.heard_at else "watch"
+
+
+def with_adapters(found: Iterable[Connection]) -> list[Held]:
+    """Connections whose platform Weilu still knows."""
+    return [
+        Held(one, adapters.by_key(one.adapter)) for one in found if one.adapter in adapters.MODULES
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What became of a connection's deliveries."""
+
+    new: int
+    taken: int
+    ignored: int
+    refused: int
+    refusals: list[InboxItem]  #: the newest, without their bodies
+
+
+def inbox_of(connection: Connection) -> Inbox:
+    """Counts by state, and the newest refused ones."""
+    mine = InboxItem.objects.filter(connection=connection)
+    counts: dict[str, int] = dict(mine.values_list("state").annotate(count=Count("pk")))
+    refusals = mine.filter(state=InboxState.REFUSED).order_by("-pk").defer("body")[:SHOWN]
+    new, taken, ignored, refused = (counts.get(state, 0) for state in InboxState.values)
+    return Inbox(new, taken, ignored, refused, list(refusals))

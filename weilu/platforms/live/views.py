@@ -1,0 +1,140 @@
+"""Pages about connections: which there are, one being set up, what platforms can do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from weilu.console.pages import page
+from weilu.people.access import workspace_of
+from weilu.platforms.live import access, actions, adapters, reads
+from weilu.platforms.live.abilities import FEATURES
+from weilu.platforms.live.accounts import credentials_of
+from weilu.platforms.live.contract import Adapter, Webhook
+from weilu.platforms.live.forms import ConnectionForm
+from weilu.platforms.live.models import Connection, ConnectionState
+from weilu.platforms.live.receiver import PREFIX
+
+
+@require_GET
+@page("manage")
+def connections(request: HttpRequest) -> HttpResponse:
+    """What is connected, and what could be."""
+    held = reads.with_adapters(access.connections_of(request))
+    return render(
+        request, "platforms/live/connections.html", {"held": held, "adapters": adapters.every()}
+    )
+
+
+@require_GET
+@page("see")
+def abilities(request: HttpRequest) -> HttpResponse:
+    """What each platform can and cannot do, side by side."""
+    known = adapters.every()
+    rows = [
+        (label, [adapter.capabilities.of(feature) for adapter in known])
+        for feature, label in FEATURES.items()
+    ]
+    return render(request, "platforms/live/abilities.html", {"adapters": known, "rows": rows})
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@page("manage")
+def connect(request: HttpRequest, platform: str) -> HttpResponse:
+    """Enter an account on a platform, step by step."""
+    adapter = _adapter(platform)
+    form = ConnectionForm(adapter, request.POST or None, initial={"name": adapter.label})
+    if request.method == "POST" and form.is_valid():
+        made = actions.connect(
+            workspace_of(request, "manage"), platform, form.cleaned_data["name"],
+            form.credentials, request.user,  # type: ignore[arg-type]
+        )  # fmt: skip
+        return redirect("live:connection", made.pk)
+    return render(request, "platforms/live/connect.html", {"form": form, "adapter": adapter})
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@page("manage")
+def connection(request: HttpRequest, connection_id: int) -> HttpResponse:
+    """One connection: is it on, does it hear, what is still missing."""
+    held = access.connection_of(request, connection_id)
+    adapter = _adapter(held.adapter)
+    form = ConnectionForm(
+        adapter, request.POST or None, known=credentials_of(held), initial={"name": held.name}
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.change(held, form.cleaned_data["name"], form.credentials, request.user)  # type: ignore[arg-type]
+        messages.success(request, _("Saved."))
+        return redirect("live:connection", held.pk)
+    return render(request, "platforms/live/connection.html", _shown(request, held, adapter, form))
+
+
+def _shown(
+    request: HttpRequest, held: Connection, adapter: Adapter, form: ConnectionForm
+) -> dict[str, Any]:
+    return {
+        "held": held, "adapter": adapter, "form": form, "inbox": reads.inbox_of(held),
+        "address": address_of(request, held) if isinstance(adapter, Webhook) else "",
+        "is_on": held.state == ConnectionState.ON,
+        "abilities": [(label, adapter.capabilities.of(key)) for key, label in FEATURES.items()],
+    }  # fmt: skip
+
+
+@require_POST
+@page("manage")
+def check(request: HttpRequest, connection_id: int) -> HttpResponse:
+    """Ask the platform what is still missing; a fragment."""
+    held = access.connection_of(request, connection_id)
+    standings = actions.check(held, address_of(request, held))
+    return render(
+        request, "platforms/live/_standings.html",
+        {"standings": standings, "all_well": all(one.ok for one in standings), "held": held},
+    )  # fmt: skip
+
+
+@require_POST
+@page("manage")
+def switch(request: HttpRequest, connection_id: int) -> HttpResponse:
+    """On or off."""
+    held, on = access.connection_of(request, connection_id), request.POST.get("on") == "1"
+    actions.switch(held, on=on, by=request.user, address=address_of(request, held))  # type: ignore[arg-type]
+    messages.success(request, _("It is on.") if on else _("It is off. Nothing is heard or sent."))
+    return redirect("live:connection", held.pk)
+
+
+@require_POST
+@page("manage")
+def remove(request: HttpRequest, connection_id: int) -> HttpResponse:
+    """Take it out."""
+    held = access.connection_of(request, connection_id)
+    actions.remove(held, request.user)  # type: ignore[arg-type]
+    messages.success(request, _("The connection is removed. What it told stays."))
+    return redirect("live:connections")
+
+
+@require_POST
+@page("manage")
+def read_again(request: HttpRequest, connection_id: int) -> HttpResponse:
+    """Give what could not be read another try."""
+    held = access.connection_of(request, connection_id)
+    actions.read_again(held)
+    return redirect("live:connection", held.pk)
+
+
+def address_of(request: HttpRequest, held: Connection) -> str:
+    """Where the connection's platform has to call."""
+    return request.build_absolute_uri(f"{PREFIX}{held.token}")
+
+
+def _adapter(key: str) -> Adapter:
+    if key not in adapters.MODULES:
+        raise Http404
+    return adapters.by_key(key)
