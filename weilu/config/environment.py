@@ -22,6 +22,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "WEILU_TIME_ZONE": ("Asia/Shanghai", "Zone of communities and exports that name none."),
     "WEILU_LANGUAGE": ("zh-hans", "Language before a person chooses one: zh-hans or en."),
     "WEILU_UPLOAD_MB": ("4096", "The most that one upload may weigh, in MB."),
+    "WEILU_API_PER_MINUTE": ("600", "Calls a minute that one API token may make."),
     "WEILU_ENGINE": ("duckdb", "Engine of the metrics."),
 }
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include("weilu.api.urls")),
     path("", include("weilu.console.urls")),
     path("", include("weilu.people.urls")),
     path("", include("weilu.measure.urls")),

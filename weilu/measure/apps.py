@@ -6,12 +6,14 @@ class MeasureConfig(AppConfig):
     name = "weilu.measure"
 
     def ready(self) -> None:
+        from weilu.api.registry import endpoints
         from weilu.cli.registry import command
         from weilu.console.registry import navigation, panel
         from weilu.measure import jobs, panels  # noqa: F401
         from weilu.measure.commands import checkup
         from weilu.measure.replies.command import links
 
+        endpoints("weilu.measure.endpoints")
         command(checkup)
         command(links)
         navigation("today", _("Today"), "home", "measure:overview", order=10, permission="see")

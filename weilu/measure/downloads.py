@@ -39,7 +39,7 @@ def group_report(request: HttpRequest, group_id: int, form: str) -> HttpResponse
     if found is None:
         raise Http404
     checkup = stored.checkup([found], group.workspace.zone)
-    return _answer(request, group.workspace, checkup, form, f"weilu-group-{group.pk}")
+    return answer(request, group.workspace, checkup, form, f"weilu-group-{group.pk}")
 
 
 @require_GET
@@ -47,12 +47,13 @@ def group_report(request: HttpRequest, group_id: int, form: str) -> HttpResponse
 def report(request: HttpRequest, form: str) -> HttpResponseBase:
     """The stored check-ups of all groups as a file."""
     workspace = access.workspace_of(request)
-    return _answer(request, workspace, reads.checked(workspace), form, f"weilu-{workspace.slug}")
+    return answer(request, workspace, reads.checked(workspace), form, f"weilu-{workspace.slug}")
 
 
-def _answer(
+def answer(
     request: HttpRequest, workspace: Workspace, checkup: Checkup, form: str, name: str
 ) -> HttpResponseBase:
+    """A check-up as a file of one form, streamed in the active language."""
     language = (get_language() or "zh-hans").lower()
     language = language if language in html.LANGUAGES else "zh-hans"
     pieces = _pieces(workspace, checkup, form, language)

@@ -34,6 +34,13 @@ def seat_of(request: HttpRequest) -> Seat:
     return seat
 
 
+def sit(request: HttpRequest, seat: Seat) -> None:
+    """Let the request act for a seat, whatever its session says (an API token's)."""
+    request.user = seat.account
+    request._weilu_seat = seat  # type: ignore[attr-defined]
+    request.workspace = seat.workspace  # type: ignore[attr-defined]
+
+
 def workspace_of(request: HttpRequest, right: str = "see") -> Workspace:
     """The workspace, if the person's role carries `right` ("see", "act", "manage")."""
     seat = seat_of(request)

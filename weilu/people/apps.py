@@ -6,8 +6,12 @@ class PeopleConfig(AppConfig):
     name = "weilu.people"
 
     def ready(self) -> None:
+        from weilu.api.registry import caller_source, endpoints
         from weilu.console import registry
-        from weilu.people import access, views
+        from weilu.people import access, tokens, views
+
+        caller_source(tokens.admit, access.may)
+        endpoints("weilu.people.endpoints")
 
         registry.role_source(access.role_of)
         for right in ("see", "act", "manage"):

@@ -68,3 +68,78 @@ class StaffMarked:
     @staticmethod
     def worded(data: Mapping[str, Any]) -> dict[str, str]:
         return {"staff": str(_("staff") if data.get("staff") else _("not staff"))}
+
+
+@kind("token_made", _("%(actor)s made the API token “%(name)s” (%(may)s)"), by_staff=True)
+@dataclass(frozen=True)
+class TokenMade:
+    """A program was given a token that acts for a seat."""
+
+    name: str = ""
+    may_write: bool = False
+    days: int = 0  #: until it runs out
+    by: int = 0  #: account
+
+    @staticmethod
+    def worded(data: Mapping[str, Any]) -> dict[str, str]:
+        return {"may": str(_("reads and writes") if data.get("may_write") else _("reads"))}
+
+
+@kind("token_revoked", _("%(actor)s revoked the API token “%(name)s”"), by_staff=True)
+@dataclass(frozen=True)
+class TokenRevoked:
+    """A token was ended before its time."""
+
+    name: str = ""
+    by: int = 0  #: account
+
+
+@kind("second_factor_on", _("%(actor)s set up a second factor"), by_staff=True)
+@dataclass(frozen=True)
+class SecondFactorOn:
+    """An account asks for a code of an app at sign-in from now on."""
+
+    by: int = 0  #: account
+
+
+@kind("second_factor_off", _("%(actor)s took the second factor of %(name)s away"), by_staff=True)
+@dataclass(frozen=True)
+class SecondFactorOff:
+    """An account asks for a password only again."""
+
+    name: str = ""  #: whose it was
+    by: int = 0  #: account
+
+
+@kind("recovery_code_used", _("%(actor)s signed in with a recovery code"), by_staff=True)
+@dataclass(frozen=True)
+class RecoveryCodeUsed:
+    """A code kept for a lost phone was used; it works no more."""
+
+    left: int = 0  #: codes that still work
+    by: int = 0  #: account
+
+
+@kind("recovery_codes_made", _("%(actor)s made new recovery codes"), by_staff=True)
+@dataclass(frozen=True)
+class RecoveryCodesMade:
+    """The codes before work no more."""
+
+    by: int = 0  #: account
+
+
+@kind("second_factor_asked", _("%(actor)s made a second factor %(state)s"), by_staff=True)
+@dataclass(frozen=True)
+class SecondFactorAsked:
+    """It was set whether everybody with a seat needs a second factor."""
+
+    asked: bool = False
+    by: int = 0  #: account
+
+    @staticmethod
+    def worded(data: Mapping[str, Any]) -> dict[str, str]:
+        return {
+            "state": str(
+                _("needed for everybody") if data.get("asked") else _("everybody's own choice")
+            )
+        }

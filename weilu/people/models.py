@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -41,6 +43,7 @@ class Workspace(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     zone = models.CharField(max_length=60, default="Asia/Shanghai")
     is_demo = models.BooleanField(default=False)
+    asks_second_factor = models.BooleanField(default=False)  # of everybody with a seat
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -67,6 +70,63 @@ class Seat(models.Model):
             models.UniqueConstraint(fields=["workspace", "account"], name="one_seat_each"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="seat_role_known"),
         ]
+
+
+class ApiToken(models.Model):
+    """What a program shows to act for a seat. Only the token's hash is kept."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    start = models.CharField(max_length=12)  # its first characters, to know it by
+    digest = models.CharField(max_length=64, unique=True)
+    may_write = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)  # to the minute
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("created_at")), name="token_lives_forward"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_live(self, now: datetime) -> bool:
+        """Neither revoked nor run out."""
+        return self.revoked_at is None and now < self.expires_at
+
+
+class SecondFactor(models.Model):
+    """An account's authenticator app: codes by time (TOTP, RFC 6238)."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="second_factor")
+    secret = models.TextField()  # base32, sealed
+    made_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)  # null = being set up, asked of nobody yet
+    last_step = models.BigIntegerField(default=0)  # of the last code taken: none works twice
+
+    def __str__(self) -> str:
+        return f"second factor of {self.account_id}"
+
+
+class RecoveryCode(models.Model):
+    """A way in without the app, once. Only the code's hash is kept (it has 80 random bits)."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "digest"], name="one_recovery_code_each"),
+        ]
+
+    def __str__(self) -> str:
+        return self.digest[:8]
 
 
 class Group(models.Model):

@@ -6,6 +6,7 @@ class PlatformsConfig(AppConfig):
     name = "weilu.platforms"
 
     def ready(self) -> None:
+        from weilu.api.registry import endpoints
         from weilu.cli.registry import command
         from weilu.console.registry import navigation
         from weilu.platforms import jobs  # noqa: F401
@@ -13,6 +14,7 @@ class PlatformsConfig(AppConfig):
         from weilu.platforms.live import jobs as live_jobs  # noqa: F401
         from weilu.platforms.live.commands import gateway
 
+        endpoints("weilu.platforms.endpoints")
         command(import_files)
         command(gateway)
         navigation(

@@ -51,3 +51,14 @@ class ImportCancelled:
     run: int = 0
     file: str = ""
     by: int = 0
+
+
+@kind("events_pushed", _("%(actor)s pushed %(taken)s events by the API"), by_staff=True)
+@dataclass(frozen=True)
+class EventsPushed:
+    """A program sent events, of which some were new."""
+
+    taken: int = 0  #: events that were new
+    skipped: int = 0  #: events the log had already
+    refused: int = 0  #: lines that could not be read
+    by: int = 0

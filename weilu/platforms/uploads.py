@@ -18,6 +18,8 @@ from weilu.kit.errors import WeiluError
 
 #: The longest name kept on disk, in characters.
 LONGEST_NAME = 80
+#: Bytes of a body read at once.
+PIECE = 1 << 18
 
 
 class TooLarge(WeiluError):
@@ -73,6 +75,22 @@ class StreamToUploads(FileUploadHandler):
             self.out.close()
         if self.path is not None:
             throw_away(self.path)
+
+
+def receive(request: HttpRequest, name: str) -> GivenFile:
+    """A request's body as a file, written as it comes in. Raises `TooLarge`; then nothing stays."""
+    path, size = _place(name), 0
+    try:
+        with path.open("xb") as out:
+            while piece := request.read(PIECE):
+                size += len(piece)
+                if size > settings.WEILU_UPLOAD_LIMIT:
+                    raise TooLarge(megabytes=settings.WEILU_UPLOAD_LIMIT // 1_000_000)
+                out.write(piece)
+    except BaseException:
+        throw_away(path)
+        raise
+    return GivenFile(path, name or path.name, size)
 
 
 def throw_away(path: Path) -> None:

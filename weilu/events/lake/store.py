@@ -57,7 +57,7 @@ def has_new(workspace_id: int) -> bool:
 
 def seal_new(workspace_id: int, zone: str) -> int:
     """Seal what the log has beyond the watermark; returns how many rows."""
-    since, until = watermark(workspace_id), _highest(workspace_id)
+    since, until = watermark(workspace_id), highest(workspace_id)
     if until <= since:
         return 0
     into = folder(workspace_id)
@@ -137,7 +137,7 @@ def _batch(rows: list[tuple[object, ...]]) -> pa.RecordBatch:
     )
 
 
-def _highest(workspace_id: int) -> int:
+def highest(workspace_id: int) -> int:
     """The highest id that is safe to seal to: no writer still holds a lower one uncommitted."""
     with transaction.atomic():
         if connection.vendor == "postgresql":

@@ -1,0 +1,87 @@
+"""The doors of all rooms as one API: its addresses, and the rules every endpoint keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, wraps
+from importlib import import_module
+from typing import Any
+
+from django.http import Http404, HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver, path, re_path
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from weilu.api import errors, reference, registry
+from weilu.api.callers import SAFE, caller_of
+from weilu.api.doors import Door
+from weilu.api.once import HEADER, once
+from weilu.api.unchanged import conditional
+
+VERSION = "1"
+ROOT = "/api/v1/"
+
+Run = Callable[..., HttpResponseBase]
+
+
+@cache
+def doors() -> tuple[Door, ...]:
+    """What the rooms registered, imported now."""
+    return tuple(import_module(name).door for name in registry.modules())
+
+
+@cache
+def api() -> NinjaAPI:
+    """Every door behind the same rules."""
+    made = NinjaAPI(
+        title="Weilu", version=VERSION, openapi_url=None, docs_url=None, urls_namespace="api"
+    )
+    for kind in (Exception, Http404, HttpError, ValidationError):
+        made.add_exception_handler(kind, errors.of_exception)
+    made.add_decorator(_guarded(made), mode="view")
+    for door in doors():
+        made.add_router("", door.router)
+    return made
+
+
+def _guarded(made: NinjaAPI) -> Callable[[Run], Run]:
+    """Around every endpoint: reads answer 304 where they may, writes happen once."""
+
+    def guard(run: Run) -> Run:
+        @wraps(run)
+        def guarded(request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
+            if request.method in SAFE:
+                return conditional(request, run(request, *given, **named))
+            key = request.headers.get(HEADER)
+            if key is None:
+                return run(request, *given, **named)
+            try:
+                token_key = caller_of(request).token_key
+                return once(request, token_key, key, lambda: run(request, *given, **named))
+            except Exception as fault:
+                return made.on_exception(request, fault)
+
+        return guarded
+
+    return guard
+
+
+def addresses() -> list[URLPattern | URLResolver]:
+    """All addresses below /api/v1/: the reference, its document, the endpoints, and a last one
+    that says there is nothing."""
+    endpoints, _app, _namespace = api().urls
+    kept = [one for one in endpoints if getattr(one, "name", "") != "api-root"]
+    return [
+        path("", reference.page, name="reference"),
+        path("openapi.json", reference.document, name="openapi"),
+        *kept,
+        re_path("", _nothing, name="nothing"),
+    ]
+
+
+def _nothing(_request: HttpRequest) -> JsonResponse:
+    return errors.answer(errors.NotFound())
+
+
+_nothing.csrf_exempt = True  # type: ignore[attr-defined]  # a POST to nowhere is told so, too
