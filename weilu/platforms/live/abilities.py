@@ -65,6 +65,8 @@ class Capabilities:
 
     abilities: Mapping[str, Ability]
     limits: tuple[Limit, ...] = ()
+    #: What one receiver may get, counted and not paced: a group may have its share in one hour.
+    budgets: tuple[Limit, ...] = ()
     longest_text: int = 4_096  #: characters of one message
     #: The same key sent twice is done once by the platform itself.
     idempotent: bool = False
@@ -99,7 +101,7 @@ def faults(key: str, adapter: Any) -> list[str]:
     ]
     found += [
         f"{key}: the limit on {limit.op} is per {limit.per!r} or names no source"
-        for limit in said.limits
+        for limit in (*said.limits, *said.budgets)
         if limit.per not in {"account", "chat", "person"} or not limit.source
     ]
     acts = any(said.can(name) for name in FEATURES if not name.startswith(("hear_", "list_")))

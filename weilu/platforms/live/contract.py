@@ -178,6 +178,29 @@ class Acting:
         return None
 
 
+class Confirmed:
+    """What is asked there, a member of staff confirms on the platform (`Receipt.task`)."""
+
+    #: At most so many reminders of one task in so many seconds.
+    reminders: tuple[int, float] = (0, 0.0)
+
+    async def poll(self, task: str, account: Account) -> Receipt:
+        """What came of a task so far. TASK while somebody has yet to confirm it.
+
+        The receipt's data: `sent` and `waiting` (receivers), `failed` (receiver → why),
+        `senders` (member of staff → whether they confirmed).
+        """
+        raise NotImplementedError
+
+    async def remind(self, task: str, account: Account) -> Receipt:
+        """Show the task to staff again."""
+        raise NotImplementedError
+
+    async def cancel(self, task: str, account: Account) -> Receipt:
+        """Take the task back from who has not confirmed it; what was sent stays sent."""
+        raise NotImplementedError
+
+
 class Listing:
     """The platform lists who is in a group."""
 
