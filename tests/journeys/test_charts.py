@@ -27,11 +27,6 @@ DATA = {
     "network": {"nodes": PEOPLE, "ties": [{"a": 1, "b": 2, "weight": 3.5}]},
     "funnel": {"steps": [{"key": "joined", "label": "joined", "people": 9},
                          {"key": "spoke", "label": "spoke", "people": 4}]},
-    "intervals": {"figures": [
-        {"label": "Attention", "value": 0.3, "low": 0.2, "high": 0.4, "n": 90, "band_low": 0.5,
-         "band_high": 0.7},
-        {"label": "Benefit", "value": None, "low": None, "high": None, "n": 2},
-    ]},
     "sparkline": {"values": [1, 5, 2, None]},
 }  # fmt: skip
 

@@ -34,6 +34,7 @@ def _none() -> str:
 
 def _person() -> dict[str, Any]:
     return {
+        "name": _("Name"),
         "share": _("Share of effort"),
         "messages": _("Messages"),
         "reactions": _("Reactions"),
@@ -43,7 +44,12 @@ def _person() -> dict[str, Any]:
 
 
 def _daily() -> dict[str, Any]:
-    return {"messages": _("Messages"), "speakers": _("Speakers"), "none": _none()}
+    return {
+        "day": _("Day"),
+        "messages": _("Messages"),
+        "speakers": _("Speakers"),
+        "none": _none(),
+    }
 
 
 def _hours() -> dict[str, Any]:
@@ -62,19 +68,10 @@ def _network() -> dict[str, Any]:
 
 def _funnel() -> dict[str, Any]:
     return {
+        "step": _("Step"),
         "people": _("People"),
         "of_first": _("Of all who joined"),
         "of_previous": _("Of the step before"),
-        "none": _none(),
-    }
-
-
-def _intervals() -> dict[str, Any]:
-    return {
-        "value": _("Value"),
-        "interval": _("Interval (95 %)"),
-        "band": _("Usual for its kind"),
-        "too_few": _("Too few to say"),
         "none": _none(),
     }
 
@@ -90,6 +87,5 @@ LABELS: dict[str, Callable[[], dict[str, Any]]] = {
     "effort": _person,
     "network": _network,
     "funnel": _funnel,
-    "intervals": _intervals,
     "sparkline": _sparkline,
 }

@@ -8,19 +8,20 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from weilu.console import registry
+from weilu.console import registry, undo
 
 #: How many rooms the phone's bottom bar holds beside 'more'.
 BAR = 4
 
 
 def console(request: HttpRequest) -> dict[str, Any]:
-    """`side` (menu of rooms), `bar` (its first few), `settings_menu`; each with `url`, `here`."""
+    """`side` (menu of rooms), `bar` (its first few), `settings_menu`: each with `url`, `here`."""
     return {
         "side": SimpleLazyObject(lambda: _menu(request, "side")),
         "bar": SimpleLazyObject(lambda: _menu(request, "side")[:BAR]),
         "settings_menu": SimpleLazyObject(lambda: _menu(request, "settings")),
         "workspace": getattr(request, "workspace", None),
+        "undo": SimpleLazyObject(lambda: undo.offered(request)),
     }
 
 

@@ -1,4 +1,7 @@
-"""What signing in has to remember. Accounts are known by their key only: frames know no room."""
+"""What signing in has to remember, and views people keep.
+
+Accounts and workspaces are known by their key only: frames know no room.
+"""
 
 from __future__ import annotations
 
@@ -41,3 +44,24 @@ class SignInAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address} {self.at:%F %T}"
+
+
+class SavedView(models.Model):
+    """A table as one person wants to see it again: the query of its page, under a name."""
+
+    account_key = models.BigIntegerField()
+    workspace_key = models.BigIntegerField()
+    path = models.CharField(max_length=200)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=2000)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account_key", "workspace_key", "path", "name"], name="one_view_per_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

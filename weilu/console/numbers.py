@@ -14,23 +14,23 @@ from weilu.kit import clock
 
 
 def count(value: float | int | None, decimals: int = 0) -> str:
-    """12,345 in English; in Chinese 1.2 万 from ten thousand and 1.2 亿 from a hundred million."""
+    """12,345 in English; in Chinese 1.2万 from ten thousand and 1.2亿 from a hundred million."""
     if value is None:
         return "–"
     if (get_language() or "").startswith("zh") and abs(value) >= 10_000:
         step, word = (100_000_000, "亿") if abs(value) >= 100_000_000 else (10_000, "万")
         text = f"{value / step:.1f}".removesuffix(".0")
-        return f"{text} {word}"
+        return f"{text}{word}"
     return str(number_format(round(value, decimals), decimals, use_l10n=True, force_grouping=True))
 
 
 def share(value: float | None) -> str:
-    """0.1234 → 12 %; under one and over ninety-nine per cent with a decimal, so 0 means none."""
+    """0.1234 → 12%; under one and over ninety-nine per cent with a decimal, so 0 means none."""
     if value is None:
         return "–"
     percent = value * 100
     decimals = 1 if 0 < percent < 1 or 99 < percent < 100 else 0
-    return f"{percent:.{decimals}f} %"
+    return f"{percent:.{decimals}f}%"
 
 
 def written(value: float | None, kind: str) -> str:
@@ -47,13 +47,13 @@ def written(value: float | None, kind: str) -> str:
 
 
 def interval(low: float | None, high: float | None, kind: str) -> str:
-    """12–18 %: the unit once, an en dash between; "" where there is none."""
+    """12–18%: the unit once, an en dash between; "" where there is none."""
     if low is None or high is None:
         return ""
     first = written(low, kind)
     last = written(high, kind)
     if kind == "share":
-        first = first.removesuffix(" %")
+        first = first.removesuffix("%")
     return f"{first}–{last}"
 
 

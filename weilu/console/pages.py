@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from weilu.console import registry
 
@@ -47,3 +48,10 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=401, headers={"HX-Redirect": reverse("console:sign_in")})
     back: Any = request.get_full_path() if request.method == "GET" else "/"
     return redirect_to_login(back, reverse("console:sign_in"))
+
+
+def next_page(request: HttpRequest, default: str = "/") -> str:
+    """Where the person wanted to go (`next`), if that is a page of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or default
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if safe else default

@@ -16,7 +16,7 @@ an attribute, dotted where nested). Order is stable: equal rows stay in order of
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
@@ -25,6 +25,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 
+from weilu.console import saved_views
 from weilu.console.streams import streamed
 
 SIZES = (25, 50, 100, 200)
@@ -46,6 +47,11 @@ class Column:
     fixed: bool = False  #: cannot be left out
     wide: bool = False  #: left out on a phone; its cells have class "wl-narrow-hide"
     note: Any = ""  #: shown in a ⓘ beside the label
+    valued: bool = False  #: sorted by values from elsewhere, see `by_value`
+
+    @property
+    def sorts(self) -> bool:
+        return bool(self.order) or self.valued
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ class Asked:
     ) -> Asked:
         """Read a request; what makes no sense there is replaced by the default, never refused."""
         given = request.GET
-        sortable = {column.key for column in columns if column.order}
+        sortable = {column.key for column in columns if column.sorts}
         sort = given.get("sort", "")
         size = _whole(given.get("size", ""), SIZES[0])
         return cls(
@@ -178,6 +184,29 @@ class Table:
         return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
 
     @property
+    def query(self) -> str:
+        """What a saved view of this table holds; "" = the table as everybody sees it first."""
+        return saved_views.tidy(self.request.GET)
+
+    @cached_property
+    def views(self) -> list[dict[str, Any]]:
+        """The person's saved views, each with its URL and whether it is the one shown."""
+        return [
+            {"view": one, "url": f"{one.path}?{one.query}", "here": one.query == self.query}
+            for one in saved_views.of(self.request)
+        ]
+
+    @property
+    def view(self) -> Any:
+        """The saved view that is shown, None when it is none."""
+        return next((one["view"] for one in self.views if one["here"]), None)
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the person chose the columns: then the phone shows all of them."""
+        return "cols" in self.request.GET
+
+    @property
     def previous_url(self) -> str:
         return self.url(page=self.number - 1) if self.number > 1 else ""
 
@@ -215,6 +244,36 @@ def in_order(rows: Any, columns: Sequence[Column], sort: str) -> Any:
     known = [row for row in rows if value(row) is not None]
     unknown = [row for row in rows if value(row) is None]
     return sorted(known, key=lambda row: _comparable(value(row)), reverse=descending) + unknown
+
+
+class Picked(Sequence[Any]):
+    """Rows of a queryset in an order of their own, fetched a slice at a time."""
+
+    def __init__(self, rows: QuerySet[Any], keys: Sequence[int]) -> None:
+        self._rows, self._keys = rows, keys
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __getitem__(self, place: Any) -> Any:
+        wanted = self._keys[place] if isinstance(place, slice) else [self._keys[place]]
+        found = self._rows.order_by().in_bulk(list(wanted))
+        rows = [found[key] for key in wanted if key in found]
+        return rows if isinstance(place, slice) else rows[0]
+
+    def iterator(self, chunk_size: int) -> Iterator[Any]:
+        """All of them, like a queryset's."""
+        for start in range(0, len(self), chunk_size):
+            yield from self[start : start + chunk_size]
+
+
+def by_value(rows: QuerySet[Any], values: Mapping[int, float], descending: bool) -> Picked:
+    """The rows in order of values the database does not hold; those without one come last."""
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    known = sorted(
+        (key for key in keys if key in values), key=values.__getitem__, reverse=descending
+    )
+    return Picked(rows, [*known, *(key for key in keys if key not in values)])
 
 
 def csv_answer(

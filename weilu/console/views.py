@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from weilu.console import context, signin
 from weilu.console.forms import SignInForm
-from weilu.console.pages import page
+from weilu.console.pages import next_page, page
 from weilu.kit.errors import WeiluError
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -47,7 +46,7 @@ def settings_home(request: HttpRequest) -> HttpResponse:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Login and password; the first-run page while there is no account at all."""
     if request.user.is_authenticated:
-        return redirect(_next(request))
+        return redirect(next_page(request))
     if not get_user_model().objects.exists():
         return render(request, "console/account/first_run.html")
     form = SignInForm(request.POST or None)
@@ -97,7 +96,7 @@ def sign_in_link(request: HttpRequest, signed: str) -> HttpResponse:
 
 def _enter(request: HttpRequest, account: Any) -> HttpResponse:
     login(request, account, backend=BACKEND)
-    answer = redirect(_next(request))
+    answer = redirect(next_page(request))
     if account.language:
         keep_language(answer, account.language)
     return answer
@@ -112,7 +111,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Change the language, on this device and on the account."""
-    answer = redirect(_next(request))
+    answer = redirect(next_page(request))
     wanted = request.POST.get("language", "")
     if wanted in dict(settings.LANGUAGES):
         keep_language(answer, wanted)
@@ -131,10 +130,3 @@ def keep_language(answer: HttpResponseRedirect, wanted: str) -> None:
         httponly=True,
         samesite="Lax",
     )
-
-
-def _next(request: HttpRequest) -> str:
-    """Where the person wanted to go, if that is a page of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next") or "/"
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if safe else "/"

@@ -8,8 +8,9 @@ class MeasureConfig(AppConfig):
     def ready(self) -> None:
         from weilu.api.registry import endpoints
         from weilu.cli.registry import command
+        from weilu.console.list_columns import list_columns
         from weilu.console.registry import navigation, panel
-        from weilu.measure import jobs, panels  # noqa: F401
+        from weilu.measure import exchange, jobs, panels  # noqa: F401
         from weilu.measure.commands import checkup
         from weilu.measure.replies.command import links
 
@@ -20,5 +21,6 @@ class MeasureConfig(AppConfig):
         navigation(
             "groups", _("Groups"), "users-group", "measure:groups", order=20, permission="see"
         )
+        list_columns("members", panels.MEMBER_COLUMNS, exchange.by_member)
         panel("member", order=20)(panels.effort)
         panel("member", order=30)(panels.lately)

@@ -40,6 +40,11 @@ class Reply:
     seq: int
     name: str
     text: str
+    media: str = ""
+
+    @property
+    def media_word(self) -> str:
+        return linewords.media(self.media)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,4 +194,4 @@ def _line(row: Event, people: dict[int, Member], parent: Event | None) -> Line:
 
 def _reply(parent: Event, people: dict[int, Member]) -> Reply:
     who = people.get(parent.actor or 0)
-    return Reply(parent.pk, who.name if who else "", parent.text[:120])
+    return Reply(parent.pk, who.name if who else "", parent.text[:120], parent.media)

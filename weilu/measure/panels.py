@@ -5,23 +5,41 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from weilu.console.charts import chart
-from weilu.measure import messages, reads
+from weilu.console.tables import Column
+from weilu.measure import exchange, messages, reads
 from weilu.people.models import Member
 
 RECENT = 20
+SAID = gettext_lazy("Messages they wrote in the last 28 days, over all groups.")
+GAVE = gettext_lazy(
+    "Replies to others and reactions given, last 28 days. Where a platform tells no replies, they "
+    "are inferred."
+)
+GOT = gettext_lazy(
+    "Replies by others, and own messages that drew a reaction, last 28 days. Where a platform "
+    "tells no replies, they are inferred."
+)
+
+#: What the check-up adds to the list of members.
+MEMBER_COLUMNS = (
+    Column("said", gettext_lazy("Messages"), numeric=True, wide=True, valued=True, note=SAID),
+    Column("gave", gettext_lazy("Gave"), numeric=True, wide=True, valued=True, note=GAVE),
+    Column("got", gettext_lazy("Got"), numeric=True, valued=True, note=GOT),
+)
 
 
 def effort(request: HttpRequest, member: Member) -> str | None:
-    """The member's curve: messages by day, and the share of their groups' effort."""
+    """What the member gave and got, their messages by day, their share of their groups' effort."""
     days = reads.days_of(member)
     if not days:
         return None
-    data = chart("daily", days=days)
-    data["labels"]["speakers"] = _("Groups")
     given = {
-        "data": data,
+        "data": chart("daily", days=[{**one, "speakers": None} for one in days]),
+        "exchange": exchange.of(member.workspace).get(member.pk, exchange.Exchange()),
+        "about": {"said": SAID, "gave": GAVE, "got": GOT},
         "shares": reads.shares_of(member),
         "title": _("Messages by day"),
     }

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from weilu.charter.actions import set_kind
 from weilu.charter.kinds import KINDS
+from weilu.charter.models import GroupKind
+from weilu.console import undo
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit import clock
@@ -32,12 +34,12 @@ COLUMNS = (
     Column("urgency", gettext_lazy("Urgency"), order="urgency", numeric=True, hidden=True),
     Column("kind", gettext_lazy("Kind"), order="kind", hidden=True),
     Column("platform", gettext_lazy("Platform"), order="platform", hidden=True),
-    Column("members", gettext_lazy("Members"), order="members", numeric=True),
+    Column("members", gettext_lazy("Members"), order="members", numeric=True, wide=True),
     Column("messages_per_day", gettext_lazy("Msgs/day"), order="messages_per_day", numeric=True),
-    Column("attention", gettext_lazy("Attention"), order="attention", numeric=True),
-    Column("connectivity", gettext_lazy("Holds"), order="connectivity", numeric=True),
+    Column("attention", gettext_lazy("Attention"), order="attention", numeric=True, wide=True),
+    Column("connectivity", gettext_lazy("Holds"), order="connectivity", numeric=True, wide=True),
     Column("benefit", gettext_lazy("Gain"), order="benefit", numeric=True),
-    Column("noise", gettext_lazy("Noise"), order="noise", numeric=True),
+    Column("noise", gettext_lazy("Noise"), order="noise", numeric=True, wide=True),
     Column("stage", gettext_lazy("Stage"), order="stage", hidden=True),
     Column(
         "messages_ever",
@@ -46,7 +48,7 @@ COLUMNS = (
         numeric=True,
         hidden=True,
     ),
-    Column("last_at", gettext_lazy("Last message"), order="last_at", numeric=True),
+    Column("last_at", gettext_lazy("Last message"), order="last_at", numeric=True, wide=True),
 )
 FILTERS = ("verdict", "kind", "platform")
 #: Today lists those that need a hand most, then those that talk most.
@@ -187,8 +189,10 @@ def _sheet(found: GroupCheckup) -> dict[str, Any]:
 def kind(request: HttpRequest, group_id: int) -> HttpResponse:
     """Say what the group is for, and judge it again by that."""
     here = access.group_of(request, group_id, "act")
+    before = GroupKind.objects.filter(group=here).values_list("kind", flat=True).first() or ""
     set_kind(here, request.POST.get("kind", ""), by=access.seat_of(request).account)
-    return _judged_again(request, here, _("Kind set, and the group judged again by it."))
+    done = _("Kind set, and the group judged again by it.")
+    return _judged_again(request, here, done, {"kind": before})
 
 
 @require_POST
@@ -198,8 +202,11 @@ def staff(request: HttpRequest, group_id: int) -> HttpResponse:
     here = access.group_of(request, group_id, "act")
     given = request.POST.get("member", "")
     who = access.member_of(request, int(given) if _is_id(given) else 0, "act")
-    mark_staff([who], request.POST.get("staff") == "1", by=access.seat_of(request).account)
-    return _judged_again(request, here, _("Marked, and the group's figures worked out again."))
+    is_staff = request.POST.get("staff") == "1"
+    mark_staff([who], is_staff, by=access.seat_of(request).account)
+    back = {"member": str(who.pk), "staff": "0" if is_staff else "1"}
+    done = _("Marked, and the group's figures worked out again.")
+    return _judged_again(request, here, done, back)
 
 
 @require_POST
@@ -210,12 +217,19 @@ def check_again(request: HttpRequest, group_id: int) -> HttpResponse:
     return _judged_again(request, here, _("Checked again."))
 
 
-def _judged_again(request: HttpRequest, here: Group, done: str) -> HttpResponse:
-    """Back to the group's page, which shows its progress where a worker has to measure it."""
-    if actions.judge_again(here):
-        notices.success(request, done)
+def _judged_again(
+    request: HttpRequest, here: Group, done: str, back: dict[str, str] | None = None
+) -> HttpResponse:
+    """Back to the group's page, which shows its progress where a worker has to measure it.
+
+    Posting `back` to the same address takes back what was done.
+    """
+    if not actions.judge_again(here):
+        done = _("Noted. The figures follow as soon as a worker is through.")
+    if back is None:
+        notices.info(request, done)
     else:
-        notices.info(request, _("Noted. The figures follow as soon as a worker is through."))
+        undo.offer(request, done, request.path, back)
     return redirect("measure:group", here.pk)
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("workspace/", views.choose_workspace, name="choose_workspace"),
     path("settings/people/", views.seats, name="seats"),
     path("settings/people/invite/", views.invite, name="invite"),
+    path("settings/people/restore/", views.restore_seat, name="restore_seat"),
     path("settings/people/<int:seat_id>/role/", views.change_role, name="change_role"),
     path("settings/people/<int:seat_id>/link/", views.new_link, name="new_link"),
     path("settings/people/<int:seat_id>/remove/", views.remove_seat, name="remove_seat"),

@@ -8,18 +8,22 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from weilu.console.pages import page
+from weilu.console import undo
+from weilu.console.list_columns import Added, Values, added
+from weilu.console.pages import next_page, page
 from weilu.console.signin import make_link
-from weilu.console.tables import Asked, Column, Table, csv_answer
+from weilu.console.tables import Asked, Column, Table, by_value, csv_answer
 from weilu.console.views import keep_language
 from weilu.kit.errors import WeiluError
 from weilu.people import access, actions, reads, seating
@@ -28,6 +32,9 @@ from weilu.people.forms import ROLE_MEANING, InviteForm, PasswordForm, ProfileFo
 from weilu.people.models import Account, Group, Member, Seat
 
 INVITATION_LIVES = timedelta(days=7)
+#: A seat taken away can be given back for so long, by what is signed with this salt.
+UNDO_LIVES = timedelta(hours=1)
+TAKEN_SEAT = "weilu.people.taken_seat"
 #: Members fetched at once while a CSV is written.
 CSV_AT_ONCE = 500
 
@@ -41,13 +48,19 @@ MEMBER_COLUMNS = (
 )
 
 
+#: Columns of other rooms, with their values by member.
+Valued = Sequence[tuple[tuple[Column, ...], Values]]
+
+
 @require_GET
 @page("see")
 def members(request: HttpRequest) -> HttpResponseBase:
     """Everybody seen in a group; searched, filtered and sorted by the database."""
     workspace = access.workspace_of(request)
+    more = added("members")
+    columns = _member_columns(more)
     filters = ("platform", "who", "group")
-    asked = Asked.of(request, MEMBER_COLUMNS, default="name", filters=filters)
+    asked = Asked.of(request, columns, default="-last_seen", filters=filters)
     found: Any = reads.members(
         workspace,
         asked.q,
@@ -55,12 +68,12 @@ def members(request: HttpRequest) -> HttpResponseBase:
         asked.filters["who"],
         asked.filters["group"],
     )
-    if asked.sort.endswith("last_seen"):
-        found = reads.with_last_seen(found)
-    table = Table(request, MEMBER_COLUMNS, asked, found)
+    values = [(one.columns, one.values(request)) for one in more]
+    table = Table(request, columns, asked, _in_order(found, asked.sort, values))
     if request.GET.get("format") == "csv":
-        return _members_csv(request, table)
+        return _members_csv(request, table, values)
     _add_seen(table.rows)
+    _add_values(table, values)
     return render(
         request,
         "people/members.html",
@@ -72,28 +85,58 @@ def members(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+def _member_columns(more: Sequence[Added]) -> tuple[Column, ...]:
+    """The list's own columns, with those of other rooms before when and where they were seen."""
+    fixed, *rest = MEMBER_COLUMNS
+    return (fixed, *(column for one in more for column in one.columns), *rest)
+
+
+def _in_order(found: Any, sort: str, given: Valued) -> Any:
+    key = sort.removeprefix("-")
+    if key == "last_seen":
+        return reads.with_last_seen(found)
+    for columns, values in given:
+        if key in {column.key for column in columns}:
+            mine = {member: told[key] for member, told in values.items()}
+            return by_value(found, mine, sort.startswith("-"))
+    return found
+
+
 def _add_seen(rows: Sequence[Member]) -> None:
     seen = reads.seen([row.pk for row in rows])
     for row in rows:
         row.seen = seen.get(row.pk, reads.Seen())  # type: ignore[attr-defined]
 
 
-def _members_csv(request: HttpRequest, table: Table) -> HttpResponseBase:
-    header = ["id", *(column.key for column in table.all_columns), "is_staff", "is_bot"]
-    return csv_answer(request, "members", header, _csv_rows(table.sorted_rows))
+def _add_values(table: Table, given: Valued) -> None:
+    """What other rooms know of each row: a list of (column, value) in the order of the heads."""
+    for row in table.rows:
+        row.more = [
+            (column, values.get(row.pk, {}).get(column.key))
+            for columns, values in given
+            for column in columns
+            if table.shows[column.key]
+        ]
 
 
-def _csv_rows(found: Any) -> Iterator[list[Any]]:
+def _members_csv(request: HttpRequest, table: Table, given: Valued) -> HttpResponseBase:
+    added_keys = [column.key for columns, _values in given for column in columns]
+    own = [column.key for column in MEMBER_COLUMNS]
+    header = ["id", *own, "is_staff", "is_bot", *added_keys]
+    return csv_answer(request, "members", header, _csv_rows(table.sorted_rows, given))
+
+
+def _csv_rows(found: Any, given: Valued) -> Iterator[list[Any]]:
     batch: list[Member] = []
     for member in found.iterator(CSV_AT_ONCE):
         batch.append(member)
         if len(batch) == CSV_AT_ONCE:
-            yield from _csv_batch(batch)
+            yield from _csv_batch(batch, given)
             batch = []
-    yield from _csv_batch(batch)
+    yield from _csv_batch(batch, given)
 
 
-def _csv_batch(batch: list[Member]) -> Iterator[list[Any]]:
+def _csv_batch(batch: list[Member], given: Valued) -> Iterator[list[Any]]:
     seen = reads.seen([row.pk for row in batch])
     for row in batch:
         when = seen.get(row.pk, reads.Seen())
@@ -101,7 +144,13 @@ def _csv_batch(batch: list[Member]) -> Iterator[list[Any]]:
         yield [
             row.pk, row.name, row.platform, when.groups, first, last, row.external_id,
             int(row.is_staff), int(row.is_bot),
+            *(_rounded(values.get(row.pk, {}).get(column.key))
+              for columns, values in given for column in columns),
         ]  # fmt: skip
+
+
+def _rounded(value: float | None) -> float | str:
+    return "" if value is None else round(value, 2)
 
 
 @require_GET
@@ -119,9 +168,11 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
 def mark_member(request: HttpRequest, member_id: int) -> HttpResponse:
     """Say that a member is staff, or is not."""
     who = access.member_of(request, member_id, "act")
-    actions.mark_staff([who], request.POST.get("staff") == "1", access.seat_of(request).account)
-    messages.success(request, _marked(1, request.POST.get("staff") == "1"))
-    return redirect("people:member", who.pk)
+    staff = request.POST.get("staff") == "1"
+    actions.mark_staff([who], staff, access.seat_of(request).account)
+    here = reverse("people:member", args=[who.pk])
+    undo.offer(request, _marked(1, staff), request.path, {"staff": "0" if staff else "1"})
+    return redirect(here)
 
 
 @require_POST
@@ -133,9 +184,14 @@ def mark_members(request: HttpRequest) -> HttpResponse:
     chosen = [int(key) for key in given if key.isascii() and key.isdigit() and len(key) < 19]
     workspace = access.workspace_of(request, "act")
     found = reads.members(workspace).filter(pk__in=chosen).select_related("workspace")
-    actions.mark_staff(found, staff, access.seat_of(request).account)
-    messages.success(request, _marked(len(found), staff))
-    return redirect("people:members")
+    turned = list(found.exclude(is_staff=staff))
+    actions.mark_staff(turned, staff, access.seat_of(request).account)
+    here = next_page(request, reverse("people:members"))
+    back = {
+        "staff": "0" if staff else "1", "member": [str(who.pk) for who in turned], "next": here
+    }  # fmt: skip
+    undo.offer(request, _marked(len(turned), staff), request.path, back)
+    return redirect(here)
 
 
 def _marked(number: int, staff: bool) -> str:
@@ -233,8 +289,9 @@ def change_role(request: HttpRequest, seat_id: int) -> HttpResponse:
     role = request.POST.get("role", "")
     if role in ROLE_WORDS:
         try:
+            before = seat.role
             seating.change_role(seat, role, access.seat_of(request).account)
-            messages.success(request, _("The role is changed."))
+            undo.offer(request, _("The role is changed."), request.path, {"role": before})
         except WeiluError as refusal:
             messages.error(request, str(refusal))
     return redirect("people:seats")
@@ -243,17 +300,38 @@ def change_role(request: HttpRequest, seat_id: int) -> HttpResponse:
 @require_POST
 @page("manage")
 def remove_seat(request: HttpRequest, seat_id: int) -> HttpResponse:
-    """Take a seat away."""
+    """Take a seat away; the next page offers to give it back."""
     seat = access.seat_here(request, seat_id)
     try:
         seating.remove(seat, access.seat_of(request).account)
-        messages.success(
-            request,
-            _("%(name)s has no seat any more. To undo it, invite the login %(login)s again.")
-            % {"name": seat.account.name, "login": seat.account.login},
-        )
     except WeiluError as refusal:
         messages.error(request, str(refusal))
+        return redirect("people:seats")
+    held = {"workspace": seat.workspace_id, "account": seat.account_id, "role": seat.role}
+    undo.offer(
+        request,
+        _("%(name)s has no seat any more.") % {"name": seat.account.name},
+        reverse("people:restore_seat"),
+        {"seat": signing.dumps(held, salt=TAKEN_SEAT)},
+    )
+    return redirect("people:seats")
+
+
+@require_POST
+@page("manage")
+def restore_seat(request: HttpRequest) -> HttpResponse:
+    """Give a seat back that was just taken away; only what this page signed is believed."""
+    workspace = access.workspace_of(request, "manage")
+    try:
+        held = signing.loads(request.POST.get("seat", ""), salt=TAKEN_SEAT, max_age=UNDO_LIVES)
+    except signing.BadSignature:
+        held = {}
+    account = Account.objects.filter(pk=held.get("account")).first()
+    if account is None or held.get("workspace") != workspace.pk:
+        messages.error(request, _("This is too long ago. Invite the login again."))
+        return redirect("people:seats")
+    actions.give_seat(workspace, account, held["role"], access.seat_of(request).account)
+    messages.success(request, _("%(name)s has the seat back.") % {"name": account.name})
     return redirect("people:seats")
 
 

@@ -14,8 +14,8 @@ from weilu.kit import clock
     ("value", "english", "chinese"),
     [
         (9_999, "9,999", "9999"),
-        (12_345, "12,345", "1.2 万"),
-        (123_456_789, "123,456,789", "1.2 亿"),
+        (12_345, "12,345", "1.2万"),
+        (123_456_789, "123,456,789", "1.2亿"),
         (None, "–", "–"),
     ],
 )
@@ -28,14 +28,14 @@ def test_chinese_counts_in_ten_thousands(value, english: str, chinese: str) -> N
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(0, "0 %"), (0.004, "0.4 %"), (0.126, "13 %"), (0.996, "99.6 %"), (1, "100 %"), (None, "–")],
+    [(0, "0%"), (0.004, "0.4%"), (0.126, "13%"), (0.996, "99.6%"), (1, "100%"), (None, "–")],
 )
 def test_a_share_never_rounds_something_to_nothing_or_all(value, written: str) -> None:
     assert numbers.share(value) == written
 
 
 def test_an_interval_says_its_unit_once() -> None:
-    assert numbers.interval(0.12, 0.18, "share") == "12–18 %"
+    assert numbers.interval(0.12, 0.18, "share") == "12–18%"
     assert numbers.interval(None, 0.2, "share") == ""
 
 
@@ -72,8 +72,8 @@ def drawn(text: str, **values: str) -> str:
 
 def test_a_figure_shows_interval_and_n() -> None:
     html = drawn('{% figure "Attention" 0.34 0.28 0.41 n=180 of="members" %}')
-    assert "34 %" in html
-    assert "28–41 %" in html
+    assert "34%" in html
+    assert "28–41%" in html
     assert "n = 180 members" in html
 
 

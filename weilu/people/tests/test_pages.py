@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from weilu.console.list_columns import Added
+from weilu.console.tables import Column
 from weilu.people import access, actions
 from weilu.people.models import Account, Member, Membership, Role, Seat
 
@@ -68,16 +70,17 @@ def test_an_empty_workspace_teaches_the_first_step(signed_in) -> None:
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("", ["=Robo", "Bo", "Lin"]),
+        ("", ["Lin", "Bo", "=Robo"]),
+        ("sort=name", ["=Robo", "Bo", "Lin"]),
         ("q=li", ["Lin"]),
         ("q=id-Bo", ["Bo"]),
         ("who=bots", ["=Robo"]),
-        ("who=members", ["Bo", "Lin"]),
+        ("who=members", ["Lin", "Bo"]),
         ("platform=telegram", ["=Robo"]),
         ("sort=-last_seen", ["Lin", "Bo", "=Robo"]),
         ("sort=last_seen", ["Bo", "Lin", "=Robo"]),
         ("q=nobody", []),
-        ("group=notanumber", ["=Robo", "Bo", "Lin"]),
+        ("group=notanumber", ["Lin", "Bo", "=Robo"]),
         ("group=99999999999999999999", []),
     ],
 )
@@ -204,3 +207,68 @@ def test_a_workspace_without_a_seat_cannot_be_switched_to(signed_in, people) -> 
     foreign = actions.open_workspace("Foreign", "foreign", "Europe/London")
     signed_in.post("/workspace/", {"workspace": foreign.pk})
     assert len(shown(signed_in.get("/members/"))) == 3
+
+
+def test_marking_can_be_taken_back_where_the_person_was(signed_in, people) -> None:
+    here = "/members/?who=members"
+    told = signed_in.post(
+        "/members/staff/", {"member": people[:2], "staff": "1", "next": here}, follow=True
+    )
+    assert told.redirect_chain[-1][0] == here
+    back = told.context["undo"]
+    assert Member.objects.filter(is_staff=True).count() == 2
+    signed_in.post(back["url"], {"staff": "0", "member": people[:2]})
+    assert ["member", str(people[1])] in back["fields"]
+    assert not Member.objects.filter(is_staff=True).exists()
+
+
+def test_only_who_was_turned_is_turned_back(signed_in, people) -> None:
+    Member.objects.filter(pk=people[0]).update(is_staff=True)
+    told = signed_in.post("/members/staff/", {"member": people, "staff": "1"}, follow=True)
+    assert ["member", str(people[0])] not in told.context["undo"]["fields"]
+
+
+def test_the_offer_to_undo_stands_on_one_page_only(signed_in, people) -> None:
+    first = signed_in.post("/members/staff/", {"member": people, "staff": "1"}, follow=True)
+    assert "wl-undo" in first.content.decode()
+    assert "wl-undo" not in signed_in.get("/members/").content.decode()
+
+
+def test_a_seat_taken_away_can_be_given_back(signed_in, runners) -> None:
+    li = seated(runners, "li", Role.HOST)
+    told = signed_in.post(
+        f"/settings/people/{Seat.objects.get(account=li).pk}/remove/", follow=True
+    )
+    back = told.context["undo"]
+    assert not Seat.objects.filter(account=li).exists()
+    signed_in.post(back["url"], dict(back["fields"]))
+    assert Seat.objects.get(account=li).role == Role.HOST
+
+
+def test_no_seat_comes_from_a_token_of_another_workspace(client, signed_in, runners) -> None:
+    li = seated(runners, "li", Role.OWNER)
+    told = signed_in.post(
+        f"/settings/people/{Seat.objects.get(account=li).pk}/remove/", follow=True
+    )
+    readers = actions.open_workspace("Readers", "readers", "Asia/Shanghai")
+    client.force_login(seated(readers, "rosa", Role.OWNER))
+    client.post("/settings/people/restore/", dict(told.context["undo"]["fields"]))
+    client.post("/settings/people/restore/", {"seat": "made up"})
+    assert not Seat.objects.filter(account=li).exists()
+
+
+def test_members_sort_by_what_another_room_knows(signed_in, people, monkeypatch) -> None:
+    columns = (Column("cakes", "Cakes", numeric=True, valued=True),)
+    given = Added(columns, lambda request: {people[1]: {"cakes": 7.0}, people[2]: {"cakes": 9.0}})
+    monkeypatch.setattr("weilu.people.views.added", lambda place: (given,))
+    answer = signed_in.get("/members/?sort=-cakes")
+    assert shown(answer) == ["=Robo", "Bo", "Lin"]
+    assert shown(signed_in.get("/members/?sort=cakes&who=members")) == ["Bo", "Lin"]
+    assert '<td class="wl-num">9</td>' in answer.content.decode()
+    lines = b"".join(signed_in.get("/members/?sort=-cakes&format=csv").streaming_content)
+    assert [line.rsplit(",", 1)[1] for line in lines.decode().split()] == [
+        "cakes",
+        "9.0",
+        "7.0",
+        "",
+    ]

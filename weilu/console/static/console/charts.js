@@ -13,7 +13,6 @@
    effort    {effort: [{name, is_staff, messages, reactions, share}], labels}   most first
    network   {nodes: [{member, name, is_staff, messages, share}], ties: [{a, b, weight}], labels}
    funnel    {steps: [{key, label, people}], labels}
-   intervals {figures: [{label, value, low, high, n, band_low?, band_high?}], labels}   shares
    sparkline {values: [number|null], labels}
 
    window.weiluCharts.render(root) draws what is new under root; it is called once by itself. */
@@ -32,7 +31,7 @@
     }).format(value);
   }
   const percent = (value) => (value === null || value === undefined ? '–'
-    : (value * 100).toFixed(value > 0 && value < 0.01 ? 1 : 0) + ' %');
+    : (value * 100).toFixed(value > 0 && value < 0.01 ? 1 : 0) + '%');
 
   // Colours come from the style sheet, resolved by the browser, so that both themes hold.
   const FALLBACK = {
@@ -118,7 +117,7 @@
     const years = new Set(data.days.map((one) => one.day.slice(0, 4))).size > 1;
     const spoken = data.days.some((one) => one.speakers !== undefined && one.speakers !== null);
     return frame(color, {
-      grid: { left: 8, right: 8, top: 40, bottom: long ? 56 : 8, containLabel: true },
+      grid: { left: 8, right: 8, top: 32, bottom: long ? 56 : 8, containLabel: true },
       tooltip: Object.assign(frame(color).tooltip, {
         trigger: 'axis', axisPointer: { type: 'shadow', shadowStyle: { color: color.line, opacity: 0.5 } },
         formatter: (points) => tip(dayName(days[points[0].dataIndex].day, true), [
@@ -129,12 +128,16 @@
         type: 'category', data: days.map((one) => one.day),
         axisLabel: { color: color.soft, hideOverlap: true, alignMinLabel: 'left', alignMaxLabel: 'right', formatter: (day) => dayName(day, false, years) },
       }),
-      yAxis: [valueAxis(color), valueAxis(color, { show: spoken, splitLine: { show: false } })],
+      legend: { show: false },
+      yAxis: [
+        valueAxis(color, { name: '▮ ' + data.labels.messages, nameTextStyle: { color: color.soft, align: 'left' }, splitNumber: 3 }),
+        valueAxis(color, { show: spoken, splitLine: { show: false }, name: '― ' + data.labels.speakers, nameTextStyle: { color: color.teal, align: 'right' }, splitNumber: 3 }),
+      ],
       dataZoom: long ? [{ type: 'inside', start: Math.max(0, 100 - 18000 / days.length), zoomOnMouseWheel: 'ctrl' }, {
         type: 'slider', height: 28, bottom: 8, start: Math.max(0, 100 - 18000 / days.length),
         borderColor: color.line, fillerColor: 'transparent', backgroundColor: color.sunk,
         dataBackground: { lineStyle: { color: color.slate }, areaStyle: { color: color.slate } },
-        selectedDataBackground: { lineStyle: { color: color.teal }, areaStyle: { color: color.teal } },
+        selectedDataBackground: { lineStyle: { color: color.slate }, areaStyle: { color: color.slate } },
         labelFormatter: (_, day) => (day ? dayName(day, false, years) : ''), textStyle: { color: color.soft },
         handleStyle: { color: color.sheet, borderColor: color.slate }, moveHandleSize: 0,
       }] : [],
@@ -244,45 +247,6 @@
     }, { right: 96 });
   }
 
-  function intervals(data, color) {
-    const figures = data.figures;
-    return rows(color, figures.map((one) => one.label), [{
-      type: 'custom', data: figures.map((one, at) => [at, one.value, one.low, one.high]),
-      encode: { x: [1, 2, 3], y: 0 },
-      renderItem: (_, api) => whisker(figures[api.value(0)], api, color, data.labels),
-    }], {
-      xAxis: valueAxis(color, { min: 0, max: 1, minInterval: 0, axisLabel: { color: color.soft, formatter: percent } }),
-      tooltip: Object.assign(frame(color).tooltip, {
-        formatter: (point) => {
-          const one = figures[point.dataIndex];
-          const band = one.band_low === undefined || one.band_low === null ? [] : [[data.labels.band, percent(one.band_low) + ' – ' + percent(one.band_high)]];
-          return tip(one.label, one.value === null ? [[data.labels.too_few, 'n = ' + number(one.n)]]
-            : [[data.labels.value, percent(one.value)], [data.labels.interval, percent(one.low) + ' – ' + percent(one.high)], ['n', number(one.n)]].concat(band));
-        },
-      }),
-    }, { right: 24, top: 8, bottom: 28 });
-  }
-  function whisker(one, api, color, labels) {
-    const at = api.value(0);
-    const children = [];
-    const x = (value) => api.coord([value, at])[0];
-    const y = api.coord([0, at])[1];
-    if (one.band_low !== undefined && one.band_low !== null) {
-      children.push({ type: 'rect', shape: { x: x(one.band_low), y: y - 9, width: x(one.band_high) - x(one.band_low), height: 18, r: 3 }, style: { fill: color.teal, opacity: 0.18 } });
-    }
-    if (one.value !== null) {
-      const outside = one.band_low !== undefined && one.band_low !== null && (one.high < one.band_low || one.low > one.band_high);
-      if (one.low !== null) children.push({ type: 'line', shape: { x1: x(one.low), x2: x(one.high), y1: y, y2: y }, style: { stroke: color.slate, lineWidth: 3, lineCap: 'round' } });
-      children.push(outside
-        ? { type: 'polygon', shape: { points: [[x(one.value), y - 7], [x(one.value) + 7, y], [x(one.value), y + 7], [x(one.value) - 7, y]] }, style: { fill: color.ember } }
-        : { type: 'circle', shape: { cx: x(one.value), cy: y, r: 5.5 }, style: { fill: color.ink } });
-    }
-    if (one.value === null) {
-      children.push({ type: 'text', x: x(0) + 6, y, style: { text: labels.too_few + ' · n = ' + number(one.n), fill: color.soft, fontSize: 12, verticalAlign: 'middle' } });
-    }
-    return { type: 'group', children };
-  }
-
   function sparkline(data, color) {
     return {
       animation: false, grid: { left: 1, right: 3, top: 3, bottom: 3 },
@@ -292,8 +256,8 @@
     };
   }
 
-  const KINDS = { daily, hours, effort, network, funnel, intervals, sparkline };
-  const LISTS = { daily: 'days', hours: 'hours', effort: 'effort', network: 'nodes', funnel: 'steps', intervals: 'figures', sparkline: 'values' };
+  const KINDS = { daily, hours, effort, network, funnel, sparkline };
+  const LISTS = { daily: 'days', hours: 'hours', effort: 'effort', network: 'nodes', funnel: 'steps', sparkline: 'values' };
 
   // One line under the picture says what the switch changes.
   function webCaption(element, data, state) {
@@ -335,11 +299,13 @@
     const state = { off: false, ratio: Math.max(0.5, (element.clientWidth - 112) / (element.clientHeight - 84)) };
     const canvas = document.createElement('div');
     canvas.className = 'wl-chart-canvas';
+    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', element.dataset.title || '');
     element.replaceChildren(canvas);
     // Lists of people and steps need a height by their length, or names overlap.
     const length = data[LISTS[kind]].length;
     if (kind === 'effort') element.style.height = 12 + 28 * Math.min(15, length) + 'px';
-    if (kind === 'funnel' || kind === 'intervals') element.style.height = 48 + 40 * length + 'px';
+    if (kind === 'funnel') element.style.height = 48 + 40 * length + 'px';
     const chart = window.echarts.init(canvas, null, { renderer: 'canvas' });
     const caption = kind === 'network' && data.labels.together ? webCaption(element, data, state) : () => {};
     const again = () => { chart.setOption(KINDS[kind](data, palette(element), state), true); caption(); };

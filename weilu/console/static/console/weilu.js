@@ -66,8 +66,10 @@
     all(document, 'details.wl-about[open], details.wl-pop[open]').forEach((box) => {
       if (!box.contains(target)) box.open = false;
     });
+    const check = target.closest('td.wl-check');
+    if (check && !target.closest('input')) check.querySelector('input').click();
     const row = target.closest('tr[data-href]');
-    if (row && !target.closest('a, button, input, label, summary') && !String(getSelection())) {
+    if (row && !check && !target.closest('a, button, input, label, summary') && !String(getSelection())) {
       location.href = row.dataset.href;
     }
   });
