@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiogram import Bot
 from aiogram.methods import GetChatMember, GetMe, GetWebhookInfo
-from aiogram.types import WebhookInfo
+from aiogram.methods.base import TelegramMethod
 from django.utils.translation import gettext_lazy as _
 
 from weilu.platforms.contract import GroupSeen
@@ -31,15 +33,20 @@ async def of_account(account: Account) -> list[Standing]:
     """The token, privacy mode, and the way in."""
     try:
         async with bot_for_once(account) as bot:
-            return [*await _itself(bot), _way_in(await bot(GetWebhookInfo()), account)]
+            return [*await _itself(bot), _way_in(await _asked(bot, GetWebhookInfo()), account)]
     except FAILURES as fault:
         return [_failed(fault)]
 
 
+async def _asked(bot: Bot, question: TelegramMethod[Any]) -> dict[str, Any]:
+    answer = await bot(question)
+    return answer if isinstance(answer, dict) else {}
+
+
 async def _itself(bot: Bot) -> list[Standing]:
-    me = await bot(GetMe())
+    me = await _asked(bot, GetMe())
     privacy = Standing(
-        me.can_read_all_group_messages is True,
+        me.get("can_read_all_group_messages") is True,
         _("The bot hears everything written in its groups (privacy mode is off)"),
         _(
             "Send /setprivacy to @BotFather, choose the bot and “Disable”, then take the bot out "
@@ -47,18 +54,18 @@ async def _itself(bot: Bot) -> list[Standing]:
         ),
     )
     groups = Standing(
-        me.can_join_groups is not False,
+        me.get("can_join_groups") is not False,
         _("The bot may be added to groups"),
         _("Send /setjoingroups to @BotFather, choose the bot and “Enable”."),
     )
-    name = _("Telegram knows the bot as @%(name)s") % {"name": me.username}
+    name = _("Telegram knows the bot as @%(name)s") % {"name": me.get("username", "")}
     return [Standing(True, name), groups, privacy]
 
 
-def _way_in(info: WebhookInfo, account: Account) -> Standing:
+def _way_in(info: dict[str, Any], account: Account) -> Standing:
     if not by_webhook(account):
         return Standing(
-            not info.url,
+            not info.get("url"),
             _("Weilu asks Telegram for what is new (polling)"),
             _(
                 "Telegram calls another address at present, so nothing is left for Weilu. "
@@ -71,12 +78,13 @@ def _way_in(info: WebhookInfo, account: Account) -> Standing:
             _("Telegram can call Weilu"),
             _("Telegram calls https addresses only. Set Weilu's public address, or use polling."),
         )
-    right = info.url == account.address and set(ALLOWED) <= set(info.allowed_updates or ())
-    trouble = _("Telegram's last call failed: %(why)s.") % {"why": info.last_error_message}
+    told_all = set(ALLOWED) <= set(info.get("allowed_updates") or ())
+    right = info.get("url") == account.address and told_all
+    fault, waiting = info.get("last_error_message", ""), info.get("pending_update_count", 0)
+    trouble = _("Telegram's last call failed: %(why)s.") % {"why": fault}
     return Standing(
-        right and not (info.last_error_message and info.pending_update_count),
-        _("Telegram calls Weilu (%(count)d updates waiting)")
-        % {"count": info.pending_update_count},
+        right and not (fault and waiting),
+        _("Telegram calls Weilu (%(count)d updates waiting)") % {"count": waiting},
         trouble if right else _("Switch the connection off and on again to set the address anew."),
     )
 
@@ -93,11 +101,11 @@ async def of_group(account: Account, group: GroupSeen) -> list[Standing]:
 async def _rights(bot: Bot, group: GroupSeen) -> list[Standing]:
     for chat in marked(group.id):
         try:
-            me = await bot(GetChatMember(chat_id=chat, user_id=bot.id))
+            me = await _asked(bot, GetChatMember(chat_id=chat, user_id=bot.id))
         except FAILURES as fault:
             missing = fault
             continue
-        if me.status != "administrator":
+        if me.get("status") != "administrator":
             what = _("The bot is an administrator of %(group)s") % {"group": group.name}
             todo = _(
                 "Make it one in the group's settings: only administrators are told who comes by "
@@ -108,9 +116,9 @@ async def _rights(bot: Bot, group: GroupSeen) -> list[Standing]:
     raise missing
 
 
-def _right(group: GroupSeen, me: object, right: str) -> Standing:
+def _right(group: GroupSeen, me: dict[str, Any], right: str) -> Standing:
     return Standing(
-        getattr(me, right, False) is True,
+        me.get(right) is True,
         _("In %(group)s the bot may: %(right)s") % {"group": group.name, "right": _RIGHTS[right]},
         _("Give the bot this right in the group's list of administrators."),
     )

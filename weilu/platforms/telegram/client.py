@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 import aiohttp
@@ -26,7 +26,7 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods.base import TelegramMethod
+from aiogram.methods.base import Response, TelegramMethod
 from aiogram.utils.token import TokenValidationError
 from django.utils.translation import gettext_noop as _
 
@@ -37,6 +37,7 @@ from weilu.platforms.telegram.refusals import WRONG_TOKEN, refusal
 API = "https://api.telegram.org"
 CONNECT_S = 10.0  #: until then nothing can have been done
 ANSWER_S = 30.0
+T = TypeVar("T")
 
 #: One bot for each token and event loop: its connections stay open between sends.
 _bots: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str, str], Bot]] = (
@@ -44,16 +45,27 @@ _bots: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str, str], Bot]] 
 )
 
 
-class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
-    """`getUpdates` without reading what comes: an update aiogram does not know yet is kept too."""
+class _Anything(TelegramMethod[Any]):
+    __returning__ = Any
+    __api_method__ = ""
 
-    __returning__ = list[dict[str, Any]]
-    __api_method__ = "getUpdates"
 
-    offset: int
-    timeout: int
-    limit: int = 100
-    allowed_updates: list[str]
+class PlainSession(AiohttpSession):
+    """Gives answers as the data they are: one that aiogram does not know yet is an answer too."""
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[T], status_code: int, content: str
+    ) -> Response[T]:
+        return super().check_response(
+            bot, cast(TelegramMethod[T], _Anything()), status_code, content
+        )
+
+    async def close(self) -> None:
+        """At once where there is no TLS to be waited for."""
+        if self.api.base.startswith("https:"):
+            await super().close()
+        elif self._session is not None:
+            await self._session.close()
 
 
 def bot_id(account: Account) -> str:
@@ -87,7 +99,7 @@ async def bot_for_once(account: Account) -> AsyncIterator[Bot]:
 
 
 def _new(account: Account) -> Bot:
-    session = AiohttpSession(
+    session = PlainSession(
         api=TelegramAPIServer.from_base(account.credentials.get("api") or API),
         # aiogram declares a number and passes it on to aiohttp, which takes both.
         timeout=cast(float, aiohttp.ClientTimeout(total=ANSWER_S, connect=CONNECT_S)),

@@ -11,7 +11,7 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramMigrateToChat
-from aiogram.methods import DeleteWebhook, SetWebhook
+from aiogram.methods import DeleteWebhook, GetUpdates, SetWebhook
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +39,6 @@ from weilu.platforms.telegram import checks
 from weilu.platforms.telegram.client import (
     API,
     FAILURES,
-    RawUpdates,
     bot_for_once,
     bot_id,
     bot_of,
@@ -131,8 +130,8 @@ class Telegram(Adapter, Webhook, Listening, Acting):
             bot = bot_of(account)
             await bot(DeleteWebhook(drop_pending_updates=False))
             while True:
-                updates = await bot(
-                    RawUpdates(offset=offset, timeout=POLL_S, allowed_updates=ALLOWED),
+                updates: Any = await bot(
+                    GetUpdates(offset=offset, timeout=POLL_S, allowed_updates=ALLOWED),
                     request_timeout=POLL_S + 15,
                 )
                 offset = await _kept(updates, offset, keep, mark)
@@ -181,10 +180,11 @@ class Telegram(Adapter, Webhook, Listening, Acting):
 
 def _done(answer: Any, **data: Any) -> Receipt:
     """The id of what was made: a message (of an album the first), a link."""
-    first = answer[0] if isinstance(answer, list) else answer
-    if link := getattr(first, "invite_link", ""):
-        return Receipt.done(link, link=link, **data)
-    return Receipt.done(str(getattr(first, "message_id", "")), **data)
+    first = answer[0] if isinstance(answer, list) and answer else answer
+    made = first if isinstance(first, dict) else {}
+    if link := made.get("invite_link"):
+        return Receipt.done(str(link), link=str(link), **data)
+    return Receipt.done(str(made.get("message_id", "")), **data)
 
 
 async def _kept(updates: list[dict[str, Any]], offset: int, keep: Keep, mark: Bookmark) -> int:

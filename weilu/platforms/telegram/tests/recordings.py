@@ -1,0 +1,47 @@
+"""Updates of the Bot API written by us, and what each tells.
+
+After a wanted change, record again with `python -m weilu.platforms.telegram.tests.recordings` and
+read the difference.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+LIVE = Path(__file__).parent / "live"
+RECORDED = LIVE / "told.json"
+
+
+def updates() -> dict[str, dict[str, Any]]:
+    """Each update by its story."""
+    return dict(json.loads((LIVE / "updates.json").read_text()))
+
+
+def told(update: dict[str, Any]) -> list[list[Any]]:
+    """What an update tells, as JSON has it."""
+    from weilu.platforms.telegram.updates import told_by
+
+    found = told_by(json.dumps(update).encode(), "user900")
+    return [
+        [type(one).__name__, {key: value for key, value in one._asdict().items() if value}]
+        for one in found
+    ]
+
+
+def _record() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weilu.config.testing")
+    django.setup()
+    lines = [
+        f" {json.dumps(name, ensure_ascii=False)}: {json.dumps(told(one), ensure_ascii=False)}"
+        for name, one in updates().items()
+    ]
+    RECORDED.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+
+
+if __name__ == "__main__":
+    _record()
