@@ -19,7 +19,7 @@ from weilu.people import access, audit
 from weilu.people.models import Account, Seat, Workspace
 
 COLUMNS = (
-    Column("at", _("When"), fixed=True),
+    Column("at", _("When"), order="at", fixed=True),
     Column("what", _("What"), fixed=True),
     Column("group", _("Group"), wide=True),
 )
@@ -31,7 +31,7 @@ CSV_HEADER = ("seq", "at", "by", "name", "kind", "sentence", "group_id", "group"
 def audit_log(request: HttpRequest) -> HttpResponseBase:
     """Newest first; narrowed to one person, searched by name."""
     workspace = access.workspace_of(request, "manage")
-    asked = Asked.of(request, COLUMNS, filters=("by",))
+    asked = Asked.of(request, COLUMNS, default="-at", filters=("by",))
     found = audit.deeds(workspace, asked.filters["by"], asked.q)
     if request.GET.get("format") == "csv":
         return csv_answer(request, "audit", CSV_HEADER, _csv(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -24,11 +24,30 @@ from weilu.platforms import actions, formats
 from weilu.platforms.access import import_of, imports_of
 from weilu.platforms.contract import Refused
 from weilu.platforms.forms import ImportForm
-from weilu.platforms.models import ImportRun
+from weilu.platforms.models import ImportRun, ImportState
 from weilu.platforms.sources import FileSource
 from weilu.platforms.uploads import GivenFile, StreamToUploads, TooLarge, throw_away
 
 REFUSALS_SHOWN = 50  #: on an import's page
+#: What the list is narrowed by; `of` is the format (`format` asks for the CSV).
+FILTERS = ("state", "of")
+#: State as people filter by it → the states it covers.
+STATES = {
+    "running": (ImportState.WAITING, ImportState.READING, ImportState.RECORDING),
+    "done": (ImportState.DONE,),
+    "refused": (ImportState.REFUSED,),
+    "stopped": (ImportState.CANCELLED,),
+}
+STATE_WORDS = {
+    "running": gettext_lazy("running"),
+    "done": gettext_lazy("done"),
+    "refused": gettext_lazy("could not be read"),
+    "stopped": gettext_lazy("stopped"),
+}
+CSV_HEADER = (
+    "id", "file", "format", "state", "size", "taken", "skipped", "repeated", "refused", "by",
+    "created_at", "finished_at", "why",
+)  # fmt: skip
 
 COLUMNS = (
     Column("file", gettext_lazy("File"), order="file_name", fixed=True),
@@ -53,7 +72,9 @@ def imports(request: HttpRequest) -> HttpResponseBase:
 
 
 @csrf_protect
-def _imports(request: HttpRequest) -> HttpResponse:
+def _imports(request: HttpRequest) -> HttpResponseBase:
+    if request.GET.get("format") == "csv":
+        return _imports_csv(request)
     if request.method == "GET":
         return _imports_page(request, ImportForm())
     form = ImportForm(request.POST, request.FILES)
@@ -118,15 +139,52 @@ def _go(request: HttpRequest, url: str) -> HttpResponse:
 def _imports_page(
     request: HttpRequest, form: ImportForm, status: int = 200, refusals: Sequence[str] = ()
 ) -> HttpResponse:
-    runs = imports_of(request)
-    asked = Asked.of(request, COLUMNS)
-    if asked.q:
-        runs = runs.filter(file_name__icontains=asked.q)
-    table = Table(request, COLUMNS, asked, runs)
+    table = _table(request)
     for run in table.rows:
         _labelled(run)
-    given = {"form": form, "table": table, "formats": formats.FORMATS, "refusals": refusals}
+    given = {
+        "form": form,
+        "table": table,
+        "formats": formats.FORMATS,
+        "refusals": refusals,
+        "states": STATE_WORDS.items(),
+        "used": _used(request),
+    }
     return render(request, "platforms/imports.html", given, status=status)
+
+
+def _table(request: HttpRequest) -> Table:
+    """The imports as the URL asks for them."""
+    runs = imports_of(request)
+    asked = Asked.of(request, COLUMNS, filters=FILTERS)
+    if asked.q:
+        runs = runs.filter(file_name__icontains=asked.q)
+    if asked.filters["state"] in STATES:
+        runs = runs.filter(state__in=STATES[asked.filters["state"]])
+    if asked.filters["of"]:
+        runs = runs.filter(format=asked.filters["of"])
+    return Table(request, COLUMNS, asked, runs)
+
+
+def _used(request: HttpRequest) -> list[tuple[str, Any]]:
+    """The formats there are imports of."""
+    keys = imports_of(request).order_by("format").values_list("format", flat=True).distinct()
+    labels = {known.key: known.label for known in formats.FORMATS}
+    return [(key, labels.get(key, key)) for key in keys if key]
+
+
+def _imports_csv(request: HttpRequest) -> HttpResponseBase:
+    return csv_answer(request, "imports", CSV_HEADER, _csv(_table(request).sorted_rows))
+
+
+def _csv(runs: Any) -> Iterator[list[Any]]:
+    for run in runs.iterator(chunk_size=500):
+        yield [
+            run.pk, run.file_name, run.format, run.state, run.size, run.taken, run.skipped,
+            run.repeated, run.refused, run.account.name if run.account else "",
+            run.created_at.isoformat(), run.finished_at.isoformat() if run.finished_at else "",
+            run.why,
+        ]  # fmt: skip
 
 
 @require_GET

@@ -173,3 +173,26 @@ def test_refused_lines_can_be_read_and_downloaded(client, run) -> None:
 def test_a_file_that_could_not_be_read_says_why(client, run) -> None:
     ImportRun.objects.update(state=ImportState.REFUSED, why="It is a web page, not JSON.")
     assert "It is a web page, not JSON." in client.get(f"/import/{run.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["cake.txt", "river.jsonl"]),
+        ("state=running", ["river.jsonl"]),
+        ("state=refused", ["cake.txt"]),
+        ("state=nonsense", ["cake.txt", "river.jsonl"]),
+        ("of=weilu", ["river.jsonl"]),
+        ("sort=file&q=ri", ["river.jsonl"]),
+    ],
+)
+def test_imports_are_found_again_and_leave_as_csv(client, runners, run, query, expected) -> None:
+    ImportRun.objects.create(
+        workspace=runners, file_name="cake.txt", path="y", size=9, state=ImportState.REFUSED,
+        created_at=clock.now(), why="=a recipe",
+    )  # fmt: skip
+    rows = client.get(f"/import/?{query}").context["table"].rows
+    assert [row.file_name for row in rows] == expected
+    lines = b"".join(client.get(f"/import/?{query}&format=csv").streaming_content).decode()
+    assert [line.split(",")[1] for line in lines.splitlines()[1:]] == expected
+    assert ("'=a recipe" in lines) == ("cake.txt" in expected)
