@@ -204,6 +204,9 @@ class Confirmed:
 class Listing:
     """The platform lists who is in a group."""
 
+    #: Seconds after a change until the list is sure to show it.
+    settles_s: float = 0.0
+
     def members(self, account: Account, group: str) -> AsyncIterator[Present]:
         """Everybody in a group now. Raises `Unreachable`; a half list must never end quietly."""
         raise NotImplementedError

@@ -26,6 +26,7 @@ from weilu.platforms.live.contract import (
     Adapter,
     GroupMoved,
     Ignored,
+    Listing,
     LiveTold,
     NotUnderstood,
     RosterChanged,
@@ -126,13 +127,25 @@ def take(connection: Connection, platform: str, heard: Heard) -> list[Row]:
     new = log.record_new(_rows(connection, platform, heard.events, groups, members))
     people.note_presence(workspace, _presences(new))
     for group in heard.to_compare:
-        enqueue(
-            "platforms.compare_roster", connection_id=connection.pk, group=group,
-            key=f"{connection.pk}:{group}"[:120],
-        )  # fmt: skip
+        _ask_to_compare(connection, group)
     if new:
         signals.heard.send(Connection, connection=connection, rows=new)
     return new
+
+
+def _ask_to_compare(connection: Connection, group: str) -> None:
+    """Have a group's list compared once it shows what was heard."""
+    adapter = adapters.by_key(connection.adapter)
+    settles = adapter.settles_s if isinstance(adapter, Listing) else 0.0
+    now, slot = clock.now(), ""
+    if settles:
+        # One comparison for all that is heard in a slot, after the slot's last has settled.
+        number = int(now.timestamp() // settles)
+        now, slot = datetime.fromtimestamp((number + 2) * settles, UTC), f":{number}"
+    enqueue(
+        "platforms.compare_roster", connection_id=connection.pk, group=group, run_at=now,
+        key=f"{connection.pk}:{group}"[:100] + slot,
+    )  # fmt: skip
 
 
 def _groups(workspace: Workspace, platform: str, heard: Heard) -> dict[str, int]:
