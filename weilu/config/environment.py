@@ -24,6 +24,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "WEILU_UPLOAD_MB": ("4096", "The most that one upload may weigh, in MB."),
     "WEILU_API_PER_MINUTE": ("600", "Calls a minute that one API token may make."),
     "WEILU_ENGINE": ("duckdb", "Engine of the metrics."),
+    "WEILU_WECOM_ARCHIVE": ("", "Program that reads WeCom's message archive."),
 }
 
 

@@ -9,6 +9,7 @@ from weilu.platforms.live.contract import Adapter
 
 #: key → module that has `adapter`, an instance of `Adapter`. Order is that of the console.
 MODULES: dict[str, str] = {
+    "wecom": "weilu.platforms.wecom.live",
     "telegram": "weilu.platforms.telegram.live",
 }
 

@@ -56,3 +56,5 @@ TOKEN_EARLY_S = 300  #: renew a token so long before it runs out
 #: clocks that differ.
 REPLAY_WINDOW_S = 300
 CALLBACK_BYTES = 256_000  #: a callback is a few hundred bytes; its lists grow with people
+#: The member list lags behind the callback, by 2 seconds for example (92122, 获取客户群详情).
+ROSTER_SETTLES_S = 5.0
