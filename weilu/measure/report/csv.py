@@ -1,13 +1,15 @@
 """The check-up as five tables for spreadsheets: `groups`, `figures`, `findings`, `effort`, `days`.
 
 Files start with a byte-order mark so that Excel reads them as UTF-8, and no cell can be taken for
-a formula (https://owasp.org/www-community/attacks/CSV_Injection).
+a formula (https://owasp.org/www-community/attacks/CSV_Injection) or, being text, for a number
+or a day: a name of 18 digits would come out as 1.2E+17, 3-1 as the third of January.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -22,15 +24,21 @@ from weilu.measure.report.evidence import WholeOf, as_it_is
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
+#: Text that a spreadsheet would take for a number or a day and write differently.
+NUMBERS = re.compile(
+    r"\s*(0\d+|\d{12,}|\d+(\.\d*)?e[+-]?\d+|\d{1,4}[-/.:]\d{1,2}([-/.:]\d{1,4})?)\s*", re.IGNORECASE
+)
+
 Row = Iterable[Any]
 
 
 def cell(value: Any) -> Any:
-    """The value as a spreadsheet may see it: text that would run gets an apostrophe."""
+    """The value as a spreadsheet may see it: text that would not stay text gets an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return "'" + value if value.lstrip(" \u200e\u200f").startswith(FORMULA_STARTS) else value
+        runs = value.lstrip(" \u200e\u200f\ufeff").startswith(FORMULA_STARTS)
+        return "'" + value if runs or NUMBERS.fullmatch(value) else value
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 

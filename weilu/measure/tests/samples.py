@@ -89,6 +89,22 @@ def typical() -> Checkup:
     return _checkup(8)
 
 
+def unheard(messages: float = 30.0) -> GroupCheckup:
+    """A ninth fate: people post, and members no longer answer each other."""
+    said = Figure("messages", messages, None, None, int(messages))
+    silence = Finding("nobody_talks_together", "act", 0.75, {"days": 56}, "connectivity")
+    ended = group(8)
+    figures = {**ended.figures, "messages": said}
+    return replace(ended, group=9, name="阿禾的日记", figures=figures, findings=(silence,))
+
+
+def of(*groups: GroupCheckup) -> Checkup:
+    """A check-up of just these."""
+    return Checkup(
+        as_of=AS_OF, zone=ZONE, window_days=28, groups=groups, findings=first_across(groups)
+    )
+
+
 def overfull(groups: int = 300) -> Checkup:
     """As many groups as a busy community keeps, with awkward names."""
     return _checkup(groups)

@@ -49,6 +49,18 @@ def test_no_cell_can_run_as_a_formula(text: str) -> None:
     assert csv.cell(text) == "'" + text
 
 
+@pytest.mark.parametrize(
+    "text", ["49912345678901234", "007", "3-1", "1/2", "2026.11.22", "7:30", "12e5", " 0012 "]
+)
+def test_a_name_of_digits_stays_as_it_is(text: str) -> None:
+    assert csv.cell(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["123456", "三年1-2班", "49912345678901234@chatroom", "v2.0", "0"])
+def test_other_names_are_left_alone(text: str) -> None:
+    assert csv.cell(text) == text
+
+
 def test_numbers_below_zero_stay_numbers() -> None:
     assert csv.cell(-1.5) == -1.5
 
@@ -58,6 +70,11 @@ def test_a_member_named_like_a_formula_is_defused(tmp_path: Path) -> None:
     names = {one["name"] for one in rows(tmp_path / "effort.csv")}
     assert "'=cmd()" in names
     assert "=cmd()" not in names
+
+
+def test_a_group_without_an_echo_is_not_called_ended(tmp_path: Path) -> None:
+    csv.write(samples.of(samples.unheard()), tmp_path, "en")
+    assert rows(tmp_path / "groups.csv")[0]["verdict_name"] == "No echo"
 
 
 def test_an_empty_check_up_has_headers_only(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 import json
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -61,6 +63,20 @@ def test_groups_that_need_a_hand_come_first() -> None:
     verdicts = [one["verdict"] for one in data(page(samples.typical()))["groups"]]
     assert verdicts[:3] == ["turning", "broadcast", "noise"]
     assert verdicts[-2:] == ["too_few", "dead"]
+
+
+def test_each_group_says_why_in_both_languages() -> None:
+    rows = data(page(samples.typical()))["groups"]
+    assert all(set(one["why"]) == {"en", "zh-hans"} for one in rows)
+    assert "carry the group" in rows[0]["why"]["en"]
+
+
+def test_a_group_judged_as_of_an_earlier_day_says_so() -> None:
+    first, second, *_more = samples.typical().groups
+    older = replace(first, as_of=samples.AS_OF - timedelta(days=90))
+    rows = {one["id"]: one for one in data(page(samples.of(older, second)))["groups"]}
+    assert rows[1]["as_of"].startswith("2026-04-01")
+    assert rows[2]["as_of"] is None
 
 
 def test_messages_shared_by_figures_are_kept_once() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from weilu.measure.figures import Checkup
-from weilu.measure.report import json
+from weilu.measure.report import json, words
 from weilu.measure.report.evidence import Behind
 from weilu.measure.report.tests.schema import faults
 from weilu.measure.tests import samples
@@ -27,6 +27,14 @@ def document(checkup: Checkup, language: str = "en") -> Any:
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_documents_keep_to_the_published_schema(checkup: Checkup, language: str) -> None:
     assert list(faults(document(checkup, language), SCHEMA, SCHEMA)) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_groups_of_every_verdict_keep_to_the_schema(language: str) -> None:
+    checkup = samples.of(*samples.typical().groups, samples.unheard())
+    told = document(checkup, language)
+    assert {one["verdict"]["key"] for one in told["groups"]} == set(words.VERDICTS)
+    assert list(faults(told, SCHEMA, SCHEMA)) == []
 
 
 def test_the_schema_check_finds_what_is_wrong() -> None:
