@@ -25,6 +25,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "WEILU_API_PER_MINUTE": ("600", "Calls a minute that one API token may make."),
     "WEILU_ENGINE": ("duckdb", "Engine of the metrics."),
     "WEILU_WECOM_ARCHIVE": ("", "Program that reads WeCom's message archive."),
+    "WEILU_ONEBOT": ("127.0.0.1:8091", "host:port where OneBot clients (QQ) dial the gateway."),
 }
 
 
@@ -47,6 +48,15 @@ def whole(name: str) -> int:
     if not (value.isascii() and value.isdigit() and int(value) > 0):
         raise ImproperlyConfigured(f"{name} must be a whole number above 0, not {value!r}.")
     return int(value)
+
+
+def place(name: str) -> tuple[str, int]:
+    """A setting that is host:port; anything else is refused."""
+    value = read(name)
+    host, _colon, port = value.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit() and int(port) < 65_536):
+        raise ImproperlyConfigured(f"{name} must be like 127.0.0.1:8091, not {value!r}.")
+    return host.strip("[]"), int(port)
 
 
 def home(base: Path) -> Path:
