@@ -101,6 +101,7 @@ class Admit:
     member: str
     yes: bool = True
     reason: str = ""
+    flag: str = ""  #: of the `join_request`, where the platform gave one
 
 
 @dataclass(frozen=True)
