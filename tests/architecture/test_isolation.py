@@ -9,7 +9,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from weilu.kit import clock
-from weilu.people import actions
+from weilu.people import actions, tokens
 from weilu.people.models import Account, Role, Seat
 from weilu.platforms.live.accounts import sealed
 from weilu.platforms.models import Connection, ImportRun
@@ -59,6 +59,7 @@ def foreign() -> dict[str, Any]:
         "member_id": member,
         "seat_id": actions.give_seat(readers, rosa).pk,
         "run_id": run.pk,
+        "token_id": tokens.make(Seat.objects.get(account=rosa), "x", may_write=True, days=30)[0].pk,
         "connection_id": connection.pk,
     }
 

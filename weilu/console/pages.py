@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -33,6 +34,8 @@ def page(permission: str = "") -> Callable[[View[Given]], View[Given]]:
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
+            if away := registry.detour_of(request):
+                return _elsewhere(request, away)
             if not registry.may(request, permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -43,9 +46,15 @@ def page(permission: str = "") -> Callable[[View[Given]], View[Given]]:
     return guard
 
 
+def _elsewhere(request: HttpRequest, url: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": url})
+    return redirect(url)
+
+
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=401, headers={"HX-Redirect": reverse("console:sign_in")})
+        return _elsewhere(request, reverse("console:sign_in"))
     back: Any = request.get_full_path() if request.method == "GET" else "/"
     return redirect_to_login(back, reverse("console:sign_in"))
 

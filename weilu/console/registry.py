@@ -20,6 +20,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 Panel = Callable[[HttpRequest, Any], str | None]
 RoleOf = Callable[[HttpRequest], str]
+#: Where to send a request instead of its page, "" = nowhere.
+Detour = Callable[[HttpRequest], str]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondStep:
+    """What the room that keeps second factors tells the door."""
+
+    needed: Callable[[Any], bool]  #: whether an account is asked for a code after its password
+    passes: Callable[[Any, str], bool]  #: whether a code is right; a right one works once
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,8 @@ _entries: dict[tuple[str, str], Entry] = {}
 _panels: dict[str, list[tuple[int, str, Panel]]] = defaultdict(list)
 _permissions: dict[str, frozenset[str]] = {}
 _role_of: list[RoleOf] = []
+_second_step: list[SecondStep] = []
+_detours: list[Detour] = []
 
 
 def navigation(
@@ -89,6 +101,31 @@ def may(request: HttpRequest, permission: str) -> bool:
         raise ImproperlyConfigured(f"No room declared the permission {permission!r}.")
     held = role(request)
     return held in _permissions[permission] if permission else bool(held)
+
+
+def second_step(needed: Callable[[Any], bool], passes: Callable[[Any, str], bool]) -> None:
+    """The room that keeps second factors says here who needs one, and judges codes."""
+    _second_step[:] = [SecondStep(needed, passes)]
+
+
+def needs_second_step(account: Any) -> bool:
+    return bool(_second_step) and _second_step[0].needed(account)
+
+
+def passes_second_step(account: Any, code: str) -> bool:
+    return bool(_second_step) and _second_step[0].passes(account, code)
+
+
+def detour(where: Detour) -> Detour:
+    """Before any page: a room may send the person elsewhere first."""
+    if where not in _detours:
+        _detours.append(where)
+    return where
+
+
+def detour_of(request: HttpRequest) -> str:
+    """Where this request has to go first, "" = on to its page."""
+    return next(filter(None, (where(request) for where in _detours)), "")
 
 
 def entries(request: HttpRequest, place: str = "side") -> list[Entry]:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("settings/", views.settings_home, name="settings"),
     path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/code/", views.second_step, name="second_step"),
     path("sign-in/<str:signed>/", views.sign_in_link, name="sign_in_link"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("views/keep/", saved_views.keep, name="keep_view"),

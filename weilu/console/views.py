@@ -8,14 +8,16 @@ from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from weilu.console import context, signin
-from weilu.console.forms import SignInForm
+from weilu.console import context, registry, signin
+from weilu.console.forms import CodeForm, SignInForm
 from weilu.console.pages import next_page, page
 from weilu.kit.errors import WeiluError
 
@@ -95,6 +97,39 @@ def sign_in_link(request: HttpRequest, signed: str) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, account: Any) -> HttpResponse:
+    if not registry.needs_second_step(account):
+        return _admit(request, account)
+    signin.wait_for_code(request, account)
+    query = urlencode({"next": next_page(request)})
+    return redirect(f"{reverse('console:second_step')}?{query}")
+
+
+@never_cache
+@csrf_protect
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def second_step(request: HttpRequest) -> HttpResponse:
+    """After the password or link: the code of the app, or a recovery code."""
+    account = signin.waiting(request)
+    if account is None:
+        return redirect("console:sign_in")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            signin.try_code(request, account, form.cleaned_data["code"])
+            return _admit(request, account)
+        except WeiluError as refusal:
+            form.add_error(None, str(refusal))
+            return _second_step_page(request, form, refusal.status)
+    return _second_step_page(request, form, 422 if form.errors else 200)
+
+
+def _second_step_page(request: HttpRequest, form: CodeForm, status: int) -> HttpResponse:
+    given = {"form": form, "next": next_page(request)}
+    return render(request, "console/account/second_step.html", given, status=status)
+
+
+def _admit(request: HttpRequest, account: Any) -> HttpResponse:
     login(request, account, backend=BACKEND)
     answer = redirect(next_page(request))
     if account.language:

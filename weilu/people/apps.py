@@ -7,16 +7,21 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from weilu.api.registry import caller_source, endpoints
+        from weilu.cli.registry import command
         from weilu.console import registry
-        from weilu.people import access, tokens, views
+        from weilu.people import access, commands, second_factor, tokens, views
 
         caller_source(tokens.admit, access.may)
         endpoints("weilu.people.endpoints")
+        command(commands.api_token)
+        command(commands.second_factor_group)
 
         registry.role_source(access.role_of)
         for right in ("see", "act", "manage"):
             roles = tuple(role for role, rights in access.RIGHTS.items() if right in rights)
             registry.page_permission(right, roles)
+        registry.second_step(second_factor.is_on, second_factor.passes)
+        registry.detour(second_factor.detour)
         registry.panel("workspace")(views.workspace_switch)
         registry.navigation(
             "members", _("Members"), "users", "people:members", order=30, permission="see"
@@ -29,6 +34,13 @@ class PeopleConfig(AppConfig):
             "audit", _("Audit"), "list-details", "people:audit", order=30,
             permission="manage", place="settings",
         )  # fmt: skip
+        registry.navigation(
+            "second_factor", _("Second factor"), "shield-lock", "people:second_factor", order=12,
+            place="settings",
+        )  # fmt: skip
+        registry.navigation(
+            "api_tokens", _("API"), "key", "people:api_tokens", order=40, place="settings"
+        )
         registry.navigation(
             "profile", _("My profile"), "user", "people:profile", order=10, place="settings"
         )

@@ -94,3 +94,51 @@ class PasswordForm(forms.Form):
         new = str(self.cleaned_data["new"])
         validate_password(new, self.account)
         return new
+
+
+class AgainForm(forms.Form):
+    """One's password once more, before something that opens or closes the door.
+
+    Not asked of who came in by a link and has none.
+    """
+
+    password = forms.CharField(
+        label=_("Your password"), strip=False, max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip
+
+    def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+        if not account.has_usable_password():
+            del self.fields["password"]
+        _classed(self)
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        if not self.account.check_password(password):
+            raise forms.ValidationError(_("This is not your present password."))
+        return password
+
+
+class TokenForm(forms.Form):
+    """A new API token."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=80, help_text=_("What it is for, to know it by later.")
+    )
+    scope = forms.ChoiceField(
+        label=_("May"),
+        choices=[("read", _("read only")), ("write", _("read and write"))],
+        help_text=_("Never more than your own role allows."),
+    )
+    days = forms.TypedChoiceField(
+        label=_("Runs out after"),
+        coerce=int,
+        initial=90,
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("one year"))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _classed(self)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from weilu.api.registry import Caller
@@ -76,6 +76,14 @@ def of_request(request: HttpRequest) -> QuerySet[ApiToken]:
     if not access.may(request, "manage"):
         found = found.filter(seat=seat)
     return found.select_related("seat__account", "seat__workspace").order_by("-created_at", "-pk")
+
+
+def one_of_request(request: HttpRequest, token_id: int) -> ApiToken:
+    """One of the tokens the person may see. Raises Http404 for any other."""
+    token = of_request(request).filter(pk=token_id).first()
+    if token is None:
+        raise Http404
+    return token
 
 
 def admit(request: HttpRequest, text: str) -> Caller | None:

@@ -16,6 +16,7 @@ def _own_registry(monkeypatch) -> None:
     monkeypatch.setattr(registry, "_panels", type(registry._panels)(list))
     monkeypatch.setattr(registry, "_permissions", {})
     monkeypatch.setattr(registry, "_role_of", [])
+    monkeypatch.setattr(registry, "_detours", [])
     registry.role_source(lambda request: request.META.get("ROLE", ""))
 
 
@@ -77,3 +78,10 @@ def test_a_fragment_asked_for_by_a_stranger_turns_the_whole_page() -> None:
     request.user = AnonymousUser()
     answer = sights(request)
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/sign-in/")
+
+
+def test_a_room_may_send_somebody_elsewhere_first() -> None:
+    registry.detour(lambda request: "/first/" if request.META["ROLE"] == "host" else "")
+    sights = page()(lambda request: HttpResponse("seen"))
+    assert sights(asking("host")).url == "/first/"
+    assert sights(asking("owner")).content == b"seen"

@@ -139,12 +139,13 @@ def _batch(rows: list[tuple[object, ...]]) -> pa.RecordBatch:
 
 def highest(workspace_id: int) -> int:
     """The highest id that is safe to seal to: no writer still holds a lower one uncommitted."""
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS_LOCK])
-        newest = Event.objects.filter(workspace_id=workspace_id).order_by("-pk")
-        return newest.values_list("pk", flat=True).first() or 0
+    newest = Event.objects.filter(workspace_id=workspace_id).order_by("-pk")
+    ids = newest.values_list("pk", flat=True)
+    if connection.vendor != "postgresql":  # writers there wait for each other: ids come in order
+        return ids.first() or 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS_LOCK])
+        return ids.first() or 0
 
 
 def _note(workspace_id: int, since: int, until: int, written: list[seal.Sealed]) -> None:
