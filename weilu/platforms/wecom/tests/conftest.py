@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from weilu.platforms.live.contract import Account, Incoming
 from weilu.platforms.wecom.crypto import Envelope
+from weilu.platforms.wecom.tests.fake import FakeWeCom, serving
 
 FIXTURES = Path(__file__).parent / "fixtures"
 GIVEN = Path(__file__).resolve().parents[5] / "shared" / "data" / "fixtures"
@@ -64,3 +66,15 @@ def call(envelope: Envelope) -> Callable[..., Incoming]:
         return Incoming("POST", query, {}, body.encode(), MOMENT)
 
     return make
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeWeCom]:
+    with serving(FakeWeCom(CORP, "s3cret")) as found:
+        yield found
+
+
+@pytest.fixture
+def connected(account: Account, fake: FakeWeCom) -> Account:
+    """半亩厨房's account, at the fake."""
+    return replace(account, credentials={**account.credentials, "api": fake.base})
