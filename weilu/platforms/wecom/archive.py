@@ -23,6 +23,10 @@ LONGEST_LINE = 2_000_000
 TOGETHER = 200  #: lines kept at once
 PAUSE_S = 0.02  #: lines that come within it are kept together
 GRACE_S = 5.0
+#: What reading a line raises that is not what was agreed.
+NOT_AS_AGREED = (
+    ArithmeticError, ValueError, TypeError, KeyError, AttributeError, RecursionError,
+)  # fmt: skip
 #: Of the gateway's surroundings, what the program may see: no secret of Weilu's.
 _PASSED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "HTTPS_PROXY", "https_proxy")
 
@@ -100,7 +104,7 @@ def parse(line: bytes) -> Line:
         message = told.get("message") or {}
         seq, id = int(told["seq"]), str(message.get("msgid", ""))
         in_group = bool(message.get("roomid"))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except NOT_AS_AGREED:
         raise _broken(_("a line of it is not as agreed")) from None
     return Line(seq, Raw(f"archive:{id}", line.strip()) if id and in_group else None)
 

@@ -39,7 +39,14 @@ def normalise(body: bytes) -> Iterator[LiveTold]:
         at = int(message["msgtime"]) * 1_000
         kind = str(message.get("msgtype", ""))
         held = message.get(HELD_IN.get(kind, kind)) or {}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
+    except (
+        ArithmeticError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        RecursionError,
+    ) as fault:
         raise NotUnderstood(platform=_("WeCom"), why=type(fault).__name__) from None
     if at // 1_000_000 not in POSSIBLE or not (id and group and who):
         raise NotUnderstood(platform=_("WeCom"), why=_("it says no time, or an impossible one"))
