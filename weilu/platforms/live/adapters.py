@@ -11,6 +11,7 @@ from weilu.platforms.live.contract import Adapter
 MODULES: dict[str, str] = {
     "wecom": "weilu.platforms.wecom.live",
     "telegram": "weilu.platforms.telegram.live",
+    "onebot": "weilu.platforms.onebot.live",
 }
 
 
