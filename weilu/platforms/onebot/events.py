@@ -58,7 +58,7 @@ def _told(item: Item) -> Iterator[LiveTold]:
 
 
 def _message_told(item: Item) -> Iterator[LiveTold]:
-    group = words(item, "group_id") if item["message_type"] == "group" else ""
+    group = str(item["group_id"]) if item["message_type"] == "group" else ""
     if group and words(item, "group_name"):
         yield GroupSeen(group, words(item, "group_name"))
     author = _speaker(item)
@@ -84,4 +84,5 @@ def _speaker(item: Item) -> PersonSeen:
     if not author:
         raise ValueError("no author")
     name = words(known, "card") or words(known, "nickname")
-    return PersonSeen(author, name, is_staff=words(known, "role") in _STAFF)
+    ours = words(known, "role") in _STAFF or author == words(item, "self_id")
+    return PersonSeen(author, name, is_staff=ours)

@@ -135,7 +135,8 @@ def _honoured(item: Item, event: EventSeen) -> Iterator[LiveTold]:
 def _featured(item: Item, event: EventSeen) -> Iterator[LiveTold]:
     message, by = words(item, "message_id"), _somebody(item, "operator_id")
     if words(item, "sub_type") == "delete":
-        yield _noted(event._replace(author=by, reply_to=message), "unpin")
+        unpinned = event._replace(author=by, reply_to=message, data={"action": "unpin"})
+        yield _by_time(unpinned, message)
     else:
         pinned = event._replace(kind="pin", author=by, reply_to=message)
         yield _by_time(pinned, message)

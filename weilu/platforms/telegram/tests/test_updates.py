@@ -197,13 +197,13 @@ _anything = st.recursive(
 @st.composite
 def _damaged(draw: st.DrawFn) -> Any:
     """An update of ours with one part, somewhere, replaced by anything."""
-    update = json.loads(json.dumps(draw(st.sampled_from(list(updates().values())))))
-    at, key = {"": update}, ""
+    at: Any = {"": json.loads(json.dumps(draw(st.sampled_from(list(updates().values())))))}
+    root, key = at, ""
     while isinstance(at[key], dict | list) and at[key] and draw(st.integers(0, 3)):
         at = at[key]
         key = draw(st.sampled_from(sorted(at) if isinstance(at, dict) else range(len(at))))
     at[key] = draw(_anything)
-    return update
+    return root[""]
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,0 +1,47 @@
+"""OneBot events written by us, and what each tells.
+
+After a wanted change, record again with `python -m weilu.platforms.onebot.tests.recordings` and
+read the difference.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+RECORDED = HERE / "told.json"
+
+
+def events() -> dict[str, dict[str, Any]]:
+    """Each event by its story."""
+    return dict(json.loads((HERE / "events.json").read_text()))
+
+
+def told(event: dict[str, Any]) -> list[list[Any]]:
+    """What an event tells, as JSON has it."""
+    from weilu.platforms.onebot.events import told_by
+
+    found = told_by(json.dumps(event).encode())
+    return [
+        [type(one).__name__, {key: value for key, value in one._asdict().items() if value}]
+        for one in found
+    ]
+
+
+def _record() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weilu.config.testing")
+    django.setup()
+    lines = [
+        f" {json.dumps(name, ensure_ascii=False)}: {json.dumps(told(one), ensure_ascii=False)}"
+        for name, one in events().items()
+    ]
+    RECORDED.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+
+
+if __name__ == "__main__":
+    _record()
