@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from weilu.platforms.models import ImportRun
 
-from .conftest import in_log, leftovers, line
+from .conftest import DAWN, in_log, leftovers, line
 
 WHATSAPP = "".join(
     f"2024/5/1{turn // 60} 08:{turn % 60:02} - 陈阿姨: 第{turn}锅粥好了\n" for turn in range(90)
@@ -67,7 +69,7 @@ def test_broken_bytes_are_refused_by_line_and_the_rest_is_taken(
     assert "  line 7: " in weilu("checkup", file).out
 
 
-@pytest.mark.parametrize("key", ["whatsapp", "weilu"])
+@pytest.mark.parametrize("key", CHINESE)
 def test_mixed_line_ends_change_nothing(key: str, weilu, tmp_path: Path) -> None:
     file = tmp_path / NAMES[key]
     rows = CHINESE[key].splitlines()
@@ -137,6 +139,36 @@ def test_odd_names_come_through_to_every_output(weilu, tmp_path: Path) -> None:
     page = Path("o.html").read_text(encoding="utf-8")
     assert "<script>alert(1)" not in page
     assert "小李🏃‍♀️👨‍👩‍👧" in page
+
+
+def spring_and_autumn(tmp_path: Path, spring_saved: datetime) -> tuple[Path, Path]:
+    """A group's export that ends in May, and another group's that ends in November."""
+    spring, autumn = tmp_path / "spring.jsonl", tmp_path / "autumn.jsonl"
+    spring.write_text("".join(line(turn) for turn in range(60)))
+    later = [(DAWN + timedelta(days=190, minutes=turn)).isoformat() for turn in range(60)]
+    autumn.write_text("".join(line(turn, at=at, group="夜跑群") for turn, at in enumerate(later)))
+    os.utime(spring, (spring_saved.timestamp(),) * 2)
+    return spring, autumn
+
+
+def test_an_export_of_last_spring_is_judged_as_of_last_spring(weilu, tmp_path: Path) -> None:
+    files = spring_and_autumn(tmp_path, DAWN + timedelta(days=2))
+    told = checked(weilu, *files)
+    as_of = {group["name"]: group["as_of"][:10] for group in told["groups"]}
+    assert as_of == {"晨跑群": "2026-05-06", "夜跑群": "2026-11-10"}
+    assert told["as_of"].startswith("2026-11-10")
+    behind = told["groups"][0]["figures"]["messages"]["evidence"]
+    assert (behind["total"], behind["first"][0]["at"][:10]) == (60, "2026-05-04")
+    assert "until each file's end, 2026-05-06 to" in weilu("checkup", *files).out
+
+
+def test_of_files_saved_together_the_one_that_ends_early_fell_silent(weilu, tmp_path: Path) -> None:
+    files = spring_and_autumn(tmp_path, DAWN + timedelta(days=200))
+    told = checked(weilu, *files)
+    assert {group["as_of"][:10] for group in told["groups"]} == {"2026-11-10"}
+    assert "--as-of each" in weilu("checkup", *files).out
+    each = checked(weilu, *files, "--as-of", "each")
+    assert {group["as_of"][:10] for group in each["groups"]} == {"2026-05-04", "2026-11-10"}
 
 
 def test_joins_alone_make_a_check_up_with_too_few_to_say(weilu, tmp_path: Path, kitchen) -> None:

@@ -263,8 +263,12 @@ def _early(count: int) -> str:
 
 
 def _say_refused(name: str, spool: Spool, console: Console) -> None:
-    told = {"file": name, "count": spool.refused}
-    console.print(_("%(file)s: %(count)d lines could not be read") % told, markup=False)
+    sentence = ngettext(
+        "%(file)s: %(count)d line could not be read",
+        "%(file)s: %(count)d lines could not be read",
+        spool.refused,
+    )
+    console.print(sentence % {"file": name, "count": spool.refused}, markup=False)
     for line in spool.refusals[:REFUSALS_PRINTED]:
         console.print(f"  {line}", markup=False)
     if spool.refused > REFUSALS_PRINTED:

@@ -150,7 +150,8 @@ class UnknownFormat(WeiluError):
     code = "export.unknown_format"
     sentence = _(
         "%(file)s is not an export Weilu knows. It reads: %(known)s. "
-        "If you know what it is, name it with --format; anything else can become Weilu CSV."
+        "If you know what it is, name it with --format. How to export from each program, "
+        "and how to bring in anything else: docs/formats.md."
     )
 
 
