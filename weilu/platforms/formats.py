@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from weilu.platforms.contract import (
@@ -124,4 +125,4 @@ def _judge(known: ExportFormat, source: Source, events: int, refused: int, first
 
 
 def _known() -> str:
-    return ", ".join(known.key for known in FORMATS)
+    return gettext(", ").join(known.key for known in FORMATS)
