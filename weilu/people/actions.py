@@ -83,14 +83,17 @@ def take_seat(seat: Seat, by: Account | None = None) -> None:
 
 
 def identify_groups(workspace: Workspace, groups: Iterable[tuple[str, str, str]]) -> list[int]:
-    """Ids of groups given as (platform, external id, name), in order; new ones are made."""
+    """Ids of groups given as (platform, external id, name), in order; new ones are made.
+
+    A group that is only called by its id keeps the name it has.
+    """
     ids = []
     for platform, external_id, name in groups:
         group, made = Group.objects.get_or_create(
             workspace=workspace, platform=platform, external_id=external_id[:200],
             defaults={"name": name[:200]},
         )  # fmt: skip
-        if not made and name and group.name != name[:200]:
+        if not made and name not in ("", external_id) and group.name != name[:200]:
             Group.objects.filter(pk=group.pk).update(name=name[:200])
         ids.append(group.pk)
     return ids

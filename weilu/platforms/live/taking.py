@@ -108,13 +108,35 @@ def _sort(told: LiveTold, heard: Heard) -> None:
             if told.group:
                 heard.groups.setdefault(told.group, "")
         case PersonSeen():
-            heard.people[told.id] = told
+            heard.people[told.id] = _known(heard.people.get(told.id), told)
         case GroupSeen():
             heard.groups[told.id] = told.name
         case GroupMoved():
             heard.moved.append(told)
         case RosterChanged():
             heard.to_compare.add(told.group)
+
+
+def _known(before: PersonSeen | None, now: PersonSeen) -> PersonSeen:
+    """Both tellings of one person: the newer name, and every flag that was raised."""
+    if before is None:
+        return now
+    return PersonSeen(
+        now.id,
+        now.name or before.name,
+        now.is_bot or before.is_bot,
+        now.is_staff or before.is_staff,
+    )
+
+
+def _fullest(events: Iterable[EventSeen]) -> list[EventSeen]:
+    """Each event once: of what is told twice, the telling that says more (by which link)."""
+    kept: dict[tuple[str, str], EventSeen] = {}
+    for event in events:
+        key = (event.group, event.id)
+        if key not in kept or len(event.data or ()) > len(kept[key].data or ()):
+            kept[key] = event
+    return list(kept.values())
 
 
 def take(connection: Connection, platform: str, heard: Heard) -> list[Row]:
@@ -124,7 +146,7 @@ def take(connection: Connection, platform: str, heard: Heard) -> list[Row]:
         people.move_group(workspace, platform, moved.old, moved.new)
     groups = _groups(workspace, platform, heard)
     members = _members(workspace, platform, heard)
-    new = log.record_new(_rows(connection, platform, heard.events, groups, members))
+    new = log.record_new(_rows(connection, platform, _fullest(heard.events), groups, members))
     people.note_presence(workspace, _presences(new))
     for group in heard.to_compare:
         _ask_to_compare(connection, group)
