@@ -10,6 +10,9 @@ from weilu.platforms.live.contract import Adapter
 #: key → module that has `adapter`, an instance of `Adapter`. Order is that of the console.
 MODULES: dict[str, str] = {
     "wecom": "weilu.platforms.wecom.live",
+    "wecom_bot": "weilu.platforms.webhook_bots.wecom",
+    "feishu_bot": "weilu.platforms.webhook_bots.feishu",
+    "dingtalk_bot": "weilu.platforms.webhook_bots.dingtalk",
     "telegram": "weilu.platforms.telegram.live",
     "onebot": "weilu.platforms.onebot.live",
 }
