@@ -9,6 +9,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from weilu.kit import clock
+from weilu.outbox.models import Message, Task
 from weilu.people import actions, tokens
 from weilu.people.models import Account, Role, Seat
 from weilu.platforms.live.accounts import sealed
@@ -17,7 +18,7 @@ from weilu.platforms.models import Connection, ImportRun
 pytestmark = pytest.mark.django_db
 
 #: Words in addresses that name nothing of a workspace, with a value to try.
-HARMLESS = {"form": "json", "signed": "nothing", "platform": "telegram"}
+HARMLESS = {"form": "json", "signed": "nothing", "platform": "telegram", "verb": "cancel"}
 
 
 def _addresses(
@@ -61,7 +62,19 @@ def foreign() -> dict[str, Any]:
         "run_id": run.pk,
         "token_id": tokens.make(Seat.objects.get(account=rosa), "x", may_write=True, days=30)[0].pk,
         "connection_id": connection.pk,
+        **_outbox_of(connection),
     }
+
+
+def _outbox_of(connection: Connection) -> dict[str, int]:
+    """A message and a task of theirs."""
+    now = clock.now()
+    message = Message.objects.create(
+        workspace=connection.workspace, connection=connection, key="k", room="outbox",
+        purpose="service", op="send", action={}, state="waiting", not_before=now, created_at=now,
+    )  # fmt: skip
+    task = Task.objects.create(workspace=connection.workspace, kind="post", created_at=now)
+    return {"message_id": message.pk, "task_id": task.pk}
 
 
 @pytest.fixture(params=[*Role.values, "seatless"])

@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("weilu.people.urls")),
     path("", include("weilu.measure.urls")),
     path("import/", include("weilu.platforms.urls")),
+    path("settings/platforms/", include("weilu.platforms.live.urls")),
+    path("", include("weilu.outbox.urls")),
 ]
 
 handler400 = "weilu.console.errors.bad_request"

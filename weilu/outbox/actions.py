@@ -14,8 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
 from weilu.outbox import reads, rules
-from weilu.outbox.facts import SendApproved, SendCancelled, SendEdited, SendRetried
-from weilu.outbox.models import OPEN, Message, State
+from weilu.outbox.facts import (
+    PolicySet,
+    SendApproved,
+    SendCancelled,
+    SendEdited,
+    SendRetried,
+)
+from weilu.outbox.models import OPEN, Message, Policy, State
 from weilu.people import audit
 from weilu.people.models import Account, Group, Member, Workspace
 from weilu.platforms.live import adapters
@@ -148,7 +154,7 @@ def edit(
     Changed words have to be looked at again where the first ones had to.
     """
     changed: dict[str, object] = {}
-    if text is not None and isinstance_send(message):
+    if text is not None and has_words(message):
         action = message.action | {"text": text}
         changed |= {"text": text, "fingerprint": fingerprint(text), "action": action}
         if message.approved_by_id:
@@ -158,7 +164,7 @@ def edit(
     _turn(message, OPEN, by, SendEdited, **changed)
 
 
-def isinstance_send(message: Message) -> bool:
+def has_words(message: Message) -> bool:
     """Whether a message has words of its own."""
     return message.op in {Send.op, "welcome", "mass_send"}
 
@@ -190,3 +196,10 @@ def _turned(message: Message, states: Sequence[str], **changes: object) -> bool:
     changed = bool(found.update(**changes))
     message.refresh_from_db()
     return changed
+
+
+@transaction.atomic
+def set_policy(policy: Policy, by: Account) -> None:
+    """Say what the workspace allows itself; it counts from the next check on."""
+    policy.save()
+    audit.note(policy.workspace, PolicySet(by=audit.number(by)), room="outbox")

@@ -76,3 +76,11 @@ class TaskSettled:
     title: str = ""
     done: bool = True
     by: int = 0
+
+
+@kind("sending_rules_set", _("%(actor)s changed the rules of sending"), by_staff=True)
+@dataclass(frozen=True)
+class PolicySet:
+    """Quiet hours, allowances or approvals were changed."""
+
+    by: int = 0

@@ -8,6 +8,7 @@ rate algorithm of ITU-T I.371): the theoretical arrival time of the next call mo
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ from weilu.platforms.live.abilities import Limit
 
 #: Calls that may go out at once after a pause, as a share of the limit's count.
 BURST = 0.02
+#: Two calls a window apart are kept apart by so much more: the platform has a clock of its own.
+SLACK_S = 0.005
 
 
 @dataclass(slots=True)
@@ -23,13 +26,19 @@ class Pace:
 
     step: float  #: seconds between calls
     early: float  #: seconds a call may be ahead of its pace
+    count: int  #: calls in a window, at most
+    seconds: float  #: the window
     due: float = 0.0  #: theoretical arrival time of the next call
+    gone: deque[float] = field(default_factory=deque)  #: when the last `count` calls really went
 
     @classmethod
     def of(cls, limit: Limit) -> Pace:
         """A pace whose bursts are paid for by a slightly longer step: the limit holds always."""
         burst = max(0, int(limit.count * BURST) - 1)
-        return cls(limit.seconds / max(1, limit.count - burst), burst * limit.seconds / limit.count)
+        return cls(
+            limit.seconds / max(1, limit.count - burst), burst * limit.seconds / limit.count,
+            limit.count, limit.seconds,
+        )  # fmt: skip
 
     def wait(self, now: float) -> float:
         """Seconds until a call may go out, 0 = now."""
@@ -37,6 +46,16 @@ class Pace:
 
     def spend(self, now: float) -> None:
         self.due = max(self.due, now) + self.step
+
+    def late(self, now: float) -> float:
+        """Seconds a call whose moment has come must still wait, as others before it went late."""
+        full = len(self.gone) >= self.count
+        return max(0.0, self.gone[-self.count] + self.seconds + SLACK_S - now) if full else 0.0
+
+    def went(self, now: float) -> None:
+        self.gone.append(now)
+        while len(self.gone) > self.count:
+            self.gone.popleft()
 
 
 @dataclass(slots=True)
@@ -59,13 +78,26 @@ class Paces:
             self._pace(*which).spend(now + wait)
         return wait
 
+    def late(self, op: str, chat: str, now: float) -> float:
+        """Seconds a reserved call must still wait, so that real windows hold, too."""
+        return max([0.0, *(self._pace(*which).late(now) for which in self._concerned(op, chat))])
+
+    def went(self, op: str, chat: str, now: float) -> None:
+        """A reserved call goes now."""
+        for which in self._concerned(op, chat):
+            self._pace(*which).went(now)
+
     def block(self, seconds: float, now: float) -> None:
         """Let nothing out for a while: the platform asked for it."""
         self.blocked_until = max(self.blocked_until, now + seconds)
 
     def forget(self, now: float) -> None:
         """Drop paces that no longer hold anything back: there are as many as chats written to."""
-        self._held = {which: pace for which, pace in self._held.items() if pace.due > now}
+        self._held = {
+            which: pace
+            for which, pace in self._held.items()
+            if pace.due > now or (pace.gone and pace.gone[-1] + pace.seconds > now)
+        }
 
     def _concerned(self, op: str, chat: str) -> Iterable[tuple[int, str]]:
         for number, limit in enumerate(self.limits):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import suppress
 
 from asgiref.sync import sync_to_async
 
@@ -46,8 +45,9 @@ class Sender:
         self._adapter, self._account, self._gateway = adapter, account, gateway
         self._paces = Paces(adapter.capabilities.limits)
         self._busy: dict[str, asyncio.Task[None]] = {}
-        self._answers: asyncio.Queue[Answered] = asyncio.Queue()
+        self._answers: asyncio.Queue[Answered | None] = asyncio.Queue()  # None ends it
         self._unreachable = 0  # failures of the platform itself, in a row
+        self._choosing: asyncio.Future[list[Ready]] | None = None
 
     async def run(self) -> None:
         """Send until cancelled; what is under way then is waited for and settled."""
@@ -57,34 +57,45 @@ class Sender:
             while True:
                 await self._send_some()
         finally:
+            await self._let_go()
             if self._busy:
                 await asyncio.wait(self._busy.values(), timeout=GRACE_S)
-            writing.cancel()
-            with suppress(asyncio.CancelledError):
-                await writing
-            await self._settle(self._pending())
+            self._answers.put_nowait(None)
+            await writing
 
     async def _send_some(self) -> None:
-        ready = await sync_to_async(sending.prepare)(
+        choosing = sync_to_async(sending.prepare)(
             self._account.id, self._gateway, self._adapter.capabilities,
             AT_ONCE - len(self._busy), set(self._busy), self._waiting, LOOKAHEAD_S,
         )  # fmt: skip
+        self._choosing = asyncio.ensure_future(choosing)
+        ready = await asyncio.shield(self._choosing)
+        self._choosing = None
         for one in ready:
             chat = one.message.chat
             wait = self._paces.reserve(one.message.op, chat, time.monotonic())
             self._busy[chat] = asyncio.create_task(self._send(one, wait))
         if ready:
             # The next choice is made when some of these are gone, not before.
-            await asyncio.sleep(LOOKAHEAD_S / 4)
+            await asyncio.sleep(LOOKAHEAD_S / 2)
         else:
             self._paces.forget(time.monotonic())
             await asyncio.sleep(IDLE_S)
+
+    async def _let_go(self) -> None:
+        """Ended while choosing: what was just marked has certainly not gone, so it is unmarked."""
+        if self._choosing is not None:
+            await sync_to_async(sending.unmark)(await self._choosing)
 
     def _waiting(self, op: str, chat: str) -> float:
         return self._paces.wait(op, chat, time.monotonic())
 
     async def _send(self, ready: Ready, wait: float) -> None:
+        op, chat = ready.message.op, ready.message.chat
         await asyncio.sleep(wait)
+        while late := self._paces.late(op, chat, time.monotonic()):
+            await asyncio.sleep(late)
+        self._paces.went(op, chat, time.monotonic())
         receipt = await self._execute(ready)
         self._heed(receipt)
         self._answers.put_nowait(Answered(ready, receipt, clock.now()))
@@ -113,16 +124,14 @@ class Sender:
             self._paces.block(min(LONGEST_BLOCK_S, 0.5 * 2 ** min(self._unreachable, 20)), now)
 
     async def _write_down(self) -> None:
-        while True:
-            first = await self._answers.get()
+        ended = False
+        while not ended:
+            together = [await self._answers.get()]
             await asyncio.sleep(TOGETHER_S)
-            await asyncio.shield(self._settle([first, *self._pending()]))
-
-    def _pending(self) -> list[Answered]:
-        found = []
-        while not self._answers.empty():
-            found.append(self._answers.get_nowait())
-        return found
+            while not self._answers.empty():
+                together.append(self._answers.get_nowait())
+            ended = None in together
+            await self._settle([one for one in together if one is not None])
 
     async def _settle(self, answered: list[Answered]) -> None:
         if answered:

@@ -122,6 +122,15 @@ def _mark(messages: Sequence[Message], gateway: str, now: datetime) -> list[Read
     return [Ready(one, tried.pk) for one, tried in zip(messages, tries, strict=True)]
 
 
+def unmark(ready: Sequence[Ready]) -> None:
+    """Put back what was marked and certainly not sent."""
+    with transaction.atomic():
+        Attempt.objects.filter(pk__in=[one.attempt for one in ready]).delete()
+        Message.objects.filter(
+            pk__in=[one.message.pk for one in ready], state=State.SENDING
+        ).update(state=State.QUEUED, attempts=F("attempts") - 1, settled_at=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """A send and what came of it."""

@@ -11,6 +11,7 @@ class PlatformsConfig(AppConfig):
         from weilu.console.registry import navigation
         from weilu.platforms import jobs  # noqa: F401
         from weilu.platforms.commands import import_files
+        from weilu.platforms.live import facts as live_facts  # noqa: F401
         from weilu.platforms.live import jobs as live_jobs  # noqa: F401
         from weilu.platforms.live.commands import gateway
 
@@ -20,3 +21,7 @@ class PlatformsConfig(AppConfig):
         navigation(
             "import", _("Import"), "file-import", "platforms:imports", order=60, permission="act"
         )
+        navigation(
+            "platforms", _("Platforms"), "plug-connected", "live:connections", order=15,
+            permission="manage", place="settings",
+        )  # fmt: skip

@@ -52,7 +52,7 @@ class Glass(Adapter, Acting, Webhook):
     @staticmethod
     def limited(*limits: Limit, idempotent: bool = False) -> Capabilities:
         said = able("hear_messages", "send", "send_private")
-        return Capabilities(said, limits, 100, idempotent)
+        return Capabilities(said, limits, longest_text=100, idempotent=idempotent)
 
 
 @pytest.fixture

@@ -40,6 +40,22 @@ def test_a_full_queue_uses_the_limit(limit: Limit) -> None:
     assert calls >= 0.97 * allowed - 1
 
 
+@given(limits, st.lists(st.floats(0, 0.5), min_size=50, max_size=200))
+def test_calls_that_go_late_do_not_fill_the_next_window(limit: Limit, delays: list[float]) -> None:
+    """A busy machine runs some reserved calls late; real windows hold all the same."""
+    pace, now, gone = Pace.of(limit), 100.0, []
+    for delay in delays:
+        planned = now + pace.wait(now)
+        pace.spend(planned)
+        at = max(planned, gone[-1] if gone else 0.0) + delay * limit.seconds / limit.count
+        at += pace.late(at)
+        pace.went(at)
+        gone.append(at)
+        now = max(now, planned)
+    for first, start in enumerate(gone):
+        assert bisect_left(gone, start + limit.seconds * (1 - 1e-9)) - first <= limit.count
+
+
 def test_chats_do_not_wait_for_each_other_but_the_account_does() -> None:
     paces = Paces((Limit("send", 1, 1.0, "chat", "x"), Limit("*", 2, 1.0, "account", "x")))
     assert paces.reserve("send", "a", 10.0) == 0

@@ -193,6 +193,15 @@ def _cut_off(pane: Connection, to_yard: Make) -> None:
     assert [one.message.pk for one in ready] == [message.pk]
 
 
+def test_a_gateway_that_is_stopped_leaves_nothing_in_doubt(glass: Glass, pane: Connection) -> None:
+    glass.takes_s = 0.05
+    put(pane, *(Intent(f"{n}", Send(f"c{n}", "好"), "service") for n in range(300)))
+    for _stop in range(6):
+        send(glass, pane, 0.2)
+        assert State.SENDING not in states()
+    assert len(glass.sent) == len(set(glass.keys)) == states().count("sent")
+
+
 def test_choosing_from_thousands_costs_a_handful_of_queries(
     pane: Connection, django_assert_max_num_queries: Callable[..., object]
 ) -> None:

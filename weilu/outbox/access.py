@@ -1,0 +1,38 @@
+"""The only doors to messages and tasks of a workspace."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from weilu.outbox.models import Message, Task
+from weilu.people.access import workspace_of
+
+
+def messages_of(request: HttpRequest, right: str = "see") -> QuerySet[Message]:
+    """Messages of the person's workspace, newest first."""
+    found = Message.objects.filter(workspace=workspace_of(request, right))
+    return found.order_by("-created_at", "-pk")
+
+
+def message_of(request: HttpRequest, message_id: int, right: str = "see") -> Message:
+    """One message of the person's workspace. Raises Http404 for any other."""
+    found = messages_of(request, right).filter(pk=message_id)
+    message = found.select_related("connection", "group", "member", "created_by").first()
+    if message is None:
+        raise Http404
+    return message
+
+
+def tasks_of(request: HttpRequest, right: str = "see") -> QuerySet[Task]:
+    """Tasks of the person's workspace, those due first."""
+    found = Task.objects.filter(workspace=workspace_of(request, right))
+    return found.select_related("assignee", "message").order_by("due_at", "pk")
+
+
+def task_of(request: HttpRequest, task_id: int, right: str = "act") -> Task:
+    """One task of the person's workspace. Raises Http404 for any other."""
+    task = tasks_of(request, right).filter(pk=task_id).first()
+    if task is None:
+        raise Http404
+    return task

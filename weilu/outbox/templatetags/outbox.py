@@ -1,0 +1,36 @@
+"""The outbox's words in templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from weilu.console.templatetags.console import badge
+from weilu.outbox import wording
+from weilu.outbox.models import Message
+
+register = template.Library()
+
+
+@register.simple_tag
+def state_badge(message: Message) -> Any:
+    """Where a message stands, as a badge."""
+    level, word = wording.STATES[message.state]
+    return badge(level, word)
+
+
+@register.filter
+def why_word(key: str) -> str:
+    """A reason of the checks as words."""
+    return wording.why(key)
+
+
+@register.filter
+def purpose_word(key: str) -> Any:
+    return wording.PURPOSES.get(key, key)
+
+
+@register.filter
+def op_word(key: str) -> Any:
+    return wording.OPS.get(key, key)

@@ -1,0 +1,22 @@
+"""Addresses of the outbox."""
+
+from django.urls import path, re_path
+
+from weilu.outbox import views
+
+app_name = "outbox"
+urlpatterns = [
+    path("outbox/", views.outbox, name="outbox"),
+    path("outbox/write/", views.compose, name="compose"),
+    path("outbox/chosen/", views.turn_many, name="turn_many"),
+    path("outbox/<int:message_id>/", views.message, name="message"),
+    path("outbox/<int:message_id>/edit/", views.edit, name="edit"),
+    re_path(
+        r"^outbox/(?P<message_id>[0-9]{1,18})/(?P<verb>approve|cancel|retry)/$",
+        views.turn,
+        name="turn",
+    ),
+    path("todo/", views.todo, name="tasks"),
+    path("todo/<int:task_id>/", views.tick, name="tick"),
+    path("settings/sending/", views.policy, name="policy"),
+]

@@ -1,0 +1,254 @@
+"""Pages of the outbox: what waits, what went, what went wrong; one message; writing; tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages as toasts
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from weilu.console.pages import next_page, page
+from weilu.console.tables import Asked, Column, Table, csv_answer
+from weilu.kit.errors import WeiluError
+from weilu.outbox import access, actions, reads, tasks, wording
+from weilu.outbox.actions import Intent
+from weilu.outbox.forms import ComposeForm, EditForm, PolicyForm
+from weilu.outbox.models import OPEN, Message, State
+from weilu.people.access import workspace_of
+from weilu.platforms.live.deeds import Send
+
+COLUMNS = (
+    Column("text", gettext_lazy("Words"), fixed=True),
+    Column("to", gettext_lazy("To")),
+    Column("state", gettext_lazy("State"), order="state"),
+    Column("purpose", gettext_lazy("Purpose"), order="purpose", wide=True),
+    Column("not_before", gettext_lazy("When"), order="not_before", wide=True),
+    Column("room", gettext_lazy("From"), order="room", wide=True, hidden=True),
+    Column("attempts", gettext_lazy("Attempts"), order="attempts", numeric=True, hidden=True),
+)
+CSV_HEADER = ("id", "created", "state", "why", "purpose", "room", "op", "to", "text", "settled")
+#: What the list can be narrowed to, besides single states.
+NARROWED = {
+    "waiting": Q(state=State.WAITING),
+    "open": Q(state__in=OPEN) | Q(state=State.SENDING),
+    "trouble": Q(state__in=[State.FAILED, State.UNSURE]),
+    "sent": Q(state__in=[State.SENT, State.TASK]),
+}
+
+
+@require_GET
+@page("see")
+def outbox(request: HttpRequest) -> HttpResponseBase:
+    """Everything that is or was to be sent; searched, filtered, sorted by the database."""
+    asked = Asked.of(request, COLUMNS, filters=("state", "purpose"))
+    found = _narrowed(access.messages_of(request), asked)
+    if request.GET.get("format") == "csv":
+        return csv_answer(request, "outbox", CSV_HEADER, map(_csv, found.iterator(1_000)))
+    table = Table(request, COLUMNS, asked, found)
+    return render(
+        request, "outbox/outbox.html",
+        {"table": table, "counts": _counts(request), "states": wording.STATES,
+         "purposes": wording.PURPOSES},
+    )  # fmt: skip
+
+
+def _narrowed(found: QuerySet[Message], asked: Asked) -> QuerySet[Message]:
+    found = found.select_related("group", "member")
+    state, purpose = asked.filters["state"], asked.filters["purpose"]
+    if state in NARROWED:
+        found = found.filter(NARROWED[state])
+    elif state in State.values:
+        found = found.filter(state=state)
+    if purpose in wording.PURPOSES:
+        found = found.filter(purpose=purpose)
+    if asked.q:
+        named = Q(group__name__icontains=asked.q) | Q(member__name__icontains=asked.q)
+        found = found.filter(Q(text__icontains=asked.q) | named)
+    return found
+
+
+def _counts(request: HttpRequest) -> dict[str, int]:
+    mine = access.messages_of(request).order_by()
+    return mine.aggregate(**{name: Count("pk", filter=where) for name, where in NARROWED.items()})
+
+
+def _csv(message: Message) -> list[Any]:
+    return [
+        message.pk, message.created_at.isoformat(), message.state, message.why, message.purpose,
+        message.room, message.op, _to(message), message.text,
+        message.settled_at.isoformat() if message.settled_at else "",
+    ]  # fmt: skip
+
+
+def _to(message: Message) -> str:
+    place = message.group or message.member
+    return place.name if place else message.chat
+
+
+@require_GET
+@page("see")
+def message(request: HttpRequest, message_id: int) -> HttpResponse:
+    """One message: where it stands and why, each attempt, what can still be done."""
+    held = access.message_of(request, message_id)
+    level, word = wording.STATES[held.state]
+    form = EditForm(initial={"text": held.text, "at": held.not_before})
+    return render(
+        request, "outbox/message.html",
+        {"held": held, "level": level, "word": word, "to": _to(held), "form": form,
+         "why": wording.why(held.why), "todo": wording.todo(held.why),
+         "purpose": wording.PURPOSES[held.purpose], "op": wording.OPS.get(held.op, held.op),
+         "tries": held.tries.order_by("number"), "has_words": actions.has_words(held),
+         "may_retry": held.state in {State.FAILED, State.UNSURE, State.REFUSED}},
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@page("act")
+def compose(request: HttpRequest) -> HttpResponse:
+    """Write to groups, now or later."""
+    workspace = workspace_of(request, "act")
+    form = ComposeForm(workspace, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        put = _put(form.cleaned_data, request.user)
+        toasts.success(request, _what_came_of(put))
+        return redirect("outbox:outbox")
+    return render(request, "outbox/compose.html", {"form": form})
+
+
+def _put(data: dict[str, Any], by: Any) -> list[Message]:
+    once = uuid4().hex
+    intents = [
+        Intent(
+            f"written:{once}:{group.pk}", Send(group.external_id, data["text"]), data["purpose"],
+            group=group, not_before=data["at"], reason=_("written by hand"),
+        )
+        for group in data["groups"]
+    ]  # fmt: skip
+    return actions.put(data["connection"], "outbox", intents, by)
+
+
+def _what_came_of(put: list[Message]) -> str:
+    waiting = sum(one.state == State.WAITING for one in put)
+    if waiting:
+        return _("Written. Somebody has to approve it before it goes out.")
+    refused = [one for one in put if one.state == State.REFUSED]
+    if refused:
+        return ngettext(
+            "Written. One place is left out: %(why)s.",
+            "Written. %(count)d places are left out: %(why)s.", len(refused),
+        ) % {"count": len(refused), "why": wording.why(refused[0].why)}  # fmt: skip
+    return _("Written. It goes out as soon as it may.")
+
+
+Verb = Callable[[Message, Any], None]
+#: What a person can do with a message: address word → (verb, toast).
+VERBS: dict[str, tuple[Verb, Any]] = {
+    "approve": (actions.approve, gettext_lazy("Approved.")),
+    "cancel": (actions.cancel, gettext_lazy("Cancelled.")),
+    "retry": (actions.try_again, gettext_lazy("It goes out again.")),
+}
+
+
+@require_POST
+@page("act")
+def turn(request: HttpRequest, message_id: int, verb: str) -> HttpResponse:
+    """Approve, cancel or try again."""
+    held = access.message_of(request, message_id, "act")
+    do, said = VERBS[verb]
+    _try(request, lambda: do(held, request.user), said)
+    return redirect(next_page(request, f"/outbox/{held.pk}/"))
+
+
+@require_POST
+@page("act")
+def turn_many(request: HttpRequest) -> HttpResponse:
+    """The same with the rows chosen in the list; those it is too late for are counted."""
+    do, said = VERBS.get(request.POST.get("verb", ""), VERBS["cancel"])
+    late = 0
+    for held in access.messages_of(request, "act").filter(pk__in=_chosen(request)):
+        try:
+            do(held, request.user)
+        except WeiluError:
+            late += 1
+    toasts.success(request, str(said))
+    if late:
+        toasts.warning(request, _("%(count)d were past that already.") % {"count": late})
+    return redirect(next_page(request, "/outbox/"))
+
+
+def _chosen(request: HttpRequest) -> list[int]:
+    return [
+        int(one) for one in request.POST.getlist("row")[:500] if one.isdigit() and len(one) < 19
+    ]
+
+
+@require_POST
+@page("act")
+def edit(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Other words, another time."""
+    held, form = access.message_of(request, message_id, "act"), EditForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        _try(
+            request,
+            lambda: actions.edit(held, request.user, text=data["text"], not_before=data["at"]),  # type: ignore[arg-type]
+            gettext_lazy("Changed."),
+        )
+    else:
+        said = [str(error) for errors in form.errors.values() for error in errors]
+        toasts.error(request, " ".join(said))
+    return redirect("outbox:message", held.pk)
+
+
+def _try(request: HttpRequest, do: Callable[[], None], said: Any) -> None:
+    try:
+        do()
+    except WeiluError as error:
+        toasts.error(request, str(error))
+    else:
+        toasts.success(request, str(said))
+
+
+@require_GET
+@page("see")
+def todo(request: HttpRequest) -> HttpResponse:
+    """What only people can do, those due first; made for a phone."""
+    mine = access.tasks_of(request)
+    done = mine.exclude(state="open").order_by("-done_at")
+    given = {"open": mine.filter(state="open")[:200], "done": done[:20]}
+    return render(request, "outbox/tasks.html", given)
+
+
+@require_POST
+@page("act")
+def tick(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Tick a task off, with its result."""
+    task, done = access.task_of(request, task_id), request.POST.get("done") == "1"
+    result = request.POST.get("result", "")
+    _try(
+        request,
+        lambda: tasks.settle(task, request.user, done=done, result=result),  # type: ignore[arg-type]
+        gettext_lazy("Ticked off.") if done else gettext_lazy("Noted as not done."),
+    )
+    return redirect("outbox:tasks")
+
+
+@require_http_methods(["GET", "POST"])
+@page("manage")
+def policy(request: HttpRequest) -> HttpResponse:
+    """What the workspace allows itself."""
+    held = reads.policy_of(workspace_of(request, "manage"))
+    form = PolicyForm(request.POST or None, instance=held)
+    if request.method == "POST" and form.is_valid():
+        actions.set_policy(form.save(commit=False), request.user)  # type: ignore[arg-type]
+        toasts.success(request, _("Saved."))
+        return redirect("outbox:policy")
+    return render(request, "outbox/policy.html", {"form": form})
