@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as noop
 
 from weilu.platforms.live.contract import (
     Account,
@@ -72,7 +71,7 @@ class Bot(Adapter, Acting):
         raise NotImplementedError
 
     def normalise(self, body: bytes, account: Account) -> Iterable[LiveTold]:
-        raise NotUnderstood(platform=self.label, why=now_("such bots hear nothing"))
+        raise NotUnderstood(platform=self.label, why=gettext("such bots hear nothing"))
 
     async def check(self, account: Account) -> list[Standing]:
         """Nothing can be asked without writing to the group, so only the address is looked at."""
@@ -82,9 +81,9 @@ class Bot(Adapter, Acting):
 
     async def execute(self, action: Action, account: Account, key: str) -> Receipt:
         if not isinstance(action, Send):
-            return Receipt.unsupported(noop("Such a bot can only write to its group."))
+            return Receipt.unsupported(gettext_noop("Such a bot can only write to its group."))
         if not self._may_call(account.credentials.get("address", "")):
-            return Receipt.permanent(noop("The address is not one of such a bot."))
+            return Receipt.permanent(gettext_noop("The address is not one of such a bot."))
         try:
             post = await asyncio.to_thread(self.post, action, account)
         except CannotSay as why:
@@ -98,7 +97,7 @@ class Bot(Adapter, Acting):
             async with httpx.AsyncClient(timeout=PATIENCE) as http:
                 answer = await http.post(post.address, content=content, headers=headers)
         except (httpx.ConnectError, httpx.ConnectTimeout):
-            return Receipt.retry(noop("The platform could not be reached."))
+            return Receipt.retry(gettext_noop("The platform could not be reached."))
         except httpx.HTTPError as fault:
             return Receipt.unsure(type(fault).__name__)
         if answer.status_code == 429:
@@ -114,10 +113,10 @@ class Bot(Adapter, Acting):
         return host in self.hosts and (parts.scheme == "https" or host in _LOOPBACK)
 
 
-TOO_OFTEN = noop("The bot wrote too often; it may go on in a while.")
-EMPTY = noop("There is nothing to send.")
-TOO_LONG = noop("The text is longer than such a bot may write at once.")
-NO_FORM = noop("Such a bot cannot send this kind of material.")
+TOO_OFTEN = gettext_noop("The bot wrote too often; it may go on in a while.")
+EMPTY = gettext_noop("There is nothing to send.")
+TOO_LONG = gettext_noop("The text is longer than such a bot may write at once.")
+NO_FORM = gettext_noop("Such a bot cannot send this kind of material.")
 
 
 def _wait(answer: httpx.Response) -> float:
@@ -152,9 +151,9 @@ def load(one: Material, most: int) -> bytes:
     """The bytes of a file of ours. Raises `CannotSay`."""
     path = Path(one.url)
     if not path.is_file():
-        raise CannotSay(noop("The file to be sent is not there any more."))
+        raise CannotSay(gettext_noop("The file to be sent is not there any more."))
     if path.stat().st_size > most:
-        raise CannotSay(noop("The file is larger than such a bot may send."))
+        raise CannotSay(gettext_noop("The file is larger than such a bot may send."))
     return path.read_bytes()
 
 

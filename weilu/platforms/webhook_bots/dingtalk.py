@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from weilu.kit import clock
 from weilu.platforms.live.abilities import Ability, Capabilities, Limit, able
@@ -30,8 +30,8 @@ BLOCKED_S = 600.0
 TITLE_LENGTH = 40
 #: errcode → why never
 NEVER: Mapping[int, str] = {
-    300001: noop("DingTalk knows no bot at this address."),
-    310000: noop(
+    300001: gettext_noop("DingTalk knows no bot at this address."),
+    310000: gettext_noop(
         "DingTalk's security check refused it: compare the signing secret, the key words, the "
         "addresses it allows, and this server's clock."
     ),
@@ -71,7 +71,9 @@ class DingTalkBot(Bot):
             return Receipt.done()
         if errcode in LATER:
             return Receipt.retry(bot.TOO_OFTEN, LATER[errcode], str(errcode))
-        why = NEVER.get(errcode, noop("DingTalk refused it: its own words are beside the code."))
+        why = NEVER.get(
+            errcode, gettext_noop("DingTalk refused it: its own words are beside the code.")
+        )
         return Receipt.permanent(why, f"{errcode} {answer.get('errmsg', '')}"[:60].strip())
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from weilu.kit import clock
 from weilu.platforms.live.abilities import Ability, Capabilities, Limit, able
@@ -27,14 +27,14 @@ TEXT_BYTES = 18_000
 BLOCKED_S = 60.0
 #: code → why never, or None = later
 CODES: Mapping[int, str | None] = {
-    9499: noop("Feishu did not accept what was asked."),
+    9499: gettext_noop("Feishu did not accept what was asked."),
     11232: None,
-    19001: noop("Feishu knows no bot at this address."),
-    19021: noop(
+    19001: gettext_noop("Feishu knows no bot at this address."),
+    19021: gettext_noop(
         "Feishu does not accept the signature: compare the signing secret, and this server's clock."
     ),
-    19022: noop("The bot takes no calls from this server's address."),
-    19024: noop("The bot sends only texts with one of its key words."),
+    19022: gettext_noop("The bot takes no calls from this server's address."),
+    19024: gettext_noop("The bot sends only texts with one of its key words."),
 }
 
 
@@ -68,7 +68,7 @@ class FeishuBot(Bot):
         code = answer.get("code", answer.get("StatusCode", -1))
         if code == 0:
             return Receipt.done()
-        why = CODES.get(code, noop("Feishu refused it: its own words are beside the code."))
+        why = CODES.get(code, gettext_noop("Feishu refused it: its own words are beside the code."))
         if why is None:
             return Receipt.retry(bot.TOO_OFTEN, BLOCKED_S, str(code))
         return Receipt.permanent(why, f"{code} {answer.get('msg', '')}"[:60].strip())

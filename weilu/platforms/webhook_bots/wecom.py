@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from weilu.platforms.live.abilities import Ability, Capabilities, Limit, able
 from weilu.platforms.live.contract import Account
@@ -51,7 +51,9 @@ class WeComBot(Bot):
         if errcode == 0:
             return Receipt.done()
         if errcode == NO_SUCH_BOT:
-            return Receipt.permanent(noop("WeCom knows no bot at this address."), str(errcode))
+            return Receipt.permanent(
+                gettext_noop("WeCom knows no bot at this address."), str(errcode)
+            )
         return receipt_of(WecomFault.of(errcode, str(answer.get("errmsg", ""))))
 
 
@@ -59,7 +61,9 @@ def _message(action: Send, markdown: bool) -> dict[str, Any]:
     pictures = [one for one in action.material if one.kind == "image" and not bot.is_public(one)]
     if pictures:
         if len(action.material) > 1 or action.text.strip():
-            raise CannotSay(noop("A WeCom bot sends a picture by itself: make two messages of it."))
+            raise CannotSay(
+                gettext_noop("A WeCom bot sends a picture by itself: make two messages of it.")
+            )
         content = bot.load(pictures[0], IMAGE_BYTES)
         md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
         image = {"base64": base64.b64encode(content).decode(), "md5": md5}

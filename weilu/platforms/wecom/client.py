@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import httpx
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop as _
 
 from weilu.kit import clock
 from weilu.platforms.live.contract import Account
@@ -163,7 +163,7 @@ def base_of(account: Account) -> str:
     base = account.credentials.get("api", "") or API
     parts = urlsplit(base)
     if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
-        raise WecomFault(errors.PERMANENT, noop("The API's address must begin with https://."))
+        raise WecomFault(errors.PERMANENT, _("The API's address must begin with https://."))
     return base.rstrip("/")
 
 

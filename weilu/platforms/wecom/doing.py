@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop as _
 
 from weilu.kit import clock
 from weilu.platforms.live import deeds
@@ -35,7 +35,7 @@ async def execute(action: Action, api: Client) -> Receipt:
             await ways.delete_join_way(api, action.link)
             return Receipt.done(action.link)
         case _:
-            return Receipt.unsupported(noop("WeCom lets nobody but a person do this, by hand."))
+            return Receipt.unsupported(_("WeCom lets nobody but a person do this, by hand."))
 
 
 async def _welcome(action: Welcome, api: Client) -> Receipt:
@@ -51,7 +51,7 @@ async def _mass_send(action: MassSend | Send, api: Client) -> Receipt:
     attached = await _asked_first(materials.attachments(api, action.material))
     created = await sends.create(api, kind, receivers, sender, action.text, attached)
     if set(created.refused) >= set(receivers):
-        why = noop("Nobody of these can be sent to by WeCom.")
+        why = _("Nobody of these can be sent to by WeCom.")
         return Receipt.permanent(why, created.id)
     return Receipt.task(created.id, sender=sender, refused=list(created.refused))
 
@@ -61,7 +61,7 @@ def receivers_of(action: MassSend | Send) -> tuple[str, Sequence[str]]:
     if isinstance(action, Send):
         return (sends.TO_CUSTOMERS if action.private else sends.TO_GROUPS), [action.chat]
     if action.chats and action.people:
-        why = noop("A mass send goes to groups or to customers, not to both at once.")
+        why = _("A mass send goes to groups or to customers, not to both at once.")
         raise WecomFault(errors.PERMANENT, why)
     return (
         (sends.TO_GROUPS, action.chats) if action.chats else (sends.TO_CUSTOMERS, action.people)
@@ -76,13 +76,13 @@ async def _sender(action: MassSend | Send, api: Client) -> str:
         return ""
     owner = (await groupchats.get(api, action.chat)).owner
     if not owner:
-        raise WecomFault(errors.PERMANENT, noop("WeCom names no owner of this group."))
+        raise WecomFault(errors.PERMANENT, _("WeCom names no owner of this group."))
     return owner
 
 
 async def _make_invite(action: MakeInvite, api: Client) -> Receipt:
     if action.expires_at or action.limit or action.asks:
-        why = noop("WeCom's codes into groups do not run out, count or ask. Leave that away.")
+        why = _("WeCom's codes into groups do not run out, count or ask. Leave that away.")
         return Receipt.unsupported(why)
     way = ways.JoinWay([action.chat], state=action.name, remark=action.name)
     made = await ways.make_join_way(api, way)

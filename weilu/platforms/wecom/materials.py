@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop as _
 
 from weilu.platforms.live.deeds import Material
 from weilu.platforms.wecom import errors, limits
@@ -27,7 +27,7 @@ FETCH_S = 10.0
 async def attachments(api: Client, material: Sequence[Material]) -> list[dict[str, Any]]:
     """What goes along, uploaded. Raises `WecomFault`."""
     if len(material) > limits.ATTACHMENTS:
-        raise _refused(noop("WeCom takes at most nine pictures, files and links along."))
+        raise _refused(_("WeCom takes at most nine pictures, files and links along."))
     return [await _attachment(api, one) for one in material]
 
 
@@ -40,7 +40,7 @@ async def _attachment(api: Client, one: Material) -> dict[str, Any]:
             "desc": shortened(one.description, limits.DESCRIPTION_BYTES), "url": one.url,
         }  # fmt: skip
         return {"msgtype": "link", "link": link}
-    raise _refused(noop("WeCom takes pictures, videos, files and links along, nothing else yet."))
+    raise _refused(_("WeCom takes pictures, videos, files and links along, nothing else yet."))
 
 
 async def upload(api: Client, one: Material) -> str:
@@ -58,15 +58,15 @@ async def read(one: Material) -> bytes:
     else:
         content = await asyncio.to_thread(_load, Path(one.url), LARGEST[one.kind])
     if not content:
-        raise _refused(noop("The file to be sent is empty."))
+        raise _refused(_("The file to be sent is empty."))
     return content
 
 
 def _load(path: Path, most: int) -> bytes:
     if not path.is_file():
-        raise _refused(noop("The file to be sent is not there any more."))
+        raise _refused(_("The file to be sent is not there any more."))
     if path.stat().st_size > most:
-        raise _refused(noop("The file is larger than WeCom takes."))
+        raise _refused(_("The file is larger than WeCom takes."))
     return path.read_bytes()
 
 
@@ -82,10 +82,10 @@ async def _fetch(url: str, most: int) -> bytes:
             async for part in answer.aiter_bytes():
                 content += part
                 if len(content) > most:
-                    raise _refused(noop("The file is larger than WeCom takes."))
+                    raise _refused(_("The file is larger than WeCom takes."))
     except httpx.HTTPError as fault:
         # Not RETRY: that would hold back the whole account for one file's sake.
-        why = noop("The file to be sent could not be fetched from its address.")
+        why = _("The file to be sent could not be fetched from its address.")
         raise WecomFault(errors.PERMANENT, why, type(fault).__name__) from None
     return bytes(content)
 
@@ -94,9 +94,9 @@ async def _check_public(host: str) -> None:
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, None)
     except OSError:
-        raise _refused(noop("Nothing is found at the file's address.")) from None
+        raise _refused(_("Nothing is found at the file's address.")) from None
     if not all(is_public(str(address[4][0])) for address in found):
-        raise _refused(noop("The file's address is not a public one."))
+        raise _refused(_("The file's address is not a public one."))
 
 
 def is_public(address: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop as _
 
 from weilu.platforms.wecom import errors, limits
 from weilu.platforms.wecom.client import Client
@@ -16,10 +16,10 @@ TO_CUSTOMERS, TO_GROUPS = "single", "group"
 #: What came of one delivery: 0 not yet, 1 sent, or why never.
 WAITING, SENT = 0, 1
 NEVER = {
-    2: noop("The two are no contacts on WeCom."),
-    3: noop("They have had as many messages as WeCom lets anybody have."),
+    2: _("The two are no contacts on WeCom."),
+    3: _("They have had as many messages as WeCom lets anybody have."),
 }
-TOO_LONG = noop("The text is longer than WeCom takes: 4,000 bytes, some 1,300 Chinese characters.")
+TOO_LONG = _("The text is longer than WeCom takes: 4,000 bytes, some 1,300 Chinese characters.")
 
 
 class Created(NamedTuple):
@@ -57,7 +57,7 @@ async def create(
     """Ask staff to send something. `sender` may be "" for customers: who talked to them last."""
     most = limits.CUSTOMERS_AT_ONCE if kind == TO_CUSTOMERS else limits.GROUPS_AT_ONCE
     if not 1 <= len(receivers) <= most:
-        raise WecomFault(errors.PERMANENT, noop("Too many receivers, or none, for one mass send."))
+        raise WecomFault(errors.PERMANENT, _("Too many receivers, or none, for one mass send."))
     named = {"external_userid" if kind == TO_CUSTOMERS else "chat_id_list": list(receivers)}
     who = {"sender": sender} if sender else {}
     asked = _worded(text, attached, chat_type=kind, **named, **who)
@@ -123,11 +123,9 @@ async def _pages(
 
 def _worded(text: str, attached: Sequence[dict[str, Any]], **asked: Any) -> dict[str, Any]:
     if not text.strip() and not attached:
-        raise WecomFault(errors.PERMANENT, noop("There is nothing to send."))
+        raise WecomFault(errors.PERMANENT, _("There is nothing to send."))
     if len(text.encode("utf-8", "replace")) > limits.TEXT_BYTES:
-        why = noop(
-            "The text is longer than WeCom takes: 4,000 bytes, some 1,300 Chinese characters."
-        )
+        why = _("The text is longer than WeCom takes: 4,000 bytes, some 1,300 Chinese characters.")
         raise WecomFault(errors.PERMANENT, why)
     words = {"text": {"content": text}} if text.strip() else {}
     return {**asked, **words, **({"attachments": list(attached)} if attached else {})}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop as _
 
 from weilu.platforms.wecom import errors, limits
 from weilu.platforms.wecom.client import Client
@@ -40,9 +40,9 @@ class JoinWay:
     def asked(self) -> dict[str, Any]:
         """As WeCom wants it. Raises `WecomFault` where it would refuse."""
         if not 1 <= len(self.groups) <= limits.JOIN_WAY_GROUPS:
-            raise _refused(noop("A code leads into one to five groups."))
+            raise _refused(_("A code leads into one to five groups."))
         if len(self.state) > limits.STATE_LENGTH:
-            raise _refused(noop("A code's state has at most 30 characters."))
+            raise _refused(_("A code's state has at most 30 characters."))
         asked: dict[str, Any] = {
             "scene": BY_QR, "remark": self.remark[: limits.STATE_LENGTH], "state": self.state,
             "chat_id_list": list(self.groups), "auto_create_room": int(self.opens_more),
@@ -65,9 +65,9 @@ class ContactWay:
     def asked(self) -> dict[str, Any]:
         """As WeCom wants it. Raises `WecomFault` where it would refuse."""
         if not 1 <= len(self.staff) <= limits.CONTACT_WAY_PEOPLE:
-            raise _refused(noop("A code leads to one to a hundred people of staff."))
+            raise _refused(_("A code leads to one to a hundred people of staff."))
         if len(self.state) > limits.STATE_LENGTH:
-            raise _refused(noop("A code's state has at most 30 characters."))
+            raise _refused(_("A code's state has at most 30 characters."))
         return {
             "remark": self.remark[: limits.STATE_LENGTH], "skip_verify": not self.asks,
             "state": self.state, "user": list(self.staff),

@@ -100,6 +100,16 @@ def test_a_mass_send_waits_for_a_person_then_says_who_got_it(
     json.dumps(done.data)
 
 
+def test_what_is_confirmed_and_not_yet_handed_out_is_not_done(
+    connected: Account, bakery: FakeWeCom
+) -> None:
+    task = do(deeds.MassSend("linjing", people=["wmA", "wmB"], text="早"), connected).id
+    bakery.mass_sends[task].never["wmB"] = 0
+    bakery.confirm(task, "linjing")
+    receipt = asyncio.run(adapter.poll(task, connected))
+    assert (receipt.status, receipt.data["waiting"]) == (deeds.TASK, ["wmB"])
+
+
 def test_a_mass_send_that_reached_nobody_has_failed(connected: Account, bakery: FakeWeCom) -> None:
     task = do(deeds.MassSend("linjing", people=["wmA"], text="早"), connected).id
     bakery.mass_sends[task].never["wmA"] = 2
