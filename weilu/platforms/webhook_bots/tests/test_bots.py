@@ -7,8 +7,6 @@ import base64
 import hashlib
 import hmac
 import json
-import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +14,6 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-import uvicorn
 
 from weilu.kit import clock
 from weilu.platforms.live import abilities, deeds
@@ -25,6 +22,7 @@ from weilu.platforms.live.deeds import Material, Receipt, Send
 from weilu.platforms.webhook_bots import dingtalk, feishu, wecom
 from weilu.platforms.webhook_bots.bot import Bot
 from weilu.platforms.wecom.tests.conftest import GIVEN, given
+from weilu.platforms.wecom.tests.fake import served
 
 BOTS = [wecom.adapter, feishu.adapter, dingtalk.adapter]
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -55,19 +53,11 @@ class Group:
 @pytest.fixture
 def group(monkeypatch: pytest.MonkeyPatch) -> Iterator[Group]:
     found = Group()
-    config = uvicorn.Config(found, port=0, log_level="critical", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.005)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    found.base = f"http://127.0.0.1:{port}/robot/send?access_token=t0ken"
     for one in BOTS:
         monkeypatch.setattr(one, "hosts", frozenset({"127.0.0.1"}))
-    yield found
-    server.should_exit = True
-    thread.join(5)
+    with served(found) as base:
+        found.base = f"{base}/robot/send?access_token=t0ken"
+        yield found
 
 
 def say(bot: Bot, address: str, action: deeds.Action, **more: str) -> Receipt:

@@ -10,7 +10,7 @@ import json
 import threading
 import time
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,7 +70,6 @@ class FakeWeCom:
         self.tags: list[dict[str, Any]] = []
         self.mass_sends: dict[str, MassSend] = {}
         self.media: dict[str, bytes] = {}
-        self.bots: dict[str, list[Any]] = {}
         self.planned: dict[str, deque[int | str]] = defaultdict(deque)
         self._numbers = itertools.count(1)
         self._minute: deque[float] = deque()
@@ -115,11 +114,11 @@ class FakeWeCom:
         if not self.trusted and path != "gettoken":
             raise Refusal(60020)
         self._count_minute()
-        if path not in {"gettoken", "webhook/send"}:
+        if path != "gettoken":
             self._check_token(query.get("access_token", ""))
-        call: Callable[[Any], Answer] = getattr(self, "on_" + path.replace("/", "_"))
         if path == "media/upload":
             return self._upload(query, body)
+        call: Callable[[Any], Answer] = getattr(self, "on_" + path.replace("/", "_"))
         asked = {**query, **(json.loads(body) if body else {})}
         self.bodies[path].append(asked)
         return call(asked)
@@ -336,9 +335,6 @@ class FakeWeCom:
     def on_department_list(self, asked: Any) -> Answer:
         return {"department": [{"id": 1, "name": "半亩厨房", "parentid": 0}]}
 
-    def on_media_upload(self, asked: Any) -> Answer:
-        raise NotImplementedError
-
     def _upload(self, query: dict[str, str], body: bytes) -> Answer:
         head, _sep, rest = body.partition(b"\r\n\r\n")
         if b'name="media"' not in head:
@@ -346,15 +342,6 @@ class FakeWeCom:
         id = f"media{next(self._numbers)}"
         self.media[id] = rest[: rest.rindex(b"\r\n--")]
         return {"type": query["type"], "media_id": id}
-
-    def on_webhook_send(self, asked: Any) -> Answer:
-        said = self.bots.get(asked["key"])
-        if said is None:
-            raise Refusal(93000)
-        if len(said) >= 20:
-            raise Refusal(45009)
-        said.append(asked)
-        return {}
 
 
 def _asgi(fake: FakeWeCom) -> Any:
@@ -389,17 +376,22 @@ def _asgi(fake: FakeWeCom) -> Any:
 
 
 @contextmanager
-def serving(fake: FakeWeCom) -> Any:
-    """The fake on a port of its own for as long as a test needs it."""
-    config = uvicorn.Config(_asgi(fake), port=0, log_level="critical", lifespan="off")
-    server = uvicorn.Server(config)
+def served(app: Any) -> Iterator[str]:
+    """An ASGI app on a port of its own; its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.005)
-    fake.base = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     try:
-        yield fake
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(5)
+
+
+@contextmanager
+def serving(fake: FakeWeCom) -> Iterator[FakeWeCom]:
+    """The fake, for as long as a test needs it."""
+    with served(_asgi(fake)) as fake.base:
+        yield fake

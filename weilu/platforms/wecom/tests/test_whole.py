@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 
 from weilu.events.models import Event
@@ -19,8 +18,8 @@ from weilu.platforms.live import receiver, rosters, taking
 from weilu.platforms.live.accounts import sealed
 from weilu.platforms.live.models import Connection, ConnectionState, InboxItem
 from weilu.platforms.wecom.crypto import Envelope
-from weilu.platforms.wecom.tests.conftest import CORP, FIXTURES, MOMENT
-from weilu.platforms.wecom.tests.fake import FakeWeCom
+from weilu.platforms.wecom.tests.conftest import FIXTURES, MOMENT
+from weilu.platforms.wecom.tests.fake import FakeWeCom, served
 
 Deliver = Callable[..., list[int]]
 
@@ -36,32 +35,19 @@ def bakery(transactional_db: None, connected: Any) -> Connection:
 
 
 @pytest.fixture
-def deliver(fake: FakeWeCom, envelope: Envelope) -> Deliver:
-    """WeCom delivers fixtures, each `times`; the answers' status codes."""
-
-    async def post(client: httpx.AsyncClient, name: str, number: int) -> int:
-        stamp, nonce = str(int(clock.now().timestamp())), f"nonce{number}"
-        closed = envelope.close((FIXTURES / f"{name}.xml").read_bytes())
-        signature = envelope.sign(stamp, nonce, closed)
-        query = {"msg_signature": signature, "timestamp": stamp, "nonce": nonce}
-        body = f"<xml><ToUserName>{CORP}</ToUserName><Encrypt>{closed}</Encrypt></xml>"
-        answer = await client.post("/hooks/t0ken", params=query, content=body.encode())
-        return answer.status_code
+def deliver(fake: FakeWeCom, envelope: Envelope) -> Iterator[Deliver]:
+    """WeCom delivers fixtures over real HTTP, each `times`; the answers' status codes."""
 
     async def beyond(scope: Any, receive: Any, send: Any) -> None:
         raise AssertionError("no page is asked for")
 
     def go(*names: str, times: int = 1) -> list[int]:
-        async def run() -> list[int]:
-            transport = httpx.ASGITransport(receiver.Receiver(beyond))
-            async with httpx.AsyncClient(transport=transport, base_url="http://weilu") as client:
-                return [
-                    await post(client, name, turn) for name in names for turn in range(times)
-                ]  # fmt: skip
+        bodies = [(FIXTURES / f"{name}.xml").read_bytes() for name in names for _ in range(times)]
+        return [fake.call_back(address, envelope, body).status_code for body in bodies]
 
-        return asyncio.run(run())
-
-    return go
+    with served(receiver.Receiver(beyond)) as base:
+        address = f"{base}/hooks/t0ken"
+        yield go
 
 
 def _kinds() -> list[str]:
@@ -107,8 +93,8 @@ def test_who_went_unheard_is_seen_to_be_gone(
 def test_a_list_is_asked_for_when_it_has_settled_once_for_many_changes(
     bakery: Connection, deliver: Deliver
 ) -> None:
+    deliver("chat_add_scanned", "chat_del_unnamed")
     with clock.stopped_at(MOMENT):
-        deliver("chat_add_scanned", "chat_del_unnamed")
         taking.read_inbox(bakery)
     [job] = Job.objects.filter(task="platforms.compare_roster")
     assert timedelta(seconds=5) <= job.run_at - MOMENT <= timedelta(seconds=10)
