@@ -17,6 +17,7 @@ from weilu.measure import details, engine, history, reads, stored, trail
 from weilu.measure.figures import Checkup, GroupCheckup
 from weilu.measure.models import SORTABLE, GroupCheckupRow
 from weilu.measure.report import words
+from weilu.measure.rollups import Broken
 from weilu.people.models import Group, Workspace
 
 #: Groups written per transaction: other writers get their turn in between.
@@ -49,7 +50,7 @@ def _measured(
 ) -> Checkup:
     try:
         return _check_up(workspace, groups, now, detailed)
-    except IOException:
+    except (IOException, Broken):
         # A file of the daily facts is gone or broken. They can be told again from the lake.
         shutil.rmtree(history.facts_folder(workspace), ignore_errors=True)
         return _check_up(workspace, groups, now, detailed)

@@ -14,7 +14,7 @@ import pyarrow as pa
 from weilu.measure.figures import Checkup, Quote
 from weilu.measure.metrics import collect, deeds, windows
 from weilu.measure.metrics.arrays import Flags, Ints, ints, reals
-from weilu.measure.metrics.crowd import Crowd
+from weilu.measure.metrics.crowd import Crowd, as_fold
 from weilu.measure.metrics.linking import Inferring
 from weilu.measure.metrics.spans import Span
 from weilu.measure.report.evidence import KEPT, Behind
@@ -99,7 +99,7 @@ def behind(
     mine, _ = collect.counted(events.filter(events.at <= span.as_of), [group])
     inferring = Inferring({id: person.name for id, person in roster.people.items()})
     facts = collect.everything(mine, span.horizon, roster.bots, inferring)
-    seen = windows.gather(facts.daily(), roster, span)
+    seen = windows.gather(facts, roster, span)
     rows = _marked(mine, span, roster, inferring, seen.crowd, seen.staff.staff)
     seqs = rows.of("seq")[PICKS[metric](rows)] if metric in PICKS else np.zeros(0, np.int64)
     page = seqs[offset : offset + limit]
@@ -146,8 +146,7 @@ class Evidence:
 
     @property
     def _rows(self) -> Marked:
-        fold = deeds.fold(self._events).to_pyarrow()
-        crowd = Crowd.of(fold)
+        crowd = Crowd.of(as_fold(deeds.fold(self._events).to_pyarrow()))
         staff = np.isin(crowd.member, list(self._roster.staff))
         known = list(self._staff)
         places = crowd.places(

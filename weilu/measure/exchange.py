@@ -1,22 +1,22 @@
 """What members gave and got lately, over all their groups: for the list of members and their page.
 
-Read from the daily facts of the last check-up, so a list of thousands costs one short query; kept
-in memory until the facts change.
+Read from the facts of the last check-up, so a list of thousands costs a few sums; kept in memory
+until the facts change.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from django.http import HttpRequest
 
 from weilu.measure import history
-from weilu.measure.rollups import Rollups
+from weilu.measure.metrics.arrays import ints, numbered, plain, reals, tallies, tally
+from weilu.measure.metrics.recent import bits
+from weilu.measure.rollups import Broken, Rollups
 from weilu.people import access
 from weilu.people.models import Workspace
 
@@ -55,35 +55,22 @@ def by_member(request: HttpRequest) -> Mapping[int, Mapping[str, float]]:
 
 @lru_cache(maxsize=KEPT)
 def _read(folder: Path, stamp: int) -> Mapping[int, Exchange]:  # noqa: ARG001  part of the key
-    held = Rollups(folder).manifest()
-    if held is None or not held.seen:
+    try:
+        recent = Rollups(folder).recent()
+    except Broken:
         return {}
-    since = date.fromisoformat(max(held.seen)) - timedelta(days=DAYS)
-    daily = Rollups(folder).daily()
-    days = daily.member_days.filter(daily.member_days.day > since)
-    ties = daily.tie_days.filter(daily.tie_days.day > since)
-    deeds = days.group_by("member").agg(
-        said=days.said.sum(), reacted=days.reacted.sum(), praised=days.praised.sum()
+    day = plain(recent.deeds, "day")
+    if not len(day):
+        return {}
+    recent = recent.within(int(day[-1]) - DAYS + 1)
+    members, member = numbered(ints(recent.seats, "member"))
+    did, who = plain(recent.deeds, "what"), member[plain(recent.deeds, "seat")]
+    flags = {name: (did & bits(name)) != 0 for name in ("said", "reacted", "praised")}
+    sums = tallies(who, flags, len(members))
+    gave, got = (
+        tally(member[plain(recent.links, end)], reals(recent.links, "p"), len(members))
+        for end in ("giver", "taker")
     )
-    gave = ties.group_by("giver").agg(weight=ties.weight.sum())
-    got = ties.group_by("taker").agg(weight=ties.weight.sum())
-    rows, given, taken = (daily.run(table).to_pylist() for table in (deeds, gave, got))
-    return _folded(
-        {row["member"]: row for row in rows},
-        {row["giver"]: row["weight"] for row in given},
-        {row["taker"]: row["weight"] for row in taken},
-    )
-
-
-def _folded(
-    deeds: Mapping[int, Mapping[str, Any]], gave: Mapping[int, float], got: Mapping[int, float]
-) -> Mapping[int, Exchange]:
-    nothing: Mapping[str, Any] = {}
-    return {
-        member: Exchange(
-            said=int(deeds.get(member, nothing).get("said") or 0),
-            gave=gave.get(member, 0.0) + (deeds.get(member, nothing).get("reacted") or 0),
-            got=got.get(member, 0.0) + (deeds.get(member, nothing).get("praised") or 0),
-        )
-        for member in deeds.keys() | gave.keys() | got.keys()
-    }
+    told = (sums["said"].astype(int), gave + sums["reacted"], got + sums["praised"])
+    rows = zip(members.tolist(), *(column.tolist() for column in told), strict=True)
+    return {one: Exchange(*part) for one, *part in rows if any(part)}

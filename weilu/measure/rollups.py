@@ -1,14 +1,13 @@
-"""Daily facts kept as Parquet, so that a check-up reads days, not events.
+"""Facts of the last two windows kept beside the lake, so that a check-up reads what is new.
 
 The store knows which days it has filled and as what (rows and newest number of each day), fills
 only what changed, and can be rebuilt at will. Its parts:
 
-- `base`: the fold of all days up to `base_to`, a week behind the newest day;
-- parts: member days, tie days and answers of a stretch of days; where parts overlap the later
-  one counts.
+- `base`: the fold of all days up to `base_to`, a week behind the last day;
+- parts: deeds and links of a stretch of days; where parts overlap the later one counts.
 
-Files are written whole under names of their own; the manifest, replaced in one step, says which
-ones count. Losing the folder loses nothing.
+Files are mapped, not parsed. They are written whole under names of their own; the manifest,
+replaced in one step, says which ones count. Losing the folder loses nothing.
 """
 
 from __future__ import annotations
@@ -18,27 +17,27 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
-from functools import reduce
-from operator import or_
 from pathlib import Path
 
 import ibis
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from weilu.measure.metrics import collect, counts, days, deeds
-from weilu.measure.metrics.collect import Infer, local_engine
+from weilu.measure.metrics.arrays import ints
+from weilu.measure.metrics.collect import Facts, Infer
 from weilu.measure.metrics.counts import Counted, Days
+from weilu.measure.metrics.crowd import Fold, as_fold, together
 from weilu.measure.metrics.deeds import without_broadcasts
 from weilu.measure.metrics.linking import Inferring
-from weilu.measure.metrics.spans import Span
-from weilu.measure.metrics.windows import Daily
+from weilu.measure.metrics.recent import TABLES, Recent, mapped, write
+from weilu.measure.metrics.spans import Span, day_number
 
-VERSION = 3
-#: Days behind the newest one that may still change without a rebuild.
+VERSION = 4
+#: Days behind the last one that may still change without a rebuild.
 OPEN = timedelta(days=7)
 #: When the base lies further behind than this, it is moved up.
 BEHIND = timedelta(days=21)
@@ -47,7 +46,17 @@ PARTS = 8
 #: Files no manifest names are deleted after so many seconds: a reader may still hold them.
 LEFT_OVER = 3_600
 
-TABLES = ("member_days", "tie_days", "answers")
+
+class Broken(Exception):
+    """A file of the facts is gone or cannot be read. They can be told again from the lake."""
+
+
+@contextmanager
+def _broken() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, pa.ArrowInvalid) as error:
+        raise Broken from error
 
 
 @dataclass(frozen=True)
@@ -99,7 +108,8 @@ class Rollups:
         data["parts"] = tuple(Part(**part) for part in data["parts"])
         data["seen"] = _days(data["seen"])
         data["files"] = {
-            key: Counted(one["last_s"], _days(one["days"])) for key, one in data["files"].items()
+            key: Counted(one["last_s"], _days(one["days"]), one["after"])
+            for key, one in data["files"].items()
         }
         data["poured"] = tuple(tuple(pair) for pair in data["poured"])
         data["touched"] = tuple(tuple(pair) for pair in data["touched"])
@@ -116,13 +126,9 @@ class Rollups:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         held = self.manifest()
-        known = held.files if held else {}
-        if files:
-            seen, known = counts.by_file(files, known, span.end_s)
-        else:
-            seen = counts.by_day(events)
-        if held is None or not _usable(held, span, bots):
-            return self._rebuild(events, span, bots, infer, seen, known)
+        if held is None or not _usable(held, span, bots) or counts.are_gone(files, held.files):
+            return self._rebuild(events, span, bots, infer, files)
+        seen, known = _seen(events, files, held.files, span)
         held = replace(held, files=known)
         changed = sorted(
             day for day in seen.keys() | held.seen.keys() if seen.get(day) != held.seen.get(day)
@@ -130,7 +136,7 @@ class Rollups:
         if not changed:
             return held
         if changed[0] <= held.base_to:
-            return self._rebuild(events, span, bots, infer, seen, known)
+            return self._rebuild(events, span, bots, infer, files)
         # What was said the day before may have been answered on the day that changed.
         since = date.fromisoformat(changed[0]) - timedelta(days=1)
         near = events.filter(events.day >= since - days.LOOK_BACK)
@@ -139,94 +145,87 @@ class Rollups:
         infer.telling |= set(held.telling)
         part = self._part(without_broadcasts(near, held.poured_texts()), since, bots, infer)
         kept = tuple(one for one in held.parts if one.first < part.first)
-        return self._put(self._tidy(_with_links(replace(held, parts=(*kept, part)), infer)))
+        held = _with_links(replace(held, parts=(*kept, part)), infer)
+        return self._put(self._tidy(held, span))
 
-    def daily(self) -> Daily:
-        """The facts as tables of an engine of their own."""
+    def facts(self) -> Facts:
+        """What is filled, ready to be summed. Raises Broken."""
+        recent, held = self.recent(), self._manifest()
+        after = day_number(date.fromisoformat(held.base_to)) + 1
+        with _broken():
+            return Facts(together(self._base(held), recent.within(after).fold()), recent)
+
+    def recent(self) -> Recent:
+        """Deeds and links of the days kept in detail. Raises Broken."""
+        held = self._manifest()
+        with _broken():
+            return self._recent(held)
+
+    def _manifest(self) -> Manifest:
         held = self.manifest()
-        assert held is not None, "refresh before reading"
-        engine = local_engine()
-        member_days, tie_days, answers = (self._read(engine, held, name) for name in TABLES)
-        base = engine.read_parquet(str(self.folder / held.base))
-        fresh = member_days.filter(member_days.day > date.fromisoformat(held.base_to))
-        fold = deeds.fold_again(_under(base, fresh))
-        return Daily(fold, member_days, tie_days, answers, engine.to_pyarrow)
+        if held is None:
+            raise Broken
+        return held
 
     def _rebuild(
         self, events: ibis.Table, span: Span, bots: Collection[int], infer: Inferring,
-        seen: Days, known: dict[str, Counted],
+        files: Sequence[Path],
     ) -> Manifest:  # fmt: skip
-        newest = date.fromisoformat(max(seen)) if seen else span.last_day
-        base_to = newest - OPEN
+        base_to = span.last_day - OPEN
         first = min(span.horizon, base_to)
+        seen, known = _seen(events, files, {}, span, base_to.isoformat())
         held = Manifest(
             VERSION, _digest(bots), span.zone, "", base_to.isoformat(), first.isoformat(), (), seen,
             files=known,
         )  # fmt: skip
         fold, poured = collect.fold_to(events, base_to)
         held = _with_broadcasts(held, events, poured)
-        base = self._write(fold, "base")
+        base = self._write(as_fold(fold))
         part = self._part(without_broadcasts(events, held.poured_texts()), first, bots, infer)
         return self._put(_with_links(replace(held, base=base, parts=(part,)), infer))
 
     def _part(self, events: ibis.Table, since: date, bots: Collection[int], infer: Infer) -> Part:
+        return self._kept(collect.recent(events, since, bots, infer), since)
+
+    def _kept(self, recent: Recent, since: date) -> Part:
         name = secrets.token_hex(6)
-        tables = collect.recent(events, since, bots, infer)
-        for kind, table in zip(TABLES, tables, strict=True):
-            self._copy(table, name, kind)
+        recent.write(self.folder, name)
         return Part(name, since.isoformat())
 
-    def _read(self, engine: ibis.backends.duckdb.Backend, held: Manifest, kind: str) -> ibis.Table:
-        """One table over all parts, each for the days it counts for."""
-        table = engine.read_parquet(
-            [str(self.folder / f"{part.name}-{kind}.parquet") for part in held.parts]
-        )
-        if len(held.parts) == 1:
-            return table.drop("part")
-        ends = [*(part.first for part in held.parts[1:]), None]
-        alive = (
-            (table.part == part.name)
-            if end is None
-            else (table.part == part.name) & (table.day < date.fromisoformat(end))
-            for part, end in zip(held.parts, ends, strict=True)
-        )
-        return table.filter(reduce(or_, alive)).drop("part")
+    def _recent(self, held: Manifest) -> Recent:
+        """Deeds and links of all parts, each for the days it counts for."""
+        firsts = [day_number(date.fromisoformat(part.first)) for part in held.parts]
+        return Recent.joined([
+            Recent.read(self.folder, part.name).within(end=end)
+            for part, end in zip(held.parts, [*firsts[1:], None], strict=True)
+        ])  # fmt: skip
 
-    def _tidy(self, held: Manifest) -> Manifest:
+    def _base(self, held: Manifest) -> Fold:
+        table = mapped(self.folder / held.base)
+        return {name: ints(table, name) for name in table.column_names}
+
+    def _tidy(self, held: Manifest, span: Span) -> Manifest:
         """With the base moved up and parts merged where it is time."""
-        newest = date.fromisoformat(max(held.seen))
-        if newest - date.fromisoformat(held.base_to) > BEHIND:
-            held = self._moved_up(held, newest - OPEN)
-        return self._merged(held) if len(held.parts) > PARTS else held
+        if span.last_day - date.fromisoformat(held.base_to) > BEHIND:
+            held = self._moved_up(held, span.last_day - OPEN)
+        return self._merged(held, span) if len(held.parts) > PARTS else held
 
     def _moved_up(self, held: Manifest, base_to: date) -> Manifest:
-        engine = local_engine()
-        base = engine.read_parquet(str(self.folder / held.base))
-        days_ = self._read(engine, held, "member_days")
-        between = days_.filter(days_.day > date.fromisoformat(held.base_to), days_.day <= base_to)
-        fold = engine.to_pyarrow(deeds.fold_again(_under(base, between)))
-        return replace(held, base=self._write(fold, "base"), base_to=base_to.isoformat())
+        after, end = (day_number(day) + 1 for day in (date.fromisoformat(held.base_to), base_to))
+        between = self._recent(held).within(after, end)
+        base = self._write(together(self._base(held), between.fold()))
+        return replace(held, base=base, base_to=base_to.isoformat())
 
-    def _merged(self, held: Manifest) -> Manifest:
-        engine, name = local_engine(), secrets.token_hex(6)
-        for kind in TABLES:
-            self._copy(self._read(engine, held, kind), name, kind)
-        return replace(held, parts=(Part(name, held.parts[0].first),))
+    def _merged(self, held: Manifest, span: Span) -> Manifest:
+        """One part instead of many, without days that nothing looks at any more."""
+        first = min(span.horizon, date.fromisoformat(held.base_to))
+        recent = self._recent(held).within(day_number(first)).repacked()
+        first = max(first, date.fromisoformat(held.first))
+        return replace(held, first=first.isoformat(), parts=(self._kept(recent, first),))
 
-    def _copy(self, table: ibis.Table, part: str, kind: str) -> None:
-        """Write one table of a part straight from the engine: it need not fit into memory."""
-        draft = self.folder / f"{part}-{kind}.draft"
-        table.mutate(part=ibis.literal(part)).to_parquet(
-            draft, compression="zstd", compression_level=1, parquet_version="v2"
-        )
-        os.replace(draft, self.folder / f"{part}-{kind}.parquet")
-
-    def _write(self, table: pa.Table, stem: str) -> str:
-        """Write whole under a new name; returns the file's name."""
-        name = f"{stem}-{secrets.token_hex(6)}.parquet"
-        draft = self.folder / f"{name}.draft"
-        pq.write_table(table, draft, compression="zstd", compression_level=1)
-        os.replace(draft, self.folder / name)
+    def _write(self, fold: Fold) -> str:
+        name = f"base-{secrets.token_hex(6)}.arrow"
+        write(pa.table(fold), self.folder / name)
         return name
 
     def _put(self, manifest: Manifest) -> Manifest:
@@ -234,9 +233,9 @@ class Rollups:
         draft.write_text(json.dumps(asdict(manifest)), "utf-8")
         os.replace(draft, self.folder / "manifest.json")
         named = {manifest.base} | {
-            f"{part.name}-{kind}.parquet" for part in manifest.parts for kind in TABLES
+            f"{part.name}-{kind}.arrow" for part in manifest.parts for kind in TABLES
         }
-        for path in self.folder.glob("*.parquet"):
+        for path in self.folder.glob("*.arrow"):
             if path.name not in named and path.stat().st_mtime < time.time() - LEFT_OVER:
                 path.unlink(missing_ok=True)
         return manifest
@@ -246,9 +245,14 @@ def _days(data: Mapping[str, Sequence[int]]) -> Days:
     return {day: (rows, last) for day, (rows, last) in data.items()}
 
 
-def _under(base: ibis.Table, days_: ibis.Table) -> ibis.Table:
-    """The fold's rows and those of member days, which can be folded alike."""
-    return base.union(days_.select(base.columns).cast(base.schema()))
+def _seen(
+    events: ibis.Table, files: Sequence[Path], known: Mapping[str, Counted], span: Span,
+    after: str = "",
+) -> tuple[Days, dict[str, Counted]]:  # fmt: skip
+    """Rows and newest number of each day, and of each file's days where there are files."""
+    if files:
+        return counts.by_file(files, known, span.end_s, after)
+    return counts.by_day(events), {}
 
 
 def _with_broadcasts(held: Manifest, events: ibis.Table, found: pa.Table) -> Manifest:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -9,6 +12,11 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+
+
+def plain(table: pa.Table, name: str) -> NDArray[Any]:
+    """One column without nulls, in the type it is kept in."""
+    return np.asarray(table.column(name).to_numpy())
 
 
 def reals(table: pa.Table, name: str, missing: float = 0.0) -> Array:
@@ -36,11 +44,68 @@ def counted(row: Ints, rows: int) -> Array:
     return np.bincount(row, minlength=rows).astype(np.float64)
 
 
-def tally(row: Ints, weight: Array | Flags | Ints, rows: int) -> Array:
+def tally(row: Ints, weight: NDArray[Any], rows: int) -> Array:
     """Sum of `weight` by row."""
     return np.bincount(row, weight, rows).astype(np.float64, copy=False)
+
+
+def tallies(row: Ints, weights: Mapping[str, NDArray[Any]], rows: int) -> dict[str, Array]:
+    """Sums of several weights by row. Flags and other 0s and 1s are summed several at a time."""
+    flags = [name for name, weight in weights.items() if weight.dtype.itemsize == 1]
+    told = {name: tally(row, weights[name], rows) for name in weights.keys() - set(flags)}
+    bits = int(counted(row, rows).max(initial=1)).bit_length()
+    at_once = max(53 // bits, 1)  # a float holds whole numbers of 53 bits exactly
+    for first in range(0, len(flags), at_once):
+        told |= _packed(row, {name: weights[name] for name in flags[first:][:at_once]}, rows, bits)
+    return {name: told[name] for name in weights}
+
+
+def _packed(row: Ints, flags: Mapping[str, NDArray[Any]], rows: int, bits: int) -> dict[str, Array]:
+    """How often each flag is 1, in one pass: each has `bits` bits of one number to itself."""
+    together = np.zeros(len(row))
+    for turn, flag in enumerate(flags.values()):
+        together += flag * 2.0 ** (bits * turn)
+    sums = np.bincount(row, together, rows).astype(np.int64)
+    return {
+        name: (sums >> bits * turn & (1 << bits) - 1).astype(np.float64)
+        for turn, name in enumerate(flags)
+    }
+
+
+def distinct(values: Ints) -> Ints:
+    """Each number once, sorted."""
+    ordered = np.sort(values)
+    first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
+
+
+def numbered(values: Ints) -> tuple[Ints, Ints]:
+    """Each number once, sorted; and which of them each value is."""
+    order = np.argsort(values)
+    first = np.ones(len(order), np.bool_)
+    ordered = values[order]
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    number = np.empty(len(order), np.int64)
+    number[order] = np.cumsum(first) - 1
+    return ordered[first], number
 
 
 def starts(count: Array | Ints) -> Ints:
     """Where each run begins, from the lengths of the runs."""
     return np.concatenate(([0], np.cumsum(count)[:-1])).astype(np.int64)
+
+
+def sorted_within(row: Ints, values: NDArray[Any]) -> tuple[Ints, NDArray[Any]]:
+    """Both sorted by row, and by value within each row.
+
+    Whole numbers from 0 on, as most are, are sorted together with their row as one number.
+    """
+    whole = values.astype(np.int64)
+    most = int(whole.max(initial=0)) + 1
+    small = most * (int(row.max(initial=0)) + 1) < 2**62 and int(whole.min(initial=0)) >= 0
+    if not small or not np.array_equal(whole, values):
+        order = np.lexsort((values, row))
+        return row[order], values[order]
+    rows, sorted_ = np.divmod(np.sort(row * most + whole), most)
+    return rows, sorted_.astype(values.dtype)

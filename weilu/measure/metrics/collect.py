@@ -11,8 +11,9 @@ import numpy as np
 import pyarrow as pa
 
 from weilu.measure.metrics import days, deeds
-from weilu.measure.metrics.arrays import Ints, ints
-from weilu.measure.metrics.windows import Daily
+from weilu.measure.metrics.arrays import Ints, distinct, ints, numbered
+from weilu.measure.metrics.crowd import Fold, as_fold
+from weilu.measure.metrics.recent import Recent
 
 #: Infers replies where the platform tells none: (events, since) → rows of `days.LINKS`, or None.
 Infer = Callable[[ibis.Table, date], pa.Table | None]
@@ -20,23 +21,10 @@ Infer = Callable[[ibis.Table, date], pa.Table | None]
 
 @dataclass(frozen=True)
 class Facts:
-    """The daily facts as Arrow tables."""
+    """What a check-up is worked out from."""
 
-    fold: pa.Table
-    member_days: pa.Table
-    tie_days: pa.Table
-    answers: pa.Table
-
-    def daily(self) -> Daily:
-        """Readable by the queries of `windows`, which run in an engine of their own."""
-        tables = (self.fold, self.member_days, self.tie_days, self.answers)
-        fold, member_days, tie_days, answers = (ibis.memtable(table) for table in tables)
-        return Daily(fold, member_days, tie_days, answers, local_engine().to_pyarrow)
-
-
-def local_engine() -> ibis.backends.duckdb.Backend:
-    """A DuckDB of one's own for the daily facts; several check-ups may run at once."""
-    return ibis.duckdb.connect(threads=2, memory_limit="1GB", autoinstall_known_extensions=False)
+    fold: Fold  #: members over the whole history
+    recent: Recent  #: both windows, deed by deed
 
 
 def fold_to(events: ibis.Table, last: date) -> tuple[pa.Table, pa.Table]:
@@ -64,9 +52,11 @@ def _wide(fold: pa.Table, later: ibis.Table) -> Ints:
     held = ints(fold, "said") > 0
     group = np.concatenate((ints(fold, "group_id")[held], ints(seats, "group_id")))
     member = np.concatenate((ints(fold, "member")[held], ints(seats, "member")))
-    each = np.unique(np.stack((member, group)), axis=1)[0]
-    actors, groups = np.unique(each, return_counts=True)
-    wide: Ints = actors[(groups >= deeds.BROADCAST_GROUPS) & (actors != deeds.NOBODY)]
+    groups, row = numbered(group)
+    actors, number = numbered(member)
+    seated = distinct(number * len(groups) + row) // max(len(groups), 1)
+    often = np.bincount(seated, minlength=len(actors)) >= deeds.BROADCAST_GROUPS
+    wide: Ints = actors[often & (actors != deeds.NOBODY)]
     return wide
 
 
@@ -111,20 +101,15 @@ def worth(
     return days.judged(near, echo, since), links, echo
 
 
-def recent(
-    events: ibis.Table, since: date, bots: Collection[int], infer: Infer
-) -> tuple[ibis.Table, ibis.Table, ibis.Table]:
-    """Member days, tie days and answers from `since` on, still to be read."""
-    rows, links, echo = worth(events, since, bots, infer)
-    fresh = events.filter(events.day >= since)
-    return (
-        days.member_days(rows, fresh),
-        days.tie_days(links, since),
-        days.answers(fresh, echo.drawn),
-    )
+def recent(events: ibis.Table, since: date, bots: Collection[int], infer: Infer) -> Recent:
+    """Deeds and links from `since` on."""
+    rows, links, _ = worth(events, since, bots, infer)
+    deeds_ = days.deed_rows(rows, events.filter(events.day >= since))
+    links = links.filter(links.day >= since).select("group_id", "day", "giver", "taker", "p")
+    return Recent.of(deeds_.to_pyarrow(), links.to_pyarrow())
 
 
 def everything(events: ibis.Table, since: date, bots: Collection[int], infer: Infer) -> Facts:
     """All facts of one reading: members over the whole history, the rest from `since` on."""
-    tables = recent(events, since, bots, infer)
-    return Facts(deeds.fold(events).to_pyarrow(), *(table.to_pyarrow() for table in tables))
+    lately = recent(events, since, bots, infer)
+    return Facts(as_fold(deeds.fold(events).to_pyarrow()), lately)

@@ -6,7 +6,8 @@ Sealed files never change, so each is counted once and known again by name, size
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import ibis
@@ -16,12 +17,17 @@ from weilu.measure.metrics.deeds import seconds
 Days = dict[str, tuple[int, int]]  #: day → rows, newest number
 
 
+#: Stands for the newest event of a file that is to be counted anew.
+AGAIN = 2**62
+
+
 @dataclass(frozen=True)
 class Counted:
     """The days of one file."""
 
     last_s: int  #: its newest event; a check-up as of an earlier moment counts it anew
     days: Days
+    after: str = ""  #: days up to this one were not counted: they are past changing
 
 
 def by_day(events: ibis.Table) -> Days:
@@ -31,19 +37,35 @@ def by_day(events: ibis.Table) -> Days:
 
 
 def by_file(
-    files: Sequence[Path], known: Mapping[str, Counted], end_s: int
+    files: Sequence[Path], known: Mapping[str, Counted], end_s: int, after: str = ""
 ) -> tuple[Days, dict[str, Counted]]:
-    """The days of all files up to `end_s`, and each file's own; only unknown files are read."""
+    """The days of all files up to `end_s`, and each file's own; only unknown files are read.
+
+    Of unknown files, days up to `after` are not counted.
+    """
     keys = {_key(file): file for file in files}
     held = {key: known[key] for key in keys if key in known and known[key].last_s <= end_s}
-    fresh = _count({key: file for key, file in keys.items() if key not in held}, end_s)
+    wanted: dict[str, dict[str, Path]] = {}
+    for key in keys.keys() - held.keys():
+        bound = known[key].after if key in known else after
+        wanted.setdefault(bound, {})[key] = keys[key]
+    for bound, some in wanted.items():
+        held |= _count(some, end_s, bound)
     days: Days = {}
-    for counted in (held | fresh).values():
+    for counted in held.values():
         for day, (rows, last) in counted.days.items():
             before, newest = days.get(day, (0, 0))
             days[day] = (before + rows, max(newest, last))
-    whole = {key: counted for key, counted in fresh.items() if counted.last_s <= end_s}
-    return days, held | whole
+    # What lies beyond is counted when its time has come.
+    return days, {
+        key: one if one.last_s <= end_s else replace(one, last_s=AGAIN) for key, one in held.items()
+    }
+
+
+def are_gone(files: Sequence[Path], known: Mapping[str, Counted]) -> bool:
+    """Whether a file is gone of which not every day was counted."""
+    here = set(map(_key, files))
+    return any(counted.after for key, counted in known.items() if key not in here)
 
 
 def _key(file: Path) -> str:
@@ -51,13 +73,13 @@ def _key(file: Path) -> str:
     return f"{file.name}:{status.st_size}:{status.st_mtime_ns}"
 
 
-def _count(files: Mapping[str, Path], end_s: int) -> dict[str, Counted]:
+def _count(files: Mapping[str, Path], end_s: int, after: str) -> dict[str, Counted]:
     """The days of each file up to `end_s`; `last_s` tells what lies beyond."""
-    if not files:
-        return {}
     engine = ibis.duckdb.connect(threads=2, autoinstall_known_extensions=False, TimeZone="UTC")
     try:
         events = engine.read_parquet([str(path) for path in files.values()], filename=True)
+        if after:
+            events = events.filter(events.day > date.fromisoformat(after))
         events = events.mutate(at_s=seconds(events["at"]))
         within = events.at_s <= end_s
         table = engine.to_pyarrow(events.group_by("filename", "day").agg(
@@ -66,9 +88,10 @@ def _count(files: Mapping[str, Path], end_s: int) -> dict[str, Counted]:
         ))  # fmt: skip
     finally:
         engine.disconnect()
-    found = {str(path): Counted(0, {}) for path in files.values()}
+    found = {str(path): Counted(0, {}, after) for path in files.values()}
     for row in table.to_pylist():
         before = found[row["filename"]]
         day = {row["day"].isoformat(): (row["rows"], row["newest"])} if row["rows"] else {}
-        found[row["filename"]] = Counted(max(before.last_s, row["last_s"]), before.days | day)
+        last_s = max(before.last_s, row["last_s"])
+        found[row["filename"]] = Counted(last_s, before.days | day, after)
     return {key: found[str(path)] for key, path in files.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from weilu.measure.metrics.arrays import Array, Flags, Ints, counted, ints
+from weilu.measure.metrics.arrays import Array, Flags, Ints, counted, ints, numbered
 from weilu.measure.metrics.deeds import KEY_START_S, KEY_STEP, NOBODY
 
 #: Members of a log that tells of joins this seldom were mostly there before it began.
@@ -20,6 +20,8 @@ def found(among: Ints, values: Ints) -> Ints:
 
     Numbers that lie close, as a database's do, are looked up in a table; others by halving.
     """
+    if not len(among):
+        return np.full(len(values), -1)
     low, high = int(among[0]), int(among[-1])
     if high - low > 4 * len(among) + 1_000:
         place = np.minimum(np.searchsorted(among, values), len(among) - 1)
@@ -30,31 +32,73 @@ def found(among: Ints, values: Ints) -> Ints:
     return table[np.where(inside, values - low, high - low + 1)]
 
 
-#: Stands for a missing `moment_key`.
-NEVER = -(2**62)
+#: Stands for a first moment that has not come.
+LATER = 2**62
+
+#: How each column of `deeds.fold` is brought together from several stretches of days.
+_TOGETHER: Mapping[str, np.ufunc] = {
+    "first_s": np.minimum, "last_s": np.maximum, "first_said": np.minimum,
+    "said": np.add, "reacted": np.add, "joined_s": np.maximum, "left_s": np.maximum,
+    "signs": np.add,
+}  # fmt: skip
+
+#: The columns of `deeds.fold`, sorted by group and member; LATER where nothing was said yet, -1
+#: where a last moment is missing.
+Fold = dict[str, Ints]
+
+
+def as_fold(table: pa.Table) -> Fold:
+    """From `deeds.fold` as an engine tells it, in any order."""
+    missing = {"first_said": LATER, "last_s": -1, "joined_s": -1, "left_s": -1}
+    return fold_of({name: ints(table, name, missing.get(name, 0)) for name in table.column_names})
+
+
+def fold_of(columns: Mapping[str, Ints]) -> Fold:
+    """Sorted, with what stands there of one member several times brought together."""
+    order = np.lexsort((columns["member"], columns["group_id"]))
+    group, member = columns["group_id"][order], columns["member"][order]
+    first = np.ones(len(order), np.bool_)
+    first[1:] = (group[1:] != group[:-1]) | (member[1:] != member[:-1])
+    start = np.flatnonzero(first)
+    folded = {"group_id": group[start], "member": member[start]}
+    for name, together in _TOGETHER.items():
+        column = columns[name][order]
+        folded[name] = column if first.all() else together.reduceat(column, start)
+    return folded
+
+
+def together(*folds: Fold) -> Fold:
+    """Folds of separate stretches as one."""
+    told = [fold for fold in folds if len(fold["member"])]
+    if len(told) < 2:
+        return (told or [*folds])[0]
+    return fold_of({name: np.concatenate([one[name] for one in told]) for name in told[0]})
 
 
 def unkeyed(key: Ints) -> tuple[Ints, Ints]:
-    """Seconds and number from `deeds.moment_key`; -1 and -1 where it is NEVER."""
-    never = key == NEVER
+    """Seconds and number from `deeds.moment_key`; -1 and -1 where it is LATER."""
+    never = key == LATER
     at_s, seq = key // KEY_STEP + KEY_START_S, key % KEY_STEP
     return np.where(never, -1, at_s), np.where(never, -1, seq)
 
 
-def with_groups(fold: pa.Table, first_s: Mapping[int, int]) -> pa.Table:
-    """`deeds.fold` and an entry of nobody for each group that has none yet, seen first then.
+def with_groups(fold: Fold, first_s: Mapping[int, int]) -> Fold:
+    """`fold` and an entry of nobody for each group that has none yet, seen first then.
 
     A group into which only broadcasts were poured has no deeds, but it is there.
     """
-    known = set(fold["group_id"].unique().to_pylist())
+    known = set(np.unique(fold["group_id"]).tolist()) if first_s else set()
     missing = sorted(first_s.keys() - known)
+    if not missing:
+        return fold
     columns = {
         "group_id": missing, "member": [NOBODY] * len(missing),
         "first_s": [first_s[group] for group in missing],
+        "first_said": [LATER] * len(missing),
     }  # fmt: skip
-    nothing = [None] * len(missing)
-    rows = [pa.array(columns.get(field.name, nothing), field.type) for field in fold.schema]
-    return pa.concat_tables([fold, pa.table(rows, schema=fold.schema)])
+    never = dict.fromkeys(("last_s", "joined_s", "left_s"), [-1] * len(missing))
+    told = {name: [0] * len(missing) for name in fold} | columns | never
+    return together(fold, fold_of({name: np.array(told[name], np.int64) for name in fold}))
 
 
 @dataclass(frozen=True)
@@ -77,21 +121,14 @@ class Crowd:
     keys: Ints
 
     @classmethod
-    def of(cls, fold: pa.Table) -> Crowd:
-        """From `deeds.fold`, in any order."""
-        group, member = ints(fold, "group_id"), ints(fold, "member")
-        order = np.lexsort((member, group))
-        groups, row = np.unique(group[order], return_inverse=True)
-        member = member[order]
-        codes = np.unique(member)
-        keys = row * len(codes) + np.searchsorted(codes, member)
-        said_s, said_seq = unkeyed(ints(fold, "first_said", NEVER)[order])
-        names = ("first_s", "last_s", "joined_s", "left_s")
-        times = {name: ints(fold, name, -1)[order] for name in names}
-        counts = {name: ints(fold, name)[order] for name in ("said", "reacted", "signs")}
+    def of(cls, fold: Fold) -> Crowd:
+        groups, row = numbered(fold["group_id"])
+        codes, code = numbered(fold["member"])
+        said_s, said_seq = unkeyed(fold["first_said"])
+        same = ("member", "first_s", "last_s", "said", "reacted", "joined_s", "left_s", "signs")
         return cls(
-            groups, row, member, codes=codes, keys=keys,
-            first_said_s=said_s, first_said_seq=said_seq, **times, **counts,
+            groups, row, codes=codes, keys=row * len(codes) + code,
+            first_said_s=said_s, first_said_seq=said_seq, **{name: fold[name] for name in same},
         )  # fmt: skip
 
     def places(self, group: Ints, member: Ints) -> Ints:

@@ -1,8 +1,7 @@
-"""From events to daily facts, written once as Ibis expressions over the lake's columns.
+"""From events to what each is worth, written once as Ibis expressions over the lake's columns.
 
-- `member_days`  one row per group, day and member: what they did, and what came back
-- `tie_days`     one row per group, day and ordered pair: who answered whom
-- `answers`      one row per message somebody else answered within a day
+- `judged`     one row per event: what it is worth
+- `deed_rows`  one row per deed: who did it, and what it drew
 
 Replies come as `LINKS` rows: the platform's own (p = 1), and inferred ones with their probability.
 """
@@ -18,13 +17,10 @@ import pyarrow as pa
 
 from weilu.measure.metrics.deeds import (
     DAY_S,
-    NOBODY,
     deeds,
     doers,
     flag,
-    fold_columns,
     seconds,
-    times,
 )
 
 #: A text is a near-duplicate when its like stood in the same group within so many days before.
@@ -173,42 +169,26 @@ def _beside(rows: ibis.Table, found: pa.Table, name: str) -> ibis.Table:
     return rows.left_join(other, same)
 
 
-def member_days(rows: ibis.Table, events: ibis.Table) -> ibis.Table:
-    """What each member did each day, and what it drew (`rows` as from `judged` of `events`)."""
-    worth = ("advert", "chatter", "copied", "asked", "p", "praised", "undrawn", "noise")
-    nothing = {name: ibis.literal(0).cast(rows[name].type()) for name in worth}
-    others = doers(events).mutate(**nothing)
-    did = deeds(rows, *worth)
+#: Flags of a deed, each a bit of `what`.
+DEED_BITS = (
+    "said", "reacted", "joined", "left", "signs", "advert", "chatter", "copied", "asked", "praised",
+)  # fmt: skip
+
+
+def deed_rows(rows: ibis.Table, events: ibis.Table) -> ibis.Table:
+    """Every deed and what it drew (`rows` as from `judged` of `events`).
+
+    `what`: flags, see DEED_BITS; `p` that a message was answered within a day, and `delay_s` how
+    late where that is more likely than not; `undrawn` that it drew nothing.
+    """
+    heard = (rows.p >= 0.5) & (rows.reply_s - rows.at_s <= DAY_S)
+    worth = rows.mutate(delay_s=heard.ifelse(rows.reply_s - rows.at_s, ibis.null("int64")))
+    drew = ("advert", "chatter", "copied", "asked", "praised")
+    did = deeds(worth, *drew, "p", "undrawn", "delay_s")
+    nothing = {name: ibis.literal(0).cast(did[name].type()) for name in (*drew, "p", "undrawn")}
+    others = doers(events).mutate(**nothing, delay_s=ibis.null("int64"))
     did = did.union(others.select(did.columns))
-    acted = (did.said + did.reacted) > 0
-    return did.group_by("group_id", "day", "member").agg(
-        **fold_columns(did),
-        acted_first_s=did.at_s.min(where=acted),
-        joined=times(did.joined),
-        left=times(did.left),
-        adverts=times(did.advert),
-        chatter=times(did.chatter),
-        copied=times(did.copied),
-        undrawn=did.undrawn.sum(),
-        noise=did.noise.sum(),
-        asked=times(did.asked),
-        asked_answered=(did.p * did.asked).sum(),
-        helped_miss=misses(did.p * did.asked),
-        praised=times(did.praised),
+    what = sum(did[name].cast("int32") * (1 << turn) for turn, name in enumerate(DEED_BITS))
+    return did.select(
+        "group_id", "member", "day", "at_s", "seq", "p", "undrawn", "delay_s", what=what
     )
-
-
-def tie_days(links: ibis.Table, since: date) -> ibis.Table:
-    """Who answered whom each day: expected replies, and Σ ln(1 - p) for 'at least one'."""
-    fresh = links.filter(links.day >= since)
-    return fresh.group_by("group_id", "day", "giver", "taker").agg(
-        weight=fresh.p.sum(), miss=misses(fresh.p)
-    )
-
-
-def answers(events: ibis.Table, found: pa.Table) -> ibis.Table:
-    """Messages somebody else answered within a day, more likely than not (`found` by `drawn`)."""
-    told = _beside(events.filter(events.kind == "message"), found, "came")
-    told = told.mutate(delay_s=told.reply_s - seconds(told.at), member=told.actor.fill_null(NOBODY))
-    heard = told.filter(told.p >= 0.5, told.delay_s <= DAY_S)
-    return heard.select("group_id", "day", "seq", "member", "delay_s")

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from weilu.measure.metrics import graphs, intervals
-from weilu.measure.metrics.arrays import Array, Flags, Ints, counted, ints, reals, tally
-from weilu.measure.metrics.crowd import NEVER, unkeyed
+from weilu.measure.metrics.arrays import Array, Flags, counted, tally
 from weilu.measure.metrics.deeds import DAY_S
 from weilu.measure.metrics.windows import Windows
 
@@ -100,8 +99,7 @@ def _effort(windows: Windows) -> Columns:
 
 def _by_day(windows: Windows, hits: str, of: str) -> Column:
     """A share whose cases come in bursts: clustered by day."""
-    row, _ = windows.day_rows
-    x, n = reals(windows.days, hits), reals(windows.days, of)
+    row, x, n = windows.days.row, windows.days.sums[hits], windows.days.sums[of]
     total = tally(row, n, windows.rows)
     value = tally(row, x, windows.rows) / np.maximum(total, 1e-9)
     bounds = intervals.clustered(x, n, row, windows.rows)
@@ -109,13 +107,15 @@ def _by_day(windows: Windows, hits: str, of: str) -> Column:
 
 
 def _rhythm(windows: Windows) -> Columns:
-    row, _ = windows.day_rows
+    row, said = windows.days.row, windows.days.sums["said"]
     rows, length = windows.rows, windows.span.window_days
-    said = reals(windows.days, "said")
     busy = counted(row[said > 0], rows)
     total = tally(row, said, rows)
-    waits, waiting = reals(windows.answers, "delay_s") / 3600, _answer_rows(windows)
-    value, low, high, n = intervals.medians(waits[waiting >= 0], waiting[waiting >= 0], rows)
+    # Members' waiting is what counts.
+    waiting = ~windows.staff.staff[windows.answers.place]
+    answers = windows.answers
+    *bounds, n = intervals.medians(answers.delay_s[waiting], answers.row[waiting], rows)
+    value, low, high = (bound / 3600 for bound in bounds)
     return {
         "messages_per_day": plain(total / length, total),
         "active_days": share(busy, np.full(rows, float(length))),
@@ -125,22 +125,11 @@ def _rhythm(windows: Windows) -> Columns:
     }
 
 
-def _answer_rows(windows: Windows) -> Ints:
-    """Row of each answered message; -1 where staff asked (members' waiting is what counts)."""
-    answers, crowd = windows.answers, windows.crowd
-    place = crowd.places(ints(answers, "group_id"), ints(answers, "member"))
-    row = crowd.row[place] + len(crowd.groups) * ints(answers, "w")
-    return np.where((place >= 0) & ~windows.staff.staff[place], row, -1)
-
-
 def _silence(windows: Windows) -> Array:
     """Hours of the longest stretch between one day's last deed and the next one's first message."""
-    row, _ = windows.day_rows
-    span, groups = windows.span, len(windows.crowd.groups)
-    said = reals(windows.days, "said") > 0
-    row = row[said]
-    first, _ = unkeyed(ints(windows.days, "first_said", NEVER)[said])
-    last = ints(windows.days, "last_s", -1)[said]
+    days, span, groups = windows.days, windows.span, len(windows.crowd.groups)
+    said = days.sums["said"] > 0
+    row, first, last = days.row[said], days.opens_s[said], days.closes_s[said]
     start = np.repeat([span.start_s, span.previous_start_s], groups)
     end = np.repeat([span.end_s, span.start_s], groups)
     row = np.concatenate((np.arange(2 * groups), row, np.arange(2 * groups)))
@@ -260,8 +249,7 @@ def _noise(windows: Windows) -> Columns:
         "chatter": "chatter", "undrawn": "undrawn",
     }  # fmt: skip
     found = {key: _by_day(windows, name, "said") for key, name in parts.items()}
-    row, _ = windows.day_rows
-    noise = tally(row, reals(windows.days, "noise"), windows.rows)
+    noise = tally(windows.days.row, windows.days.sums["noise"], windows.rows)
     found["noise_per_day"] = plain(noise / windows.span.window_days, noise)
     return found
 

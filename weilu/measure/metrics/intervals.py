@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from weilu.measure.metrics.arrays import Array, Ints, counted, starts, tally
+from weilu.measure.metrics.arrays import Array, Ints, counted, sorted_within, starts, tally
 
 Bounds = tuple[Array, Array]
 
@@ -94,8 +94,7 @@ def gini(amounts: Array, row_of: Ints, rows: int) -> tuple[Array, Array, Array, 
     without the downward pull of small n (Deltas, Rev. Econ. Stat. 85 (2003) 226).
     Interval: delete-one jackknife on the logit scale.
     """
-    order = np.lexsort((amounts, row_of))
-    x, row = amounts[order], row_of[order]
+    row, x = sorted_within(row_of, amounts)
     n = counted(row, rows)
     start = starts(n)
     rank = np.arange(len(x)) - start[row] + 1.0
@@ -119,10 +118,9 @@ def _gini(ranked: Array, total: Array, n: Array) -> Array:
     return np.clip(np.nan_to_num(value, posinf=0.0, neginf=0.0), 0.0, 1.0)
 
 
-def medians(values: Array, row_of: Ints, rows: int) -> tuple[Array, Array, Array, Array]:
+def medians(values: Array | Ints, row_of: Ints, rows: int) -> tuple[Array, Array, Array, Array]:
     """Median of each row with the interval of its order statistics: value, low, high, n."""
-    order = np.lexsort((values, row_of))
-    x = values[order]
+    _, x = sorted_within(row_of, values)
     n = counted(row_of, rows)
     start = starts(n)
     if not len(x):

@@ -10,6 +10,11 @@ from zoneinfo import ZoneInfo
 DEAD_DAYS = 30
 
 
+def day_number(day: date) -> int:
+    """Days since 1970."""
+    return (day - date(1970, 1, 1)).days
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """The window ends with the day of `as_of`; the one before it ends where it begins."""

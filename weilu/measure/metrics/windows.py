@@ -1,42 +1,35 @@
-"""From daily facts to what each member, tie and day came to in the window and the one before.
+"""From deeds and links to what each member, tie and day came to in both windows.
 
 Rows of groups: `row = group's place + groups · w`, w = 0 for the window, 1 for the one before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import cached_property
+from typing import Any
 
-import ibis
 import numpy as np
-import pyarrow as pa
+from numpy.typing import NDArray
 
-from weilu.measure.metrics.arrays import Array, Flags, Ints, ints, reals, tally
-from weilu.measure.metrics.crowd import Crowd, StaffSigns, staff_of, with_groups
-from weilu.measure.metrics.deeds import DAY_S, NOBODY, flag
-from weilu.measure.metrics.spans import DEAD_DAYS, Span
+from weilu.measure.metrics.arrays import (
+    Array,
+    Flags,
+    Ints,
+    ints,
+    numbered,
+    plain,
+    reals,
+    tallies,
+    tally,
+)
+from weilu.measure.metrics.collect import Facts
+from weilu.measure.metrics.crowd import LATER, Crowd, StaffSigns, found, staff_of, with_groups
+from weilu.measure.metrics.days import SURE
+from weilu.measure.metrics.deeds import DAY_S
+from weilu.measure.metrics.recent import Recent, bits
+from weilu.measure.metrics.spans import DEAD_DAYS, Span, day_number
 from weilu.measure.roster import Roster
-
-Run = Callable[[ibis.Table], pa.Table]
-
-SUMS = (
-    "said", "reacted", "copied", "adverts", "chatter", "undrawn", "noise", "asked",
-    "asked_answered", "helped_miss", "praised", "joined", "left",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Daily:
-    """The daily facts, wherever they are kept (columns as in `deeds` and `days`)."""
-
-    fold: ibis.Table
-    member_days: ibis.Table
-    tie_days: ibis.Table
-    answers: ibis.Table
-    run: Run  #: on the engine that holds them
 
 
 @dataclass(frozen=True)
@@ -77,21 +70,33 @@ class Windows:
     staff: StaffSigns
     members: Members
     pairs: Pairs
-    days: pa.Table  #: per group and day of both windows
-    answers: pa.Table  #: delays of first replies
+    days: Days
+    answers: Answers
     newcomers: Newcomers
 
     @property
     def rows(self) -> int:
         return 2 * len(self.crowd.groups)
 
-    @cached_property
-    def day_rows(self) -> tuple[Ints, Ints]:
-        """Row and day number (since 1970) of each entry of `days`."""
-        group, day = ints(self.days, "group_id"), ints(self.days, "day")
-        place = np.searchsorted(self.crowd.groups, group)
-        first = np.datetime64(self.span.first_day, "D").astype(np.int64)
-        return place + len(self.crowd.groups) * (day < first), day
+
+@dataclass(frozen=True)
+class Days:
+    """Every day of a group on which anything was done."""
+
+    row: Ints
+    sums: dict[str, Array]  #: said, effort, staff_effort, noise and its parts
+    opens_s: Ints  #: the first message; LATER = none
+    closes_s: Ints  #: the last message or reaction; -1 = none
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Messages somebody else answered within a day, more likely than not."""
+
+    row: Ints
+    place: Ints
+    seq: Ints
+    delay_s: Ints
 
 
 @dataclass(frozen=True)
@@ -106,150 +111,184 @@ class Newcomers:
     stayed: Flags  #: still there, and active within the last 14 days
 
 
-def window_of(day: ibis.expr.types.DateValue, span: Span) -> ibis.expr.types.IntegerValue:
-    return (day >= span.first_day).ifelse(0, 1)
+@dataclass(frozen=True)
+class _Deeds:
+    """The deeds of both windows, as arrays of one length, those of the window before first."""
+
+    place: Ints
+    earlier: int  #: how many belong to the window before
+    day: Ints  #: 0 = the first of the window before
+    at_s: Ints
+    seq: Ints
+    what: Ints
+    p: NDArray[Any]
+    undrawn: NDArray[Any]
+    delay_s: Ints
+
+    @classmethod
+    def of(cls, recent: Recent, places: Ints, span: Span) -> _Deeds:
+        first, last = day_number(span.previous_first_day), day_number(span.last_day)
+        deeds = recent.within(first, last + 1).deeds
+        day = ints(deeds, "day") - first
+        names = ("seq", "what", "p", "undrawn", "delay_s")
+        return cls(
+            places[plain(deeds, "seat")], int(np.searchsorted(day, span.window_days)), day,
+            at_s=ints(deeds, "at_s"), **{name: plain(deeds, name) for name in names},
+        )  # fmt: skip
+
+    def rows(self, of: Ints, rows: int) -> Ints:
+        """`of` by window: those of the window before stand `rows` further on."""
+        moved = of.copy()
+        moved[: self.earlier] += rows
+        return moved
+
+    def are(self, *flags: str) -> Flags:
+        found: Flags = (self.what & bits(*flags)) != 0
+        return found
+
+    @property
+    def noise(self) -> Array:
+        plain = self.are("advert", "chatter", "copied")
+        return np.where(plain, self.are("said"), self.undrawn)
 
 
 def gather(
-    daily: Daily, roster: Roster, span: Span, poured: Mapping[int, int] | None = None
+    facts: Facts, roster: Roster, span: Span, poured: Mapping[int, int] | None = None
 ) -> Windows:
-    """Read the daily facts of both windows; a handful of queries for all groups together.
+    """What both windows came to, for all groups together.
 
     `poured`: groups into which broadcasts came, and when first: they are there without any deed.
     """
-    crowd = Crowd.of(with_groups(daily.run(daily.fold), poured or {}))
-    members = _members(daily, crowd, span)
+    crowd = Crowd.of(with_groups(facts.fold, poured or {}))
+    seats = facts.recent.seats
+    places = crowd.places(ints(seats, "group_id"), ints(seats, "member"))
+    deeds = _Deeds.of(facts.recent, places, span)
+    members = _members(deeds, crowd)
     effort = tally(members.place, members.effort, len(crowd.member))
     # In groups that lay still for both windows, effort of old tells who led them.
     idle = tally(crowd.row, effort, len(crowd.groups)) == 0
     effort = np.where(idle[crowd.row], crowd.said + crowd.reacted, effort)
     staff = staff_of(crowd, roster.staff, roster.bots, effort)
-    answers = _answers(daily, span)
+    answers = _answers(deeds, crowd)
     return Windows(
         span=span,
         crowd=crowd,
         staff=staff,
         members=members,
-        pairs=_pairs(daily, crowd, span),
-        days=_days(daily, crowd, staff, span),
+        pairs=_pairs(facts.recent, places, crowd, span),
+        days=_days(deeds, crowd, staff, span),
         answers=answers,
-        newcomers=_newcomers(daily, crowd, staff, answers, span),
+        newcomers=_newcomers(deeds, crowd, staff, answers, span),
     )
 
 
-def _members(daily: Daily, crowd: Crowd, span: Span) -> Members:
-    days = daily.member_days
-    inside = days.filter(days.day >= span.previous_first_day, days.day <= span.last_day)
-    inside = inside.mutate(w=window_of(inside.day, span))
-    # Sums of floats are half the work of sums of whole numbers, which DuckDB does in 128 bits.
-    sums = {name: inside[name].cast("float64").sum() for name in SUMS}
-    table = daily.run(inside.group_by("group_id", "member", "w").agg(**sums))
-    place = crowd.places(ints(table, "group_id"), ints(table, "member"))
-    w = ints(table, "w")
-    # Sorted here by places, which costs less than the engine's sort by three columns.
-    order = np.argsort(place + len(crowd.member) * w)
-    place, w = place[order], w[order]
-    row = crowd.row[place] + len(crowd.groups) * w
-    return Members(place, row, {name: reals(table, name)[order] for name in SUMS})
-
-
-def _pairs(daily: Daily, crowd: Crowd, span: Span) -> Pairs:
-    ties, run = daily.tie_days, daily.run
-    since = ties.filter(ties.day >= span.horizon, ties.day <= span.last_day)
-    now = since.day >= span.first_day
-    before = (since.day < span.first_day) & (since.day >= span.previous_first_day)
-    forth = since.giver < since.taker
-    zero = ibis.literal(0.0)
-    sums = {
-        f"{way}{w}": (sense & which).ifelse(since.miss, zero).sum()
-        for w, which in enumerate((now, before))
-        for way, sense in (("there", forth), ("back", ~forth))
-    }
-    sums["gave_lo"] = (forth & now).ifelse(since.weight, zero).sum()
-    sums["gave_hi"] = (~forth & now).ifelse(since.weight, zero).sum()
-    recent = since.day > span.last_day - timedelta(days=DEAD_DAYS)
-    sums["lately"] = recent.ifelse(since.weight, zero).sum()
-    lower, higher = ibis.least(since.giver, since.taker), ibis.greatest(since.giver, since.taker)
-    table = run(
-        since.group_by("group_id", lo=lower, hi=higher).agg(**sums, last_day=since.day.max())
+def _members(deeds: _Deeds, crowd: Crowd) -> Members:
+    entries = 2 * len(crowd.member)
+    entry = deeds.rows(deeds.place, len(crowd.member))
+    there = np.flatnonzero(np.bincount(entry, minlength=entries))
+    heard = np.flatnonzero(deeds.are("asked") & (deeds.p > 0))
+    flags = ("said", "reacted", "copied", "chatter", "asked", "praised", "joined", "left")
+    sums = tallies(
+        entry,
+        {name: deeds.are(name) for name in flags}
+        | {"adverts": deeds.are("advert"), "undrawn": deeds.undrawn, "noise": deeds.noise},
+        entries,
     )
-    group = ints(table, "group_id")
-    lo, hi = (crowd.places(group, ints(table, end)) for end in ("lo", "hi"))
-    known = np.flatnonzero((lo >= 0) & (hi >= 0))
-    known = known[np.argsort(lo[known] * len(crowd.member) + hi[known])]
+    sums["asked_answered"] = tally(entry[heard], deeds.p[heard], entries)
+    sums["helped_miss"] = tally(entry[heard], _miss(deeds.p[heard]), entries)
+    sums = {name: total[there] for name, total in sums.items()}
+    w, place = np.divmod(there, max(len(crowd.member), 1))
+    return Members(place, crowd.row[place] + len(crowd.groups) * w, sums)
 
-    def both(name: str) -> Array:
-        return np.stack([reals(table, f"{name}{w}")[known] for w in (0, 1)])
 
-    last_day = ints(table, "last_day")
-    gave_lo, gave_hi, lately = (
-        reals(table, name)[known] for name in ("gave_lo", "gave_hi", "lately")
-    )
+def _miss(p: NDArray[Any]) -> Array:
+    """ln(1 - p): what several independent links add up to, see `days.any_of`."""
+    miss: Array = np.log(1.0 - np.minimum(p, SURE))
+    return miss
+
+
+def _pairs(recent: Recent, places: Ints, crowd: Crowd, span: Span) -> Pairs:
+    last = day_number(span.last_day)
+    links = recent.within(day_number(span.horizon), last + 1).links
+    giver, taker = places[plain(links, "giver")], places[plain(links, "taker")]
+    known = (giver >= 0) & (taker >= 0)
+    giver, taker = giver[known], taker[known]
+    day, p = ints(links, "day")[known], reals(links, "p")[known]
+    forth, now = giver < taker, day > last - span.window_days
+    key = np.where(forth, giver, taker) * len(crowd.member) + np.where(forth, taker, giver)
+    pairs, pair = numbered(key)
+    inside = day > last - 2 * span.window_days
+    cell = (4 * pair + 2 * ~forth + ~now)[inside]
+
+    def by_way_and_window(weight: Array) -> Array:
+        """Shape (2, 2, pairs): answers of lo to hi and back, in the window and the one before."""
+        return tally(cell, weight[inside], 4 * len(pairs)).reshape(-1, 2, 2).transpose(1, 2, 0)
+
+    there, back = _at_least_once(by_way_and_window(_miss(p)))
+    gave = by_way_and_window(p)
+    lately = day > last - DEAD_DAYS
+    last_day = np.full(len(pairs), -1)
+    last_day[pair] = day  # links are sorted by day, and of several the last one stands
+    lo, hi = np.divmod(pairs, max(len(crowd.member), 1))
     return Pairs(
-        lo[known], hi[known], _at_least_once(both("there")), _at_least_once(both("back")),
-        gave_lo, gave_hi, lately, last_day[known],
+        lo, hi, there, back, gave[0, 0], gave[1, 0], tally(pair[lately], p[lately], len(pairs)),
+        last_day,
     )  # fmt: skip
 
 
 def _at_least_once(miss: Array) -> Array:
     p = 1 - np.exp(miss)
-    return np.where(p > 0.99999, 1.0, p)
+    p[p > 0.99999] = 1.0
+    return p
 
 
-def _days(daily: Daily, crowd: Crowd, staff: StaffSigns, span: Span) -> pa.Table:
-    """Per group and day: messages, speakers, effort and staff's part, noise and its parts."""
-    days = daily.member_days
-    inside = days.filter(days.day >= span.previous_first_day, days.day <= span.last_day)
-    places = np.flatnonzero(staff.staff)
-    marked = ibis.memtable(
-        pa.table({"g": crowd.groups[crowd.row[places]], "m": crowd.member[places]})
-    )
-    joined = inside.left_join(marked, [inside.group_id == marked.g, inside.member == marked.m])
-    effort = (joined.said - joined.copied + joined.reacted).cast("float64")
-    known = flag(joined.member != NOBODY)
-    by_day = joined.group_by("group_id", "day").agg(
-        said=joined.said.cast("float64").sum(),
-        speakers=(flag(joined.said > 0) * known).sum(),
-        effort=(effort * known).sum(),
-        staff_effort=(effort * flag(joined.m.notnull())).sum(),
-        **{
-            name: joined[name].cast("float64").sum()
-            for name in ("adverts", "chatter", "copied", "undrawn", "noise")
-        },
-        first_said=joined.first_said.min(),
-        last_s=joined.last_s.max(),
-    )
-    return daily.run(by_day.order_by("group_id", "day"))
+def _days(deeds: _Deeds, crowd: Crowd, staff: StaffSigns, span: Span) -> Days:
+    """Per group and day: messages, effort and staff's part, noise and its parts."""
+    length = 2 * span.window_days
+    cell, cells = crowd.row[deeds.place] * length + deeds.day, len(crowd.groups) * length
+    there = np.flatnonzero(np.bincount(cell, minlength=cells))
+    said, acted = deeds.are("said"), deeds.are("said", "reacted")
+    effort = acted & ~deeds.are("copied") & crowd.somebody[deeds.place]
+    parts = {
+        "said": said, "effort": effort, "staff_effort": effort & staff.staff[deeds.place],
+        "adverts": deeds.are("advert"), "chatter": deeds.are("chatter"),
+        "copied": deeds.are("copied"), "undrawn": deeds.undrawn, "noise": deeds.noise,
+    }  # fmt: skip
+    sums = tallies(cell, parts, cells)
+    opens, closes = np.full(cells, LATER), np.full(cells, -1)
+    np.minimum.at(opens, cell[said], deeds.at_s[said])
+    np.maximum.at(closes, cell[acted], deeds.at_s[acted])
+    place, day = np.divmod(there, length)
+    row = place + len(crowd.groups) * (day < span.window_days)
+    told = {name: total[there] for name, total in sums.items()}
+    return Days(row, told, opens[there], closes[there])
 
 
-def _answers(daily: Daily, span: Span) -> pa.Table:
-    answers = daily.answers
-    inside = answers.filter(answers.day >= span.previous_first_day, answers.day <= span.last_day)
-    return daily.run(inside.mutate(w=window_of(inside.day, span)).drop("day"))
+def _answers(deeds: _Deeds, crowd: Crowd) -> Answers:
+    heard = np.flatnonzero(deeds.delay_s >= 0)
+    place = deeds.place[heard]
+    row = crowd.row[place] + len(crowd.groups) * (heard < deeds.earlier)
+    return Answers(row, place, deeds.seq[heard], deeds.delay_s[heard])
 
 
 def _newcomers(
-    daily: Daily, crowd: Crowd, staff: StaffSigns, answers: pa.Table, span: Span
+    deeds: _Deeds, crowd: Crowd, staff: StaffSigns, answers: Answers, span: Span
 ) -> Newcomers:
-    days = daily.member_days
     place = newly_seen(crowd, staff.staff, span)
+    new = np.zeros(len(crowd.member), np.bool_)
+    new[place] = True
+    acts = np.flatnonzero(new[deeds.place] & deeds.are("said", "reacted"))
+    since = deeds.at_s[acts] - crowd.first_s[deeds.place[acts]]
+    returned = np.zeros(len(crowd.member), np.bool_)
+    returned[deeds.place[acts[(since >= DAY_S) & (since <= 28 * DAY_S)]]] = True
     first = crowd.first_s[place]
-    table = pa.table(
-        {"g": crowd.groups[crowd.row[place]], "m": crowd.member[place], "f": first, "i": place}
-    )
-    cohort = ibis.memtable(table)
-    acts = days.inner_join(cohort, [days.group_id == cohort.g, days.member == cohort.m])
-    again = (acts.last_s - acts.f >= DAY_S) & (acts.acted_first_s - acts.f <= 28 * DAY_S)
-    back = daily.run(acts.group_by("i").agg(returned=flag(again).max()))
-    returned = np.zeros(len(crowd.member), dtype=np.bool_)
-    returned[ints(back, "i")[ints(back, "returned") > 0]] = True
     w = (first < span.start_s).astype(np.int64)
     lately = crowd.last_s[place] >= span.end_s - 14 * DAY_S
     return Newcomers(
         place,
         crowd.row[place] + w * len(crowd.groups),
         spoke=crowd.first_said_s[place] >= 0,
-        answered=np.isin(crowd.first_said_seq[place], ints(answers, "seq")),
+        answered=found(np.sort(answers.seq), crowd.first_said_seq[place]) >= 0,
         returned=returned[place],
         stayed=lately & crowd.present(span.end_s)[place],
     )

@@ -60,9 +60,9 @@ def test_a_known_file_is_not_read_again(tmp_path: Path, monkeypatch: pytest.Monk
     counted: list[Path] = []
     count = counts._count
 
-    def noted(files: Mapping[str, Path], end_s: int) -> dict[str, counts.Counted]:
+    def noted(files: Mapping[str, Path], end_s: int, after: str) -> dict[str, counts.Counted]:
         counted.extend(files.values())
-        return count(files, end_s)
+        return count(files, end_s, after)
 
     monkeypatch.setattr(counts, "_count", noted)
     more, _ = counts.by_file([old, new], known, END_S)

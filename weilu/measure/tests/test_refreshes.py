@@ -97,7 +97,7 @@ def test_erased_or_broken_facts_are_told_again(harbour: Workspace, runners: Grou
     actions.refresh(harbour)
     first, folder = kept(), history.facts_folder(harbour)
     assert (folder / "manifest.json").exists()
-    for path in folder.glob("*.parquet"):
+    for path in folder.glob("*.arrow"):
         path.unlink()
     actions.refresh(harbour)
     assert kept() == first
@@ -107,7 +107,7 @@ def test_the_lake_is_swept_without_touching_the_facts(harbour: Workspace) -> Non
     actions.refresh(harbour)
     with clock.stopped_at(MOMENT + timedelta(days=9000)):
         store.sweep(harbour.pk)
-    assert list(history.facts_folder(harbour).glob("*.parquet"))
+    assert list(history.facts_folder(harbour).glob("*.arrow"))
 
 
 def test_charts_are_measured_when_somebody_looks_and_once(
