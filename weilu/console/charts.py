@@ -54,7 +54,12 @@ def _daily() -> dict[str, Any]:
 
 def _hours() -> dict[str, Any]:
     days = [short_weekday(str(WEEKDAYS_ABBR[day])) for day in range(7)]
-    return {"messages": _("Messages"), "days": days, "none": _none()}
+    return {
+        "weekday": _("Weekday"),
+        "messages": _("Messages"),
+        "days": days,
+        "none": _none(),
+    }
 
 
 def _network() -> dict[str, Any]:

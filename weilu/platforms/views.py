@@ -53,9 +53,9 @@ COLUMNS = (
     Column("file", gettext_lazy("File"), order="file_name", fixed=True),
     Column("format", gettext_lazy("Format"), order="format", wide=True),
     Column("state", gettext_lazy("State"), order="state"),
-    Column("taken", gettext_lazy("Taken"), order="taken", numeric=True),
+    Column("taken", gettext_lazy("Taken"), order="taken", numeric=True, wide=True),
     Column("skipped", gettext_lazy("Had already"), order="skipped", numeric=True, wide=True),
-    Column("refused", gettext_lazy("Refused"), order="refused", numeric=True),
+    Column("refused", gettext_lazy("Refused"), order="refused", numeric=True, wide=True),
     Column("created", gettext_lazy("When"), order="created_at", numeric=True, wide=True),
 )
 

@@ -18,7 +18,7 @@
         ...days.slice().reverse().map((one) => [day(one.day), number(one.messages)]
           .concat(spoken ? [number(one.speakers)] : []))];
     },
-    hours: ({ hours, labels }) => [['', ...hours[0].map((_, hour) => String(hour))],
+    hours: ({ hours, labels }) => [[labels.weekday, ...hours[0].map((_, hour) => String(hour))],
       ...hours.map((row, at) => [labels.days[at], ...row.map((count) => number(count))])],
     effort: ({ effort, labels }) => [[labels.name, labels.share, labels.messages, labels.reactions],
       ...effort.map((one) => [name(one, labels), percent(one.share), number(one.messages), number(one.reactions)])],

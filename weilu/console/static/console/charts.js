@@ -299,8 +299,10 @@
     const state = { off: false, ratio: Math.max(0.5, (element.clientWidth - 112) / (element.clientHeight - 84)) };
     const canvas = document.createElement('div');
     canvas.className = 'wl-chart-canvas';
-    canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', element.dataset.title || '');
+    if (element.dataset.title) {
+      canvas.setAttribute('role', 'img');
+      canvas.setAttribute('aria-label', element.dataset.title);
+    }
     element.replaceChildren(canvas);
     // Lists of people and steps need a height by their length, or names overlap.
     const length = data[LISTS[kind]].length;
