@@ -19,6 +19,7 @@ STRINGS = {
     "three": _("What to know"),
     "next": _("Next step"),
     "calm": _("Nothing presses: no figure is certain to be amiss."),
+    "anyway": _("Show the figures anyway"),
     "too_few": _("Too little was said in this window to judge the group."),
     "groups": _("Groups"),
     "group": _("Group"),

@@ -62,6 +62,7 @@
       h('span', { class: 'value' + (value === null ? ' few' : '') }, value === null ? ui('few') : report.written(key, value)),
       range(key, one),
       h('span', { class: 'meta' }, [spread && ui('interval', { spread }), n !== value && ui('sample', { n: report.exact(n) }),
+        value === null && about.least && ui('least') + ' ' + about.least,
         before !== null && value !== null && ui('before', { before: report.written(key, before) })].filter(Boolean).join(' · '))), inside);
   }
 
@@ -81,7 +82,7 @@
         h('span', { class: 'meta' }, [words().stages[group.stage], report.kind(group),
           data.platforms[group.platform] || group.platform].filter(Boolean).join(' · '))),
       h('p', { class: 'sub' }, ui('group_read', { members: report.exact(group.members), messages: report.exact(group.messages_ever) }),
-        group.first_at ? ' · ' + report.when(group.first_at) + ' – ' + report.when(group.last_at) : ''),
+        group.last_at ? ' · ' + report.when(group.first_at) + ' – ' + report.when(group.last_at) : ''),
       h('p', { class: 'meta' }, report.span([group])),
       own.findings.length ? h('section', {}, h('h2', {}, ui('three')), h('div', { class: 'cards' },
         own.findings.slice(0, 3).map((one) => report.finding(one)))) : h('section', {}, h('p', { class: 'sub' }, ui(group.verdict === 'too_few' ? 'too_few' : 'calm'))),
@@ -108,8 +109,19 @@
     ];
   }
 
+  // Of a group with too little to say, a wall of 'too few' waits until somebody asks for it.
+  function folded(own) {
+    const fold = h('details', { class: 'fold', ontoggle: () => {
+      if (fold.children.length > 1) return;
+      fold.append(...parts(own).filter(Boolean));
+      if (window.weiluCharts) window.weiluCharts.render(fold);
+    } }, h('summary', { class: 'plain' }, ui('anyway')));
+    return fold;
+  }
+
   report.group = function (group, own, root) {
-    root.replaceChildren(...[head(group, own), parts(own)].flat().filter(Boolean), h('p', { class: 'meta foot' }, ui('foot')));
+    const rest = group.verdict === 'too_few' ? folded(own) : parts(own);
+    root.replaceChildren(...[head(group, own), rest].flat().filter(Boolean), h('p', { class: 'meta foot' }, ui('foot')));
     if (window.weiluCharts) window.weiluCharts.render(root);
   };
 })();

@@ -176,7 +176,7 @@
     const first = data.findings.map((one) => finding(one, data.groups.find((group) => group.id === one.group)));
     root.replaceChildren(
       h('h1', {}, ui('title')), h('p', { class: 'sub' }, ui('read', { groups: exact(data.read.groups), messages: exact(data.read.messages) }),
-        data.read.first_at ? ' · ' + when(data.read.first_at) + ' – ' + when(data.read.last_at) : ''),
+        data.read.last_at ? ' · ' + when(data.read.first_at) + ' – ' + when(data.read.last_at) : ''),
       h('p', { class: 'meta' }, span(data.groups)),
       ...(data.groups.length ? strip(data.groups) : []),
       ...(data.groups.length ? [
