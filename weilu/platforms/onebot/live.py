@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from weilu.platforms.contract import GroupSeen, PersonSeen
 from weilu.platforms.live.abilities import NO, YES, Ability, Capabilities, Limit, able
@@ -105,12 +105,14 @@ class OneBot(Adapter, Listening, Acting, Listing):
     async def listen(self, account: Account, resume: str, keep: Keep, mark: Bookmark) -> None:
         """Hold a place for the client, who comes and goes; raise when keeping fails."""
         door = door_at(*settings.WEILU_ONEBOT)
-        try:
-            async with door.place(account, keep, mark, resume) as place:
-                await place.broken
-        except OSError as fault:
-            why = now_("port %(port)d is taken, perhaps by another gateway") % {"port": door.port}
-            raise Unreachable(platform="OneBot", why=why) from fault
+        async with AsyncExitStack() as held:
+            try:
+                place = await held.enter_async_context(door.place(account, keep, mark, resume))
+            except OSError as fault:
+                port = {"port": door.port}
+                why = gettext("port %(port)d is taken, perhaps by another gateway") % port
+                raise Unreachable(platform="OneBot", why=why) from fault
+            await place.broken
 
     async def check(self, account: Account) -> list[Standing]:
         host, port = settings.WEILU_ONEBOT
@@ -191,7 +193,7 @@ async def _whole_list(account: Account, group: str) -> list[dict[str, Any]]:
     about = await _asked(account, Call("get_group_info", where))
     count = about.get("member_count") if isinstance(about, dict) else 0
     if not rows or (isinstance(count, int) and len(rows) < count):
-        why = now_("the member list is not whole: %(listed)d of %(count)s")
+        why = gettext("the member list is not whole: %(listed)d of %(count)s")
         raise Unreachable(
             platform="OneBot", why=why % {"listed": len(rows), "count": count or "?"}
         )  # fmt: skip
@@ -201,7 +203,7 @@ async def _whole_list(account: Account, group: str) -> list[dict[str, Any]]:
 async def _listed(account: Account, call: Call) -> list[dict[str, Any]]:
     rows = await _asked(account, call)
     if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
-        raise Unreachable(platform="OneBot", why=now_("the client's answer is no list"))
+        raise Unreachable(platform="OneBot", why=gettext("the client's answer is no list"))
     return rows
 
 
@@ -209,11 +211,11 @@ async def _asked(account: Account, call: Call) -> Any:
     try:
         return await ask(account, call.action, **call.params)
     except NotConnected:
-        raise Unreachable(platform="OneBot", why=now_(_AWAY)) from None
+        raise Unreachable(platform="OneBot", why=gettext(_AWAY)) from None
     except Lost:
-        raise Unreachable(platform="OneBot", why=now_(_SILENT)) from None
+        raise Unreachable(platform="OneBot", why=gettext(_SILENT)) from None
     except Refused as refused:
-        why = now_(refused.receipt.why).rstrip(".。")
+        why = gettext(refused.receipt.why).rstrip(".。")
         raise Unreachable(platform="OneBot", why=why) from None
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramMigrateToChat
 from aiogram.methods import DeleteWebhook, GetUpdates, SetWebhook
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from weilu.platforms.contract import GroupSeen
@@ -218,7 +218,7 @@ def secret_of(account: Account) -> str:
 
 
 def unreachable(fault: Exception) -> Unreachable:
-    return Unreachable(platform="Telegram", why=now_(receipt_of(fault).why).rstrip(".。"))
+    return Unreachable(platform="Telegram", why=gettext(receipt_of(fault).why).rstrip(".。"))
 
 
 adapter = Telegram()
