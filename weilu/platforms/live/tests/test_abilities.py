@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from weilu.platforms.live import abilities, adapters
+from weilu.platforms.live import adapters, declarations
 from weilu.platforms.live.abilities import Capabilities, Limit, able
 from weilu.platforms.live.tests.conftest import Tincan
 
@@ -12,7 +12,7 @@ from weilu.platforms.live.tests.conftest import Tincan
 @pytest.mark.parametrize("key", adapters.MODULES)
 def test_every_adapter_declares_what_it_is(key: str) -> None:
     adapter = adapters.by_key(key)
-    assert abilities.faults(key, adapter) == []
+    assert declarations.faults(key, adapter) == []
     assert adapter.key == key
     assert adapter.label
     assert adapter.guide
@@ -23,6 +23,6 @@ def test_a_false_declaration_is_found() -> None:
     liar.capabilities = Capabilities(
         able("send", "fly", pin="maybe"), limits=(Limit("*", 1, 1.0, "moon", ""),)
     )
-    found = "; ".join(abilities.faults("tincan", liar))
+    found = "; ".join(declarations.faults("tincan", liar))
     for fault in ("called fly", "level 'maybe'", "per 'moon'", "of Acting", "of Listing"):
         assert fault in found

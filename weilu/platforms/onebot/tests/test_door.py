@@ -11,7 +11,6 @@ import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from weilu.platforms.live.abilities import faults
 from weilu.platforms.live.contract import Account, Unreachable
 from weilu.platforms.live.deeds import (
     Action,
@@ -72,9 +71,8 @@ def deed(action: Action, **answers: Any) -> tuple[Receipt, list[dict[str, Any]]]
     return found
 
 
-def test_what_it_says_of_itself_holds_together() -> None:
-    assert faults("onebot", adapter) == []
-    assert adapter.unofficial
+def test_its_risk_is_said() -> None:
+    assert "close the account" in str(adapter.unofficial)
 
 
 # --- who is let in

@@ -14,7 +14,6 @@ import pytest
 
 from weilu.kit import clock
 from weilu.platforms.contract import GroupSeen
-from weilu.platforms.live.abilities import faults
 from weilu.platforms.live.contract import (
     Account,
     Disbelieved,
@@ -79,10 +78,6 @@ def deed(action: Action, **script: Any) -> tuple[Receipt, list[tuple[str, dict[s
 def incoming(body: bytes, secret: str) -> Incoming:
     headers = {"x-telegram-bot-api-secret-token": secret}
     return Incoming("POST", {}, headers, body, clock.now())
-
-
-def test_what_it_says_of_itself_holds_together() -> None:
-    assert faults("telegram", adapter) == []
 
 
 # --- webhook

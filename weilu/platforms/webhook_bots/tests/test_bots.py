@@ -16,7 +16,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from weilu.kit import clock
-from weilu.platforms.live import abilities, deeds
+from weilu.platforms.live import declarations, deeds
 from weilu.platforms.live.contract import Account, NotUnderstood
 from weilu.platforms.live.deeds import Material, Receipt, Send
 from weilu.platforms.webhook_bots import dingtalk, feishu, wecom
@@ -68,7 +68,7 @@ def say(bot: Bot, address: str, action: deeds.Action, **more: str) -> Receipt:
 
 @pytest.mark.parametrize("bot", BOTS, ids=lambda bot: bot.key)
 def test_every_declaration_holds_together(bot: Bot) -> None:
-    assert abilities.faults(bot.key, bot) == []
+    assert declarations.faults(bot.key, bot) == []
     assert all(limit.source.startswith("https://") for limit in bot.capabilities.limits)
 
 

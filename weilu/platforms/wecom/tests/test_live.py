@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from weilu.platforms.contract import GroupSeen, PersonSeen
-from weilu.platforms.live import abilities, deeds
+from weilu.platforms.live import declarations, deeds
 from weilu.platforms.live.contract import Account, Present, Unreachable
 from weilu.platforms.live.deeds import Material, Receipt
 from weilu.platforms.wecom import client, contacts, errors, groupchats, sends, ways
@@ -52,7 +52,7 @@ async def _all(source: AsyncIterator[T]) -> list[T]:
 
 
 def test_the_declaration_holds_together() -> None:
-    assert abilities.faults("wecom", adapter) == []
+    assert declarations.faults("wecom", adapter) == []
 
 
 def test_a_newcomer_is_welcomed_once(connected: Account, bakery: FakeWeCom) -> None:
