@@ -135,7 +135,8 @@ def keep(
 def _row(
     workspace: Workspace, group: GroupCheckup, before: GroupCheckupRow | None, made_at: datetime
 ) -> GroupCheckupRow:
-    turned = before is not None and before.verdict != group.verdict
+    verdict = words.verdict_of(group)
+    turned = before is not None and before.verdict != verdict
     return GroupCheckupRow(
         group_id=group.group,
         workspace=workspace,
@@ -143,10 +144,10 @@ def _row(
         made_at=made_at,
         name=group.name[:200],
         platform=group.platform,
-        verdict=group.verdict,
+        verdict=verdict,
         verdict_before=_before(before, turned),
         turned_at=group.as_of if turned else (before.turned_at if before else None),
-        verdict_rank=words.rank(group.verdict),
+        verdict_rank=words.rank(verdict),
         urgency=stored.urgency(group),
         stage=group.stage,
         kind=group.kind,

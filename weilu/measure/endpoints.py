@@ -51,7 +51,7 @@ class GroupOut(Schema):
     name: str
     platform: str
     verdict: str | None = Field(
-        description="alive, turning, silent, noise, broadcast, dead, too_few"
+        description="alive, turning, silent, noise, broadcast, no_echo, dead, too_few"
     )
     stage: str | None = Field(
         description="forming, growing, steady, fading, dormant, dead, unknown"

@@ -128,7 +128,7 @@ def _dress(row: Any) -> None:
     row.level = words.level(row.verdict)
     row.kind_name = words.kind(row.kind)
     row.platform_name = words.platform(row.platform)
-    stage = words.stage(row.stage)
+    stage = words.stage(words.stage_beside(row.verdict, row.stage))
     row.stage_name = "" if stage == row.verdict_name else stage
 
 

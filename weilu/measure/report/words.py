@@ -97,8 +97,12 @@ def verdict_of(group: GroupCheckup) -> str:
 
 def stage_of(group: GroupCheckup) -> str:
     """The stage's key; "" where the verdict beside it says as much, or more truly."""
-    said = group.stage == "dead" and verdict_of(group) in {"no_echo", "dead"}
-    return "" if said else group.stage
+    return stage_beside(verdict_of(group), group.stage)
+
+
+def stage_beside(verdict: str, stage: str) -> str:
+    """The same, from the keys of both."""
+    return "" if stage == "dead" and verdict in {"no_echo", "dead"} else stage
 
 
 def verdict(key: str) -> str:

@@ -7,6 +7,7 @@ from weilu.kit import clock
 from weilu.measure import actions, reads, trail
 from weilu.measure.figures import GroupCheckup
 from weilu.measure.models import GroupCheckupRow
+from weilu.measure.report import words
 from weilu.measure.tests import places, samples
 from weilu.people.models import Group, Member, Workspace
 
@@ -88,6 +89,15 @@ def test_the_overview_names_groups_that_turned_lately(harbour: Workspace, runner
     late = samples.AS_OF + timedelta(days=15)
     kept(harbour, runners, verdict="silent", as_of=late)
     assert reads.overview(harbour, late).turned == ()
+
+
+def test_a_group_that_posts_without_an_echo_is_kept_as_such(
+    harbour: Workspace, runners: Group
+) -> None:
+    unheard = replace(samples.unheard(), group=runners.pk)
+    actions.keep(harbour, [unheard])
+    row = GroupCheckupRow.objects.get(group=runners)
+    assert (row.verdict, row.verdict_rank) == ("no_echo", words.rank("no_echo"))
 
 
 def test_groups_are_written_in_portions(harbour: Workspace) -> None:
