@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
 from weilu.jobs.models import Job, State
 from weilu.kit import clock
 
@@ -31,13 +29,13 @@ class Task:
             task=self.name, arguments=arguments, queue=self.queue, key=key,
             run_at=run_at or now, created_at=now,
         )  # fmt: skip
-        try:
-            with transaction.atomic():
-                job.save(force_insert=True)
-        except IntegrityError:
-            waiting = Job.objects.filter(task=self.name, key=key, state=State.WAITING).first()
-            return waiting or self.enqueue(key=key, run_at=run_at, **arguments)
-        return job
+        if not key:
+            job.save(force_insert=True)
+            return job
+        # One statement that may do nothing is far cheaper than a savepoint for each time it does.
+        Job.objects.bulk_create([job], ignore_conflicts=True)
+        waiting = Job.objects.filter(task=self.name, key=key, state=State.WAITING).first()
+        return waiting or self.enqueue(key=key, run_at=run_at, **arguments)
 
 
 TASKS: dict[str, Task] = {}

@@ -91,7 +91,7 @@ class Gateway:
 
     async def _listen(self, adapter: Listening, account: Account) -> None:
         async def keep(raw: Raw) -> None:
-            await self._keeper.keep(Delivery(account.id, raw), patient=True)
+            await self._keeper.keep([Delivery(account.id, raw)], patient=True)
 
         async def mark(place: str) -> None:
             await sync_to_async(_mark)(account.id, place)

@@ -103,55 +103,68 @@ def flush_each_commit() -> None:
             cursor.execute("PRAGMA synchronous=FULL")
 
 
+class _Waiting(NamedTuple):
+    """Deliveries of one caller, and what tells it that they are kept."""
+
+    deliveries: Sequence[Delivery]
+    kept: asyncio.Future[None]
+
+
 class Keeper:
     """Keeps deliveries for many coroutines, all that wait in one transaction."""
 
     def __init__(self) -> None:
-        self._waiting: asyncio.Queue[tuple[Delivery, asyncio.Future[None]]] = asyncio.Queue(ROOM)
+        self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(ROOM)
         self._writer: asyncio.Task[None] | None = None
         # One thread, hence one connection to the database, that nobody else uses.
         self._thread = ThreadPoolExecutor(1, "inbox", initializer=flush_each_commit)
 
-    async def keep(self, delivery: Delivery, *, patient: bool = False) -> None:
-        """Return when it is durable. Raises `InboxFull` at once unless `patient`."""
+    async def keep(self, deliveries: Sequence[Delivery], *, patient: bool = False) -> None:
+        """Return when they are durable. Raises `InboxFull` at once unless `patient`."""
+        if not deliveries:
+            return
+        loop = asyncio.get_running_loop()
         if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._write(), name="inbox-keeper")
-        kept = asyncio.get_running_loop().create_future()
+            self._writer = loop.create_task(self._write(), name="inbox-keeper")
+        waiting = _Waiting(deliveries, loop.create_future())
         if patient:
-            await self._waiting.put((delivery, kept))
+            await self._queue.put(waiting)
         else:
-            self._put_at_once(delivery, kept)
-        await kept
+            self._put_at_once(waiting)
+        await waiting.kept
 
     def close(self) -> None:
         """Let go of the thread and its connection to the database; nothing may wait any more."""
         self._thread.submit(database.close)
         self._thread.shutdown()
 
-    def _put_at_once(self, delivery: Delivery, kept: asyncio.Future[None]) -> None:
+    def _put_at_once(self, waiting: _Waiting) -> None:
         try:
-            self._waiting.put_nowait((delivery, kept))
+            self._queue.put_nowait(waiting)
         except asyncio.QueueFull:
             raise InboxFull from None
 
     async def _write(self) -> None:
         while True:
-            batch = [await self._waiting.get()]
-            while len(batch) < TOGETHER and not self._waiting.empty():
-                batch.append(self._waiting.get_nowait())
+            batch = [await self._queue.get()]
+            while len(batch) < TOGETHER and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
             await self._settle(batch)
 
-    async def _settle(self, batch: list[tuple[Delivery, asyncio.Future[None]]]) -> None:
+    async def _settle(self, batch: list[_Waiting]) -> None:
         loop = asyncio.get_running_loop()
+        together = [one for waiting in batch for one in waiting.deliveries]
+        fault: Exception | None = None
         try:
-            await loop.run_in_executor(self._thread, keep, [one for one, _kept in batch])
-        except Exception as fault:
+            await loop.run_in_executor(self._thread, keep, together)
+        except Exception as failed:
+            fault = failed
             # A connection that broke stays broken; the next batch opens another.
             await loop.run_in_executor(self._thread, _start_anew)
-            for _one, kept in batch:
-                if not kept.done():
-                    kept.set_exception(fault)
-        else:
-            for _one, kept in batch:
-                if not kept.done():
-                    kept.set_result(None)
+        for waiting in batch:
+            if waiting.kept.done():  # the caller has gone
+                continue
+            if fault is None:
+                waiting.kept.set_result(None)
+            else:
+                waiting.kept.set_exception(fault)

@@ -19,7 +19,7 @@ from weilu.kit import clock
 from weilu.kit.errors import WeiluError
 from weilu.platforms.live import adapters
 from weilu.platforms.live.accounts import account_of
-from weilu.platforms.live.contract import Account, Adapter, Incoming, Raw, Webhook
+from weilu.platforms.live.contract import Account, Adapter, Incoming, Webhook
 from weilu.platforms.live.inbox import Delivery, Keeper
 from weilu.platforms.live.models import Connection, ConnectionState
 
@@ -92,11 +92,8 @@ class Receiver:
     ) -> tuple[bytes, str]:
         assert isinstance(adapter, Webhook)
         verified = adapter.verify(request, account)
-        await asyncio.gather(*(self._keep(account, raw) for raw in verified.raws))
+        await self._keeper.keep([Delivery(account.id, raw) for raw in verified.raws])
         return verified.answer, verified.content_type
-
-    async def _keep(self, account: Account, raw: Raw) -> None:
-        await self._keeper.keep(Delivery(account.id, raw))
 
     async def _connection(self, token: str) -> tuple[Adapter, Account]:
         now = time.monotonic()
@@ -119,10 +116,14 @@ def _look_up(token: str) -> tuple[Adapter, Account]:
 
 
 async def _request(scope: Message, receive: Receive) -> Incoming:
-    try:
-        body = await asyncio.wait_for(_body(receive), PATIENCE_S)
-    except TimeoutError:
-        raise TooSlow from None
+    # Nearly every call has arrived whole by now; a timer is set up only for those that have not.
+    first = await receive()
+    body = _part(first, 0)
+    if first.get("more_body", False):
+        try:
+            body += await asyncio.wait_for(_rest(receive, len(body)), PATIENCE_S)
+        except TimeoutError:
+            raise TooSlow from None
     return Incoming(
         scope["method"],
         dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
@@ -131,17 +132,21 @@ async def _request(scope: Message, receive: Receive) -> Incoming:
     )  # fmt: skip
 
 
-async def _body(receive: Receive) -> bytes:
-    """The whole body. Raises `TooLarge` as soon as it is."""
-    parts, size, more = [], 0, True
+async def _rest(receive: Receive, size: int) -> bytes:
+    """What is still to come. Raises `TooLarge` as soon as it is."""
+    parts, more = [], True
     while more:
         message = await receive()
-        if message["type"] == "http.disconnect":
-            raise TooSlow
-        part = message.get("body", b"")
-        size += len(part)
-        if size > LARGEST:
-            raise TooLarge(most=LARGEST)
-        parts.append(part)
+        parts.append(_part(message, size))
+        size += len(parts[-1])
         more = message.get("more_body", False)
     return b"".join(parts)
+
+
+def _part(message: Message, size: int) -> bytes:
+    if message["type"] == "http.disconnect":
+        raise TooSlow
+    part = bytes(message.get("body", b""))
+    if size + len(part) > LARGEST:
+        raise TooLarge(most=LARGEST)
+    return part
