@@ -52,16 +52,24 @@ class WeCom(Adapter, Webhook, Listening, Acting, Confirmed, Listing):
     key = platform = "wecom"
     label = _("WeCom")
     guide = _(
-        "In WeCom's console make an app of your own (自建应用) and let it see the staff who look "
-        "after customers. Under customer contact, API, add it to the apps that may call. On the "
-        "app's page enter this server's address under trusted IPs. Then copy the values below, "
-        "save, and under “receive messages” enter the address Weilu shows here with the same "
-        "Token and EncodingAESKey; switch on the events of customers and customer groups."
+        "1. In WeCom's console make an app of your own (自建应用). Let it see the staff who look "
+        "after customers and own the groups.\n"
+        "2. Under customer contact, give those staff the permission; under API there, add the app "
+        "to those that may call.\n"
+        "3. On the app's page enter this server's public address under trusted IPs.\n"
+        "4. On the app's page, under receive messages, let WeCom make a Token and an "
+        "EncodingAESKey. Do not save there yet.\n"
+        "5. Copy the values in below, save, and switch the connection on.\n"
+        "6. Enter the address Weilu then shows at WeCom's receive messages, tick the events of "
+        "customers and customer groups, and save there. WeCom tries the address at once."
     )
     fields = (
         Field("corp_id", _("Corp ID"), _("My company, at the very bottom; begins with ww.")),
         Field("secret", _("App secret"), _("On the app's page."), secret=True),
-        Field("token", _("Token"), _("On the app's page, under receive messages."), secret=True),
+        Field(
+            "token", _("Callback token"), _("On the app's page, under receive messages."),
+            secret=True,
+        ),
         Field(
             "aes_key", _("EncodingAESKey"), _("43 letters and digits, right below the Token."),
             secret=True,
