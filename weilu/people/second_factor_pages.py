@@ -86,9 +86,9 @@ def codes(request: HttpRequest) -> HttpResponse:
 def turn_off(request: HttpRequest) -> HttpResponse:
     """Take it away, for who knows the password."""
     account = access.seat_of(request).account
-    form = _again(request, account)
+    form = _again(request, account, auto_id="off_%s")
     if not form.is_valid():
-        return _shown(request, 422, again=form)
+        return _shown(request, 422, off=form)
     if second_factor.turn_off(account, account):
         messages.success(request, _("The second factor is off."))
     return redirect("people:second_factor")
@@ -107,9 +107,9 @@ def ask_all(request: HttpRequest) -> HttpResponse:
     return redirect("people:second_factor")
 
 
-def _again(request: HttpRequest, account: Account) -> AgainForm:
+def _again(request: HttpRequest, account: Account, **more: Any) -> AgainForm:
     """The password asked for once more, tried no faster than at the door."""
-    form = AgainForm(account, request.POST)
+    form = AgainForm(account, request.POST, **more)
     try:
         attempt = signin.note_try(account.login, request)
         if form.is_valid():
@@ -143,6 +143,7 @@ def _shown(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
         "is_on": second_factor.is_on(account),
         "left": second_factor.codes_left(account),
         "again": AgainForm(account),
+        "off": AgainForm(account, auto_id="off_%s"),
         "without": _without(seat) if access.may(request, "manage") else [],
         **more,
     }
