@@ -23,23 +23,19 @@ from weilu.platforms.contract import (
     Refused,
     Source,
     Told,
+    ToldTogether,
 )
-from weilu.platforms.export_json import END, Broken, JsonReader
+from weilu.platforms.export_json import END, Broken, JsonReader, Together
 from weilu.platforms.fingerprint import Fingerprints, given_id
 from weilu.platforms.moments import MICROSECONDS, TOO_LATE, as_iso, checked, from_iso, from_seconds
 from weilu.platforms.telegram.pieces import flattened, media_of, person_id, reactions_of
+from weilu.platforms.telegram.plain import columns_of
 from weilu.platforms.telegram.service import ServiceMessages
 
-_new = tuple.__new__  # `EventSeen(…)` in a third of the time
 _CHATS = ("", "chats.list[].", "left_chats.list[].")
 _ARRAYS = frozenset(f"{chat}messages" for chat in _CHATS)
 _HEADER = {f"{chat}{key}": key for chat in _CHATS for key in ("name", "type", "id")}
 _ITEMS = frozenset(f"{path}[]" for path in _ARRAYS)
-#: Keys a message without media has.
-_PLAIN = {"id", "type", "date", "date_unixtime", "from", "from_id", "text", "text_entities"}
-_PLAIN |= {"reply_to_message_id"}
-#: Keys that call for a closer look.
-_CLOSER = {"reactions", "edited", "edited_unixtime", "reply_to_peer_id"}
 _PERSONAL = {"personal_chat", "bot_chat", "saved_messages"}
 
 
@@ -55,7 +51,7 @@ def recognise(head: bytes, name: str) -> int:
     return 40 if name == "result.json" and b'"messages"' in head else 0
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[Told]:
+def read(source: Source, options: ReadOptions) -> Iterator[ToldTogether]:
     """See `contract.ExportFormat.read`."""
     with source.open() as stream:
         reader = JsonReader(
@@ -65,11 +61,12 @@ def read(source: Source, options: ReadOptions) -> Iterator[Told]:
             arrays=_ARRAYS,
             keep=frozenset(_HEADER),
             encoding=options.encoding,
+            together=True,
         )
         yield from _told(reader, options, options.group or source.path.stem)
 
 
-def _told(reader: JsonReader, options: ReadOptions, fallback: str) -> Iterator[Told]:
+def _told(reader: JsonReader, options: ReadOptions, fallback: str) -> Iterator[ToldTogether]:
     header: dict[str, Any] = {}
     chat: Chat | None = None
     for path, value in reader.walk():
@@ -77,9 +74,8 @@ def _told(reader: JsonReader, options: ReadOptions, fallback: str) -> Iterator[T
             if chat is None:
                 chat = Chat(header, options, fallback)
                 yield chat.group
-            event = chat.plain(value)
-            if event is not None:
-                yield event
+            if value.__class__ is Together:
+                yield from chat.together(value, reader)
             else:
                 yield from chat.take(value, reader)
         elif path in _HEADER:
@@ -106,35 +102,27 @@ class Chat:
         self.service = ServiceMessages(ident)
         self._zone = options.zone
         self._names: dict[str, str] = {}
+        self._renamed = False
         self._fingerprints = Fingerprints()
 
-    def plain(self, item: Any) -> EventSeen | None:
-        """The event of a plain message by somebody seen before, else None: nine in ten, so the
-        time it takes to read an export is spent here.
-        """
-        try:
-            author, text, ident = item["from_id"], item["text"], item["id"]
-            if (
-                item["type"] != "message"
-                or text.__class__ is not str
-                or ident.__class__ is not int
-                or self._names[author] != item["from"]
-            ):
-                return None
-            at = int(item["date_unixtime"]) * MICROSECONDS
-        except (KeyError, ValueError, TypeError):
-            return None
-        if not 0 <= at < TOO_LATE:
-            return None
-        media, data = "", None
-        if not item.keys() <= _PLAIN:
-            if not _CLOSER.isdisjoint(item):
-                return None
-            media, data = media_of(item)
-        reply = item.get("reply_to_message_id")
-        answered = "" if reply is None else f"{reply}"
-        event = (f"{ident}", at, "message", self._id, author, text, answered, "", (), media, data)
-        return _new(EventSeen, event)
+    def together(self, items: Together, reader: JsonReader) -> Iterator[ToldTogether]:
+        """What some entries of `messages` tell: plain messages in columns, the others singly."""
+        first, done = reader.index, 0
+        columns, others = columns_of(items, self._names, self._id)
+        self._renamed = False
+        for place in others:
+            if done < place:
+                yield columns.part(done, place)
+            reader.index, done = first + place, place + 1
+            yield from self.take(items[place], reader)
+            if self._renamed:  # somebody is no longer known by the name they had
+                break
+        else:
+            yield columns.part(done, len(columns.id))
+            return
+        for place in range(done, len(items)):
+            reader.index = first + place
+            yield from self.take(items[place], reader)
 
     def take(self, item: Any, reader: JsonReader) -> Iterator[Told]:
         """What one entry of `messages` tells."""
@@ -171,7 +159,7 @@ class Chat:
             if mentioned not in self._names:
                 yield from self._met(mentioned, mentioned if mentioned[0] == "@" else "")
         media, data = media_of(item)
-        if not _CLOSER.isdisjoint(item) and (item.get("edited") or item.get("edited_unixtime")):
+        if get("edited") or get("edited_unixtime"):
             data = {**(data or {}), "edited_at": as_iso(self._time(item, "edited"))}
         reply, ident = get("reply_to_message_id"), get("id")
         event = EventSeen(
@@ -210,6 +198,7 @@ class Chat:
     def _met(self, person: str, name: Any) -> Iterator[Told]:
         known = name if isinstance(name, str) else ""
         if known or person not in self._names:
+            self._renamed = self._renamed or person in self._names
             self._names[person] = known
             yield PersonSeen(person, known)
             if known and not person.startswith(("@", "name:")):

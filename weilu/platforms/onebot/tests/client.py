@@ -11,6 +11,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 
 from weilu.platforms.live.contract import Account, Raw
+from weilu.platforms.live.deeds import Action, Receipt
 from weilu.platforms.onebot.live import adapter
 from weilu.platforms.onebot.server import Door, door_at
 
@@ -115,3 +116,28 @@ def answering(
 
 def ok(data: Any = None) -> dict[str, Any]:
     return {"status": "ok", "retcode": 0, "data": data}
+
+
+Story = Callable[[Door, Kept, asyncio.Task[None]], Awaitable[Any]]
+
+
+def play(story: Story, who: Account | None = None) -> Any:
+    """Run a story while the gateway listens."""
+
+    async def run() -> Any:
+        async with listening(who or account()) as (door, kept, task):
+            return await asyncio.wait_for(story(door, kept, task), 20)
+
+    return asyncio.run(run())
+
+
+def deed(action: Action, **answers: Any) -> tuple[Receipt, list[dict[str, Any]]]:
+    """What comes of one action where the client answers so; and what it was asked."""
+
+    async def story(door: Door, _kept: Kept, _task: asyncio.Task[None]) -> Any:
+        async with dialled(door, account()) as socket:
+            _answering, asked = answering(socket, answers)
+            return await adapter.execute(action, account(), "k"), asked
+
+    found: tuple[Receipt, list[dict[str, Any]]] = play(story)
+    return found

@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 from aiohttp import web
 
 from weilu.platforms.live.contract import Account
+from weilu.platforms.live.deeds import Action, Receipt
 
 TOKEN = "900:AAHfake"
+GROUP = "1700000001"
+CHAT = "-1001700000001"
 ME = {
     "id": 900, "is_bot": True, "first_name": "领读员", "username": "lingdu_bot",
     "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False,
@@ -150,3 +153,30 @@ async def telegram() -> AsyncIterator[tuple[FakeTelegram, Account]]:
 def account(api: str, token: str = TOKEN, way: str = "polling", address: str = "") -> Account:
     credentials = {"token": token, "way": way, "api": api}
     return Account(1, "telegram", "领读员", credentials, address)
+
+
+Story = Callable[[FakeTelegram, Account], Awaitable[Any]]
+
+
+def play(story: Story) -> Any:
+    """Run a story against a fresh server."""
+
+    async def run() -> Any:
+        async with telegram() as (fake, who):
+            return await asyncio.wait_for(story(fake, who), 20)
+
+    return asyncio.run(run())
+
+
+def deed(action: Action, **script: Any) -> tuple[Receipt, list[tuple[str, dict[str, Any]]]]:
+    """What comes of one action where the server answers by `script`; and all calls made."""
+
+    async def story(fake: FakeTelegram, who: Account) -> Any:
+        for method, answers in script.items():
+            fake.script[method] = answers if isinstance(answers, list) else [answers]
+        from weilu.platforms.telegram.live import Telegram
+
+        return await Telegram().execute(action, who, "k"), fake.calls
+
+    found: tuple[Receipt, list[tuple[str, dict[str, Any]]]] = play(story)
+    return found
