@@ -8,7 +8,7 @@ group; a `PersonSeen` may come at any time (the last one for an id wins).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
@@ -64,6 +64,33 @@ class EventSeen(NamedTuple):
     data: Mapping[str, Any] | None = None  #: the kind's further fields, see the catalogue
 
 
+class EventsSeen(NamedTuple):
+    """Many events in order, as columns of equal length: the fields of `EventSeen`.
+
+    Where nearly all events are alike, telling them so takes a third of the time.
+    """
+
+    id: Sequence[str]
+    at: Sequence[int]
+    kind: Sequence[str]
+    group: Sequence[str]
+    author: Sequence[str]
+    text: Sequence[str]
+    reply_to: Sequence[str]
+    subject: Sequence[str]
+    mentions: Sequence[tuple[str, ...]]
+    media: Sequence[str]
+    data: Sequence[Mapping[str, Any] | None]
+
+    def part(self, first: int, stop: int) -> EventsSeen:
+        """The events from the one at `first` up to the one before `stop`."""
+        return EventsSeen._make(column[first:stop] for column in self)
+
+    def singly(self) -> Iterator[EventSeen]:
+        """The same one by one."""
+        return map(EventSeen._make, zip(*self, strict=True))
+
+
 class PersonSeen(NamedTuple):
     """Somebody who speaks, joins or is named."""
 
@@ -102,6 +129,8 @@ class Refused(NamedTuple):
 
 
 Told = EventSeen | PersonSeen | GroupSeen | Refused
+#: What a reader in a hurry tells.
+ToldTogether = Told | EventsSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +163,7 @@ class ExportFormat(Protocol):
         """0 = certainly not … 100 = certainly, from the first 64 KiB and the file's name."""
         ...
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Told]:
+    def read(self, source: Source, options: ReadOptions) -> Iterator[ToldTogether]:
         """Yield what the export tells. Raises `Unreadable` when the whole file can't be taken."""
         ...
 
@@ -155,6 +184,10 @@ class UnknownFormat(WeiluError):
     )
 
 
-def told_events(told: Iterable[Told]) -> Iterator[EventSeen]:
-    """Only the events, for tests and small tools."""
-    return (item for item in told if isinstance(item, EventSeen))
+def singly(told: Iterable[ToldTogether]) -> Iterator[Told]:
+    """The same, with every event by itself."""
+    for item in told:
+        if isinstance(item, EventsSeen):
+            yield from item.singly()
+        else:
+            yield item

@@ -13,6 +13,7 @@ from typing import IO
 #: Bytes read at a time.
 PIECE = 1 << 18
 
+_UTF8 = ("utf-8", "utf-8-sig")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -20,30 +21,82 @@ _MARKS = (
 )
 
 
-def text_pieces(stream: IO[bytes], encoding: str = "") -> Iterator[str]:
+class TextPieces:
     """The text of `stream`, about `PIECE` bytes at a time. NUL characters are left out.
 
     `encoding` "" = find out: a byte order mark decides, then UTF-8, then, at the first bytes
     that are not UTF-8 and if all before were ASCII, GB18030 where it fits better.
     An unknown encoding raises `LookupError`.
+
+    Whoever can do with bytes takes them by `utf8` as long as they are UTF-8, and gives back by
+    `untake` what was no use.
     """
-    piece = stream.read(PIECE)
-    decoder = codecs.getincrementaldecoder(encoding or _marked(piece))(
-        "replace" if encoding else "strict"
-    )
-    ascii_so_far = True
-    while piece:
+
+    def __init__(self, stream: IO[bytes], encoding: str = "") -> None:
+        self._stream, self._encoding = stream, encoding
+        self._untaken = b""
+        self._decoder: codecs.IncrementalDecoder | None = None
+        self._name = ""
+        self._ascii_so_far = self._ascii_before = True
+        self._over = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self._over:
+            raise StopIteration
+        piece = self._take()
+        decoder = self._decoder or self._first_decoder(piece)
+        if not piece:
+            self._over = True
+            return _last(decoder)
+        text = self._decoded(decoder, piece)
+        self._ascii_so_far = self._ascii_so_far and piece.isascii()
+        return text.replace("\0", "") if "\0" in text else text
+
+    def utf8(self) -> bytes:
+        """The next bytes as they are; none at the end, and where they may not be UTF-8."""
+        decoder = self._decoder
+        if decoder is None or decoder.errors != "strict" or self._name not in _UTF8:
+            return b""
+        held, marks = decoder.getstate()
+        piece = self._take()
+        if not piece:
+            return b""
+        decoder.setstate((b"", marks))
+        self._ascii_before = self._ascii_so_far
+        self._ascii_so_far = self._ascii_so_far and piece.isascii()
+        return held + piece
+
+    def untake(self, data: bytes) -> None:
+        """Have `data`, the end of what `utf8` gave, decoded after all."""
+        self._untaken = data
+        self._ascii_so_far = self._ascii_before
+
+    @property
+    def waiting(self) -> int:
+        """Bytes read from the stream and given back."""
+        return len(self._untaken)
+
+    def _take(self) -> bytes:
+        piece, self._untaken = self._untaken, b""
+        return piece or self._stream.read(PIECE)
+
+    def _first_decoder(self, piece: bytes) -> codecs.IncrementalDecoder:
+        self._name = self._encoding or _marked(piece)
+        errors = "replace" if self._encoding else "strict"
+        self._decoder = codecs.getincrementaldecoder(self._name)(errors)
+        return self._decoder
+
+    def _decoded(self, decoder: codecs.IncrementalDecoder, piece: bytes) -> str:
         held = decoder.getstate()[0] if decoder.errors == "strict" else b""
         try:
-            text = decoder.decode(piece)
+            return decoder.decode(piece)
         except UnicodeDecodeError:
-            name = _second_guess(held + piece) if ascii_so_far else "utf-8"
-            decoder = codecs.getincrementaldecoder(name)("replace")
-            text = decoder.decode(held + piece)
-        ascii_so_far = ascii_so_far and piece.isascii()
-        yield text.replace("\0", "") if "\0" in text else text
-        piece = stream.read(PIECE)
-    yield _last(decoder)
+            name = _second_guess(held + piece) if self._ascii_so_far else "utf-8"
+            self._decoder = codecs.getincrementaldecoder(name)("replace")
+            return self._decoder.decode(held + piece)
 
 
 def whole_text(data: bytes, encoding: str = "") -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import IO, Any, Final, NamedTuple
 
 import orjson
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from weilu.platforms.contract import Unreadable
-from weilu.platforms.decoding import text_pieces
+from weilu.platforms.decoding import TextPieces
 
 #: The largest single item taken, in bytes of text in memory. As values an item made to harm may
 #: take twenty times as much.
@@ -27,6 +27,7 @@ _NEAR_END = 16
 
 _SPACE = re.compile(r"[ \t\r\n]*+")
 _GAP = re.compile(r"[ \t\r\n,]*+")
+_GAP_BYTES = re.compile(rb"[ \t\r\n,]*+")
 _BARE = re.compile(r"[^\s,\]}\[{\"]*+")
 _IN_STRING = re.compile(r'(?:[^"\\]++|\\.)*+', re.DOTALL)
 # Whole strings and flat pairs of brackets at once: stepping through them takes far too long.
@@ -34,6 +35,7 @@ _INSIDE = re.compile(
     r'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+"|\[[^"\[\]{}]*+\]|\{[^"\[\]{}]*+\})*+', re.DOTALL
 )
 _ODD_ESCAPE = re.compile(r"\\u(?:[dD]|0000)")
+_ODD_ESCAPE_BYTES = re.compile(rb"\\u(?:[dD]|0000)")
 _ODD_CHARACTER = re.compile("[\0\ud800-\udfff]")
 
 
@@ -42,6 +44,12 @@ class _End:
 
 
 END: Final = _End()
+
+
+class Together(list[Any]):
+    """Some items of one array, all of which could be read. `JsonReader.index` is the first's; set
+    it, to say where another one stands.
+    """
 
 
 class Broken(NamedTuple):
@@ -55,7 +63,7 @@ class JsonReader:
 
     `arrays` names the arrays whose items are handed out, as key paths: `messages`,
     `chats.list[].messages`, or "" for a document that is itself an array. `keep` names the other
-    values wanted. A document may hold any of them, in any order.
+    values wanted. A document may hold any of them, in any order. If asked, items come `Together`.
     """
 
     def __init__(
@@ -68,11 +76,13 @@ class JsonReader:
         keep: frozenset[str] = frozenset(),
         encoding: str = "",
         limit: int = LIMIT,
+        together: bool = False,
     ) -> None:
         self._stream = stream
-        self._pieces = text_pieces(stream, encoding)
+        self._pieces = TextPieces(stream, encoding)
         self._file, self._format = file, format
         self._arrays, self._keep, self._limit = arrays, keep, limit
+        self._together = together
         self._outer = {part for path in arrays for part in _prefixes(path)}
         self._decoder: Any = json.JSONDecoder(strict=False, parse_constant=_nothing)
         self._text = ""
@@ -113,7 +123,7 @@ class JsonReader:
             reached = self._stream.tell()
         except (OSError, ValueError):  # a stream inside an archive may not know
             return Unreadable(file=self._file, format=self._format, why=why)
-        ahead = len(self._text[self._at :].encode("utf-8", "replace"))
+        ahead = len(self._text[self._at :].encode("utf-8", "replace")) + self._pieces.waiting
         place = {"why": why, "byte": max(reached - ahead, 0)}
         said = _("%(why)s (near byte %(byte)d)") % place
         return Unreadable(file=self._file, format=self._format, why=said)
@@ -156,22 +166,60 @@ class JsonReader:
         yield path, END
 
     def _items(self, path: str) -> Iterator[tuple[str, Any]]:
-        """The hot loop: most items of a piece of text at once, the others one scan each."""
-        item_path = self._path = f"{path}[]"
-        self.index = -1
-        text, at, scan, gap = self._text, self._at + 1, self._decoder.scan_once, _GAP.match
-        tried = ""
-        while True:
-            start = gap(text, at).end()  # type: ignore[union-attr]
-            if text is not tried:
-                tried = text
-                values, at = _at_once(text, start, self._odd)
-                for value in values:
-                    self._at = at
+        """The items by the piece where that goes, one by one where it does not."""
+        self._path, self.index = f"{path}[]", -1
+        self._at += 1
+        more = True
+        while more:
+            for values in self._several():
+                if self._together:
+                    last = self.index + len(values)
                     self.index += 1
-                    yield item_path, value
-                if values:
+                    yield self._path, Together(values)
+                    self.index = last
                     continue
+                for value in values:
+                    self.index += 1
+                    yield self._path, value
+            more = yield from self._singly()
+        self._at += 1
+        self._path = ""
+
+    def _several(self) -> Iterator[list[Any]]:
+        """Whole items where exporters have laid them out as they do, each opening and closing on
+        a line of its own; straight from the bytes where these are UTF-8.
+        """
+        text, pieces = self._text, self._pieces
+        start = _GAP.match(text, self._at).end()  # type: ignore[union-attr]
+        indent = text[text.rfind("\n", 0, start) : start]
+        if not indent.startswith("\n") or not indent.isspace():
+            return
+        data, indented = text[start:].encode("utf-8", "surrogatepass"), indent.encode()
+        values, end = _at_once(data, indented)
+        if values:
+            self._at = start + len(data[:end].decode())
+            yield values
+        elif indented + b"}," in data:  # something odd is in the way
+            return
+        more = pieces.utf8()
+        while more:
+            self._text, self._at = "", 0
+            data = data[end:] + more
+            values, end = _at_once(data, indented)
+            if not values:
+                pieces.untake(data)
+                return
+            yield values
+            more = pieces.utf8()
+        if not self._text:
+            pieces.untake(data[end:])
+
+    def _singly(self) -> Generator[tuple[str, Any], None, bool]:
+        """The items of the text in hand, a scan each; whether there may be more behind them."""
+        path, text, at = self._path, self._text, self._at
+        scan, gap = self._decoder.scan_once, _GAP.match
+        while self._text is text:
+            start = gap(text, at).end()  # type: ignore[union-attr]
             try:
                 value, at = scan(text, start)
                 whole = value.__class__ is dict or at < len(text)
@@ -180,16 +228,14 @@ class JsonReader:
             if not whole:
                 self._at = start
                 if self._peek(_GAP) == "]":
-                    break
-                value = self._whole()
-                text, at = self._text, self._at
+                    return False
+                value, at = self._whole(), self._at
             elif self._odd:
                 value = self._mended(value, start, at)
             self._at = at
             self.index += 1
-            yield item_path, value
-        self._at += 1
-        self._path = ""
+            yield path, value
+        return True
 
     # One value.
 
@@ -292,25 +338,22 @@ class JsonReader:
         return _("it ends in the middle, after %(item)s; export it again") % {"item": self.where()}
 
 
-def _at_once(text: str, start: int, odd: bool) -> tuple[list[Any], int]:
-    """The whole items from `start` on, where they are laid out as exporters lay them out: each
-    opening and closing on a line of its own. And where they end; none if that is not so.
+def _at_once(data: bytes, indent: bytes) -> tuple[list[Any], int]:
+    """The whole items of an array from here on, and where they end; none if that is not so.
 
     A raw line end never stands inside a string, so a line that closes at the items' own depth
     closes an item; whatever looks alike and is not makes invalid JSON, and is left to the slower
     scanner, as is all that only the standard library reads (NaN, odd escapes, raw controls).
     """
-    indent = text[text.rfind("\n", 0, start) : start]
-    if not indent.startswith("\n") or not indent.isspace():
-        return [], start
-    end = text.rfind(f"{indent}}},", start)
-    if end < 0 or (odd and _ODD_ESCAPE.search(text, start, end)):
-        return [], start
+    start = _GAP_BYTES.match(data).end()  # type: ignore[union-attr]
+    end = data.rfind(indent + b"},")
+    if end < start or (b"\\u" in data and _ODD_ESCAPE_BYTES.search(data, start, end)):
+        return [], 0
     end += len(indent) + 1
     try:
-        values: list[Any] = orjson.loads(f"[{text[start:end]}]")
+        values: list[Any] = orjson.loads(b"[%b]" % data[start:end])
     except orjson.JSONDecodeError:
-        return [], start
+        return [], 0
     return values, end
 
 

@@ -6,8 +6,9 @@ older one, names the same event alike. Equal events of one moment are told apart
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
+from itertools import repeat
 from typing import Any
 
 from weilu.platforms.contract import EventSeen, Told
@@ -57,6 +58,13 @@ class Fingerprints:
             turn = self._older.get(key, -1) + 1
         turns[key] = turn
         return f"{digest}.{turn}" if turn else digest
+
+    def identify_all(
+        self, group: str, at: Sequence[int], author: Sequence[str], kind: str, text: Sequence[str]
+    ) -> list[str]:
+        """The ids of many events of one kind, in order."""
+        one, alike = self.identify, repeat
+        return list(map(one, alike(group), at, author, alike(kind), text))
 
 
 def fingerprinted(told: Iterable[Told]) -> Iterator[Told]:

@@ -1,8 +1,8 @@
 """The export formats Weilu reads: one row each, and the one way to detect and read a file.
 
 A row names the module that reads the format: it has `recognise(head, name) -> int` and
-`read(source, options) -> Iterator[Told]`, as described at `contract.ExportFormat`. Modules are
-imported at the first use only, so that listing the formats costs nothing.
+`read(source, options) -> Iterator[ToldTogether]`, as described at `contract.ExportFormat`. Modules
+are imported at the first use only, so that listing the formats costs nothing.
 """
 
 from __future__ import annotations
@@ -17,13 +17,16 @@ from django.utils.translation import gettext_lazy as _
 
 from weilu.platforms.contract import (
     EventSeen,
+    EventsSeen,
     ExportFormat,
     ReadOptions,
     Refused,
     Source,
     Told,
+    ToldTogether,
     UnknownFormat,
     Unreadable,
+    singly,
 )
 
 #: How much of a file is looked at to find out what it is, in bytes.
@@ -47,8 +50,8 @@ class ListedFormat:
         found: int = import_module(self.module).recognise(head, name)
         return found
 
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Told]:
-        told: Iterator[Told] = import_module(self.module).read(source, options)
+    def read(self, source: Source, options: ReadOptions) -> Iterator[ToldTogether]:
+        told: Iterator[ToldTogether] = import_module(self.module).read(source, options)
         return told
 
 
@@ -95,12 +98,21 @@ def read(known: ExportFormat, source: Source, options: ReadOptions) -> Iterator[
 
     The first `FIRST_LOOK` items are judged before any is passed on; all of them at the end.
     """
+    return singly(read_together(known, source, options))
+
+
+def read_together(
+    known: ExportFormat, source: Source, options: ReadOptions
+) -> Iterator[ToldTogether]:
+    """The same as the format tells it, many events at a time where it can."""
     events = refused = 0
-    held: list[Told] | None = []
+    held: list[ToldTogether] | None = []
     first = ""
-    for told in known.read(source, options):
+    for told in _first_singly(known.read(source, options)):
         if told.__class__ is EventSeen:
             events += 1
+        elif isinstance(told, EventsSeen):
+            events += len(told.id)
         elif isinstance(told, Refused):
             refused += 1
             first = first or str(told)
@@ -114,6 +126,21 @@ def read(known: ExportFormat, source: Source, options: ReadOptions) -> Iterator[
                 held = None
     _judge(known, source, events, refused, first)
     yield from held or ()
+
+
+def _first_singly(told: Iterator[ToldTogether]) -> Iterator[ToldTogether]:
+    """The first events one by one, so that the first look is at `FIRST_LOOK` items exactly."""
+    left = FIRST_LOOK
+    for item in told:
+        if isinstance(item, EventsSeen):
+            yield from item.part(0, left).singly()
+            yield item.part(left, len(item.id))
+            left -= len(item.id)
+        else:
+            yield item
+            left -= isinstance(item, EventSeen | Refused)
+        if left <= 0:
+            yield from told
 
 
 def _judge(known: ExportFormat, source: Source, events: int, refused: int, first: str) -> None:

@@ -80,7 +80,7 @@ def spool(readings: Sequence[Reading], folder: Path, progress: Progress = silent
                 folder / f"{turn}.raw.parquet", reading.format.platform,
                 people_numbers, group_numbers, events,
             )  # fmt: skip
-            told = formats.read(reading.format, reading.source, reading.options)
+            told = formats.read_together(reading.format, reading.source, reading.options)
             spools.append(writer.write(told, _ticker(reading.source, before, total, progress)))
             before += reading.source.size
             events += spools[-1].events

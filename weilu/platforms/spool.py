@@ -20,14 +20,23 @@ import pyarrow.parquet as pq
 
 from weilu.events import catalogue
 from weilu.events.lake.schema import RAW
-from weilu.platforms.contract import EventSeen, GroupSeen, PersonSeen, Refused, Told
+from weilu.platforms.contract import (
+    EventSeen,
+    EventsSeen,
+    GroupSeen,
+    PersonSeen,
+    Refused,
+    ToldTogether,
+)
+
+Texts = Sequence[str]
 
 BATCH = 20_000
 REFUSALS_KEPT = 1_000
 LONGEST_ID = 200
 NOBODY = -1
 #: A spool is read once: dictionaries of texts and statistics cost more than they save.
-PLAINLY = {"use_dictionary": ["kind", "media", "data"], "write_statistics": False}
+PLAINLY = {"use_dictionary": ["kind", "media", "data"], "write_statistics": ["at"]}
 
 
 @dataclass(slots=True)
@@ -90,28 +99,38 @@ class SpoolWriter:
     ) -> None:
         self.spool = Spool(path, platform, people, groups)
         self._seq = first_seq
-        self._pending: list[EventSeen] = []
+        self._pending: tuple[list[Any], ...] = tuple([] for _field in EventSeen._fields)
 
-    def write(self, told: Iterable[Told], tick: Callable[[], None] = lambda: None) -> Spool:
+    def write(self, told: Iterable[ToldTogether], tick: Callable[[], None] = lambda: None) -> Spool:
         """Take everything; `tick` is called once a batch. The file appears when this returns."""
         draft = self.spool.path.with_suffix(".part")
         try:
             with pq.ParquetWriter(draft, RAW, compression="lz4", **PLAINLY) as parquet:
                 for item in told:
-                    if type(item) is EventSeen:
-                        self._pending.append(item)
-                        if len(self._pending) >= BATCH:
-                            self._flush(parquet)
-                            tick()
-                    else:
+                    if not self._took(item):
                         self._note(item)
+                    elif len(self._pending[0]) >= BATCH:
+                        self._flush(parquet)
+                        tick()
                 self._flush(parquet)
             draft.rename(self.spool.path)
         finally:
             draft.unlink(missing_ok=True)
         return self.spool
 
-    def _note(self, item: Told) -> None:
+    def _took(self, item: ToldTogether) -> bool:
+        """Put events to those pending; whether it was any."""
+        if type(item) is EventSeen:
+            for column, value in zip(self._pending, item, strict=True):
+                column.append(value)
+        elif type(item) is EventsSeen:
+            for column, values in zip(self._pending, item, strict=True):
+                column.extend(values)
+        else:
+            return False
+        return True
+
+    def _note(self, item: ToldTogether) -> None:
         platform = self.spool.platform
         if isinstance(item, PersonSeen):
             self.spool.people.describe(
@@ -125,16 +144,18 @@ class SpoolWriter:
                 self.spool.refusals.append(item)
 
     def _flush(self, parquet: pq.ParquetWriter) -> None:
-        if self._pending:
-            parquet.write_batch(self._columns(self._pending))
-            self.spool.events += len(self._pending)
-            self._pending.clear()
+        if self._pending[0]:
+            parquet.write_batch(self._columns(*self._pending))
+            self.spool.events += len(self._pending[0])
+            for column in self._pending:
+                column.clear()
 
-    def _columns(self, events: list[EventSeen]) -> pa.RecordBatch:
-        ids, at, kinds, groups, authors, texts, replies, subjects, mentions, media, data = zip(
-            *events, strict=True
-        )
-        first, self._seq = self._seq, self._seq + len(events)
+    def _columns(
+        self, ids: Texts, at: Sequence[int], kinds: Texts, groups: Texts, authors: Texts,
+        texts: Texts, replies: Texts, subjects: Texts, mentions: Sequence[tuple[str, ...]],
+        media: Texts, data: Sequence[Any],
+    ) -> pa.RecordBatch:  # fmt: skip
+        first, self._seq = self._seq, self._seq + len(ids)
         columns = [
             pa.array(np.arange(first, self._seq)),
             self._numbered(groups, self.spool.groups),
@@ -151,14 +172,14 @@ class SpoolWriter:
         ]
         return pa.record_batch(columns, schema=RAW)
 
-    def _numbered(self, identities: tuple[str, ...], numbering: Numbering) -> pa.Array:
+    def _numbered(self, identities: Texts, numbering: Numbering) -> pa.Array:
         # One dictionary look-up per distinct identity, not per event.
         platform = self.spool.platform
         known = {i: numbering.of(f"{platform}:{i}") if i else NOBODY for i in set(identities)}
         numbers = np.fromiter(map(known.__getitem__, identities), np.int64, len(identities))
         return pa.array(numbers, mask=numbers == NOBODY)
 
-    def _mentions(self, mentions: tuple[tuple[str, ...], ...]) -> pa.Array:
+    def _mentions(self, mentions: Sequence[tuple[str, ...]]) -> pa.Array:
         of, platform = self.spool.people.of, self.spool.platform
         named = [of(f"{platform}:{person}") for people in mentions for person in people]
         ends = np.zeros(len(mentions) + 1, np.int32)

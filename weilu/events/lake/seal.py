@@ -69,14 +69,18 @@ def seal_one(
 ) -> Path:
     """Seal raw files into a single unsorted file: for one check-up, where nothing is kept.
 
-    With `shaped_days`, only texts of that many days before the last event get their shape told:
-    a check-up looks at no older ones, and telling shapes is most of the work of sealing.
+    With `shaped_days`, only events of that many days before the last one come whole. Of older ones
+    there is who did what and when, as a check-up counts no more of them: texts, replies and shapes
+    are most of the work of sealing.
     """
     path = into / "sealed.parquet"
     with connect(into, memory) as connection:
         _view(connection, raw)
-        _resolve(connection, ())
-        select = _select(zone, shaped=_recent(connection, shaped_days))
+        recent, old = _split(connection, shaped_days)
+        _resolve(connection, (), recent)
+        select = _select(zone, f"WHERE {recent}")
+        if old:
+            select = f"{_select(zone, f'WHERE {old}', bare=True)} UNION ALL {select}"
         connection.execute(
             f"COPY ({select}) TO {_literal(path)} "
             f"(FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {SMALL_ROW_GROUP})"
@@ -84,13 +88,17 @@ def seal_one(
     return path
 
 
-def _recent(connection: duckdb.DuckDBPyConnection, days: int | None) -> str:
-    """A condition on `r` that holds for the last `days` days (None = always)."""
+def _split(connection: duckdb.DuckDBPyConnection, days: int | None) -> tuple[str, str]:
+    """Conditions on `r` for the last `days` days (None = always), and for the time before."""
     if days is None:
-        return "true"
-    since = f"(SELECT max(raw.at) FROM raw) - INTERVAL {days} DAY"
-    connection.execute(f"CREATE TEMP TABLE recent AS SELECT {since} AS since")
-    return "r.at >= (SELECT since FROM recent)"
+        return "true", ""
+    [since] = connection.execute(
+        f"SELECT CAST(max(raw.at) - INTERVAL {days} DAY AS VARCHAR) FROM raw"
+    ).fetchone() or (None,)
+    if since is None:
+        return "true", ""
+    moment = f"CAST({_literal(since)} AS TIMESTAMPTZ)"
+    return f"r.at >= {moment}", f"r.at < {moment}"
 
 
 def rewrite(files: Sequence[Path], into: Path, month: str) -> Sealed:
@@ -123,11 +131,13 @@ def _view(connection: duckdb.DuckDBPyConnection, raw: Sequence[Path], name: str 
     )
 
 
-def _resolve(connection: duckdb.DuckDBPyConnection, earlier: Sequence[Path]) -> None:
+def _resolve(
+    connection: duckdb.DuckDBPyConnection, earlier: Sequence[Path], where: str = "true"
+) -> None:
     """Make `parents(seq, parent_seq, parent_actor)` for the rows that answer something."""
     connection.execute(
-        "CREATE TEMP TABLE wanted AS "
-        "SELECT seq, group_id, reply_to FROM raw WHERE reply_to IS NOT NULL AND reply_to <> ''"
+        "CREATE TEMP TABLE wanted AS SELECT seq, group_id, reply_to FROM raw r "
+        f"WHERE reply_to IS NOT NULL AND reply_to <> '' AND {where}"
     )
     identity = "SELECT group_id, external_id, seq, actor FROM"
     known = f"{identity} raw"
@@ -141,26 +151,43 @@ def _resolve(connection: duckdb.DuckDBPyConnection, earlier: Sequence[Path]) -> 
     )
 
 
-def _select(zone: str, where: str = "", shaped: str = "true") -> str:
+#: What is told of an event nobody looks at closely.
+_BLANK = {
+    "external_id": "''", "reply_to": "''", "text": "''",
+    "mentions": "CAST([] AS BIGINT[])",
+    "parent_seq": "NULL", "parent_actor": "NULL", "chars": "0",
+    "is_question": "false", "is_chatter": "false", "is_advert": "false", "has_link": "false",
+    "fingerprint": "0",
+}  # fmt: skip
+
+
+def _select(zone: str, where: str = "", *, bare: bool = False) -> str:
     local = f"timezone({_literal(zone)}, r.at)"
-    message = f"(r.kind = 'message' AND r.text <> '' AND {shaped})"
-    bare = f"regexp_replace(lower(r.text), {_literal(text.NOISE_MARKS)}, '', 'g')"
     computed = {
         "day": f"CAST({local} AS DATE)",
         "hour": f"CAST(date_part('hour', {local}) AS TINYINT)",
-        "parent_seq": "p.parent_seq",
-        "parent_actor": "p.parent_actor",
-        "chars": "CAST(length(r.text) AS INTEGER)",
-        "is_question": f"{message} AND {_matches(text.QUESTION)}",
-        "is_chatter": f"r.kind = 'message' AND {shaped} AND {_chatter()}",
-        "is_advert": f"{message} AND {_matches(text.ADVERT)}",
-        "has_link": f"r.media = 'link' OR ({message} AND {_matches(text.LINK)})",
-        "fingerprint": f"CASE WHEN {message} THEN {_fingerprint(bare)} ELSE 0 END",
+        **(_BLANK if bare else _shape()),
     }
     columns = [
         f"{computed[name]} AS {name}" if name in computed else f"r.{name}" for name in SEALED.names
     ]
-    return f"SELECT {', '.join(columns)} FROM raw r LEFT JOIN parents p ON p.seq = r.seq {where}"
+    parents = "" if bare else "LEFT JOIN parents p ON p.seq = r.seq"
+    return f"SELECT {', '.join(columns)} FROM raw r {parents} {where}"
+
+
+def _shape() -> dict[str, str]:
+    message = "(r.kind = 'message' AND r.text <> '')"
+    bare = f"regexp_replace(lower(r.text), {_literal(text.NOISE_MARKS)}, '', 'g')"
+    return {
+        "parent_seq": "p.parent_seq",
+        "parent_actor": "p.parent_actor",
+        "chars": "CAST(length(r.text) AS INTEGER)",
+        "is_question": f"{message} AND {_matches(text.QUESTION)}",
+        "is_chatter": f"r.kind = 'message' AND {_chatter()}",
+        "is_advert": f"{message} AND {_matches(text.ADVERT)}",
+        "has_link": f"r.media = 'link' OR ({message} AND {_matches(text.LINK)})",
+        "fingerprint": f"CASE WHEN {message} THEN {_fingerprint(bare)} ELSE 0 END",
+    }
 
 
 def _matches(pattern: str) -> str:

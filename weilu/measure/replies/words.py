@@ -156,6 +156,8 @@ class Names:
                 self._whole.setdefault(word, people[0])
         self._runs = {run for name in self._whole for run in _WORD.findall(name)[:1]}
         self._lengths = sorted({len(name) for name in self._whole}, reverse=True)
+        first = re.escape("".join({pair[0] for pair in self._opening}))
+        self._begins = re.compile(f"[{first}]" if first else "(?!)")
 
     def _add(self, name: str, person: int, given: dict[str, list[int]]) -> None:
         bare = name.strip(_EDGE)
@@ -201,7 +203,8 @@ class Names:
             found.append(self._longest(text, at + 1))
             at = text.find("@", at + 1)
         if self._opening:
-            found += [self._at(text, at) for at in range(1, len(text) - 1)]
+            places = self._begins.finditer(text, 1, max(len(text) - 1, 1))
+            found += [self._at(text, place.start()) for place in places]
         return [person for person in found if person >= 0]
 
     def _at(self, text: str, at: int) -> int:

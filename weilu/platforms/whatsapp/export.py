@@ -16,17 +16,19 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from weilu.platforms.contract import (
     EventSeen,
+    EventsSeen,
     GroupSeen,
     ReadOptions,
     Refused,
     Source,
     Told,
+    ToldTogether,
     Unreadable,
 )
 from weilu.platforms.export_text import (
     RECORD_LIMIT,
+    Block,
     head_lines,
-    numbered_lines,
     text_blocks,
     too_long,
 )
@@ -42,7 +44,7 @@ from weilu.platforms.whatsapp.layout import (
     pattern_of,
 )
 from weilu.platforms.whatsapp.people import People, names_with_colon
-from weilu.platforms.whatsapp.phrases import EXACT, LONGEST_EXACT
+from weilu.platforms.whatsapp.plain import Lines, PlainLines, is_odd
 from weilu.platforms.whatsapp.rules import body_of, deeds_of, is_deed
 from weilu.platforms.whatsapp.zipped import ZIPPED, ZippedChat
 
@@ -55,9 +57,6 @@ _FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 _FILE_TAIL = re.compile(r"(?:的)? ?whatsapp ?(?:聊天|对话|對話).*", re.IGNORECASE)
-_new = tuple.__new__  # `EventSeen(…)` in half the time
-#: What a text begins or ends with that may be more than a text.
-_ODD = frozenset(("<", ">", ")", "\u200f"))
 
 #: at, line number, the rest of its first line, further lines
 Record = tuple[int, int, str, list[str]]
@@ -76,7 +75,7 @@ def recognise(head: bytes, name: str) -> int:
     return 85 if begins * 4 >= len(lines) or begins > 20 else 40 if begins > 1 else 30
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[Told]:
+def read(source: Source, options: ReadOptions) -> Iterator[ToldTogether]:
     """See `contract.ExportFormat.read`."""
     group = _group(source, options)
     if _is_zip(source):
@@ -148,63 +147,80 @@ class _Chat:
         self._layout = layout
         self._group = group
         self._people = People(names)
-        self._identify = Fingerprints().identify
+        fingerprints = Fingerprints()
+        self._identify = fingerprints.identify
+        self._identify_all = fingerprints.identify_all
+        self._clock = Clock(layout.order, options.zone)
+        self._plain = PlainLines(layout, self._clock, self._people.known)
+        self._open: Record | None = None
         self._size = 0
 
-    def told(self) -> Iterator[Told]:
-        """Messages of people met before are told here, in as few steps as can be."""
-        known, named_in = self._people.known, self._people.named_in
-        identify, group = self._identify, self._group
-        for record in self._records():
-            if isinstance(record, Refused):
-                yield record
-                continue
-            at, _number, rest, more = record
-            name, _colon, text = rest.partition(": ")
-            author = known.get(name)
-            if author is None:
-                yield from self._stranger(at, rest, more)
-                continue
-            text = ("\n".join((text, *more)) if more else text).strip(" \n")
-            if (
-                more
-                or text[-1:] in _ODD
-                or text[:1] in _ODD
-                or "\u200e" in text
-                or "maps.g" in text
-                or (len(text) < LONGEST_EXACT and text in EXACT)
-            ):
-                yield from self._odd(at, author, text)
-                continue
-            mentions = named_in(text) if "@" in text else ()
-            id = identify(group, at, author, "message", text)
-            yield _new(
-                EventSeen, (id, at, "message", group, author, text, "", "", mentions, "", None)
-            )
+    def told(self) -> Iterator[ToldTogether]:
+        """What the chat tells: plain messages of a block together, all others singly."""
+        for block in text_blocks(self._source, self._options, LABEL):
+            if None in block.lines:
+                yield from self._singly(block)
+            else:
+                yield from self._together(block)
+        yield from self._closed()
 
-    def _records(self) -> Iterator[Record | Refused]:
+    def _together(self, block: Block) -> Iterator[ToldTogether]:
+        lines = self._plain.of(block.lines)  # type: ignore[arg-type]  # None is not among them
+        for plain, first, stop in lines.runs():
+            if plain:
+                yield from self._closed()
+                yield self._events(lines, first, stop)
+            else:
+                yield from self._singly(Block(block.first + first, block.lines[first:stop]))
+
+    def _events(self, lines: Lines, first: int, stop: int) -> EventsSeen:
+        """The messages of some plain lines."""
+        group, count = self._group, stop - first
+        at, author, text = lines.at[first:stop], lines.author[first:stop], lines.text[first:stop]
+        id = self._identify_all(group, at, author, "message", text)
+        none = [""] * count
+        kind, groups = ["message"] * count, [group] * count
+        named: list[tuple[str, ...]] = [()] * count
+        return EventsSeen(
+            id, at, kind, groups, author, text, none, none, named, none, [None] * count
+        )
+
+    def _singly(self, block: Block) -> Iterator[Told]:
         """Lines put together to messages, with their times."""
         match, quick = self._layout.pattern.match, QUICK[self._layout.pattern].match
-        at_of = Clock(self._layout.order, self._options.zone).at
-        record: Record | None = None
-        for number, line in numbered_lines(self._source, self._options, LABEL):
+        for number, line in enumerate(block.lines, block.first):
             found = (quick(line) or match(line)) if line is not None else None
             if found is None:
-                if record is None or line is None:
+                if self._open is None or line is None:
                     yield from _refused(number, line)
                 else:
-                    self._go_on(record, line)
+                    self._go_on(self._open, line)
                 continue
-            if record is not None:
-                yield record
+            yield from self._closed()
             try:
-                record = (at_of(found), number, found[10], [])
+                self._open = (self._clock.at(found), number, found[10], [])
             except ValueError:
-                record = None
                 yield Refused(f"line {number}", gettext_noop("Its date or time does not exist."))
             self._size = 0
-        if record is not None:
-            yield record
+
+    def _closed(self) -> Iterator[Told]:
+        """The message read last, now that nothing more comes to it."""
+        if self._open is None:
+            return
+        at, _number, rest, more = self._open
+        self._open = None
+        name, _colon, text = rest.partition(": ")
+        author = self._people.known.get(name)
+        if author is None:
+            yield from self._stranger(at, rest, more)
+            return
+        text = ("\n".join((text, *more)) if more else text).strip(" \n")
+        if more or is_odd(text):
+            yield from self._odd(at, author, text)
+            return
+        mentions = self._people.named_in(text) if "@" in text else ()
+        id = self._identify(self._group, at, author, "message", text)
+        yield EventSeen(id, at, "message", self._group, author, text, mentions=mentions)
 
     def _go_on(self, record: Record, line: str) -> None:
         self._size += len(line) + 1

@@ -41,11 +41,9 @@ _ORDERS = {"DMY": (2, 1, 0), "MDY": (2, 0, 1), "YMD": (0, 1, 2)}
 _HOURS_KEPT = 10_000
 _SECOND = 1_000_000
 _MINUTE = 60 * _SECOND
-_MINUTES = {f"{minute:02}": minute * _MINUTE for minute in range(60)}
-_SECONDS: dict[str | None, int] = {
-    None: 0,
-    **{f"{second:02}": second * _SECOND for second in range(61)},
-}
+#: Two digits → microseconds.
+MINUTES = {f"{minute:02}": minute * _MINUTE for minute in range(60)}
+SECONDS = {f"{second:02}": second * _SECOND for second in range(61)}
 #: No message is older than the service.
 _FOUNDED = 2009
 
@@ -69,10 +67,14 @@ class Clock:
     def at(self, found: re.Match[str]) -> int:
         """Microseconds UTC of a line that matched. Raises `ValueError` if no such time exists."""
         start = self._hours.get((found[1], found[9]))
-        minute, second = _MINUTES.get(found[7]), _SECONDS.get(found[8])
+        minute, second = MINUTES.get(found[7]), SECONDS.get(found[8] or "00")
         if start is None or minute is None or second is None:
             return self._first(found)
         return start + minute + second
+
+    def steady(self, found: re.Match[str]) -> bool:
+        """Whether no clock is set within the hour of a line told lately."""
+        return (found[1], found[9]) in self._hours
 
     def _first(self, found: re.Match[str]) -> int:
         """The same for an hour not met before."""
