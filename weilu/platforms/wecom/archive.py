@@ -88,7 +88,11 @@ async def _batches(source: asyncio.StreamReader) -> AsyncIterator[Sequence[Line]
                 line = await asyncio.wait_for(source.readline(), PAUSE_S)
                 if not line:
                     break
-                batch.append(parse(line))
+                try:
+                    batch.append(parse(line))
+                except Unreachable:
+                    yield batch  # what came before is good, or it would come again for ever
+                    raise
         yield batch
 
 

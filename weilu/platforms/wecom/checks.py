@@ -35,7 +35,7 @@ async def _app(api: Client) -> Standing:
 async def _groups(api: Client) -> Standing:
     what = _("The app sees customer groups")
     try:
-        async for _id in groupchats.ids(api):
+        async for _id in groupchats.every(api):
             return Standing(True, what)
     except WecomFault as fault:
         return _missing(what, fault)

@@ -98,6 +98,7 @@ CODES: Mapping[int, Meaning] = {
     60020: Meaning(PERMANENT, gettext_noop("WeCom does not take calls from this server's address. Add it to the app's trusted IPs in WeCom's console.")),
     60021: Meaning(PERMANENT, _NOT_SEEN),
     60111: Meaning(PERMANENT, gettext_noop("WeCom knows no member of staff by this ID.")),
+    81017: Meaning(PERMANENT, gettext_noop("The app sees too many members of staff for one list.")),
     84061: Meaning(PERMANENT, gettext_noop("The two are no contacts on WeCom.")),
     84074: Meaning(PERMANENT, _NO_RIGHT),
     84083: Meaning(PERMANENT, gettext_noop("This member of staff may not use customer contact.")),

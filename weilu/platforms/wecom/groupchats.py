@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 from weilu.platforms.contract import PersonSeen
 from weilu.platforms.live.contract import Present
-from weilu.platforms.wecom import limits
+from weilu.platforms.wecom import contacts, limits
 from weilu.platforms.wecom.callbacks import JOINED_BY
 from weilu.platforms.wecom.client import Client
+from weilu.platforms.wecom.errors import WecomFault
 
+TOO_MANY_OWNERS = "81017"  #: errcode where the app sees more than 1,000 owners
 STAFF = 1  #: type of a member who works for the company
 _NUMBERS = (
     "new_chat_cnt", "chat_total", "chat_has_msg", "new_member_cnt", "member_total",
@@ -51,6 +53,21 @@ async def ids(api: Client, owners: Sequence[str] = ()) -> AsyncIterator[str]:
         cursor = answer.get("next_cursor", "")
         if not cursor:
             return
+
+
+async def every(api: Client) -> AsyncIterator[str]:
+    """Every customer group the app sees; of large companies in portions of owners."""
+    try:
+        async for id in ids(api):
+            yield id
+        return
+    except WecomFault as fault:
+        if fault.number != TOO_MANY_OWNERS:
+            raise
+    owners = await contacts.followers(api)
+    for first in range(0, len(owners), limits.OWNERS_AT_ONCE):
+        async for id in ids(api, owners[first : first + limits.OWNERS_AT_ONCE]):
+            yield id
 
 
 async def get(api: Client, group: str) -> Group:

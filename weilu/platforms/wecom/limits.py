@@ -46,6 +46,7 @@ ROOM_NAME_LENGTH = 40  #: characters in front of a new group's number (JOIN_WAYS
 CONTACT_WAY_PEOPLE = 100  #: staff behind one code (CODES, 41041)
 WAYS_TOGETHER = 500_000  #: join ways and contact ways of a company (JOIN_WAYS)
 GROUPS_PAGE = 1_000  #: (GROUPS)
+OWNERS_AT_ONCE = 100  #: in one filter (GROUPS)
 RESULTS_PAGE = 1_000  #: (RESULTS)
 RECORDS_PAGE = 100  #: (RESULTS)
 CONTACTS_PAGE = 100  #: (92994, 批量获取客户详情)

@@ -165,7 +165,7 @@ class WeCom(Adapter, Webhook, Listening, Acting, Confirmed, Listing):
     async def groups(self, account: Account) -> AsyncIterator[GroupSeen]:
         try:
             async with Client(account) as api:
-                async for id in groupchats.ids(api):
+                async for id in groupchats.every(api):
                     yield GroupSeen(id, (await groupchats.get(api, id)).name)
         except WecomFault as fault:
             raise unreachable(fault) from None

@@ -127,6 +127,13 @@ def test_a_program_that_gives_up_is_said(
         asyncio.run(archive.read(program(lines), account, "", inbox.keep, inbox.mark))
 
 
+def test_what_came_before_the_complaint_is_kept(account: Account, program: Program) -> None:
+    said = "\n".join([message(1), message(2), json.dumps({"error": "10003"})])
+    inbox = read(program(f"print({said!r})"), account)
+    assert [raw.key for raw in inbox.kept] == ["archive:m1", "archive:m2"]
+    assert inbox.marks[-1] == "2"
+
+
 def test_a_program_that_is_not_there_is_said(account: Account) -> None:
     with pytest.raises(Unreachable, match="nowhere"):
         asyncio.run(archive.read("/nowhere/archive", account, "", _never, _never))

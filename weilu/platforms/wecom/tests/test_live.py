@@ -9,19 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-import httpx
 import pytest
 
 from weilu.platforms.contract import GroupSeen, PersonSeen
 from weilu.platforms.live import declarations, deeds
 from weilu.platforms.live.contract import Account, Present, Unreachable
 from weilu.platforms.live.deeds import Material, Receipt
-from weilu.platforms.wecom import client, contacts, errors, groupchats, sends, ways
+from weilu.platforms.wecom import limits
 from weilu.platforms.wecom.client import TOKENS
-from weilu.platforms.wecom.errors import WecomFault
 from weilu.platforms.wecom.live import adapter
 from weilu.platforms.wecom.materials import is_public, shortened
-from weilu.platforms.wecom.tests.conftest import given
 from weilu.platforms.wecom.tests.fake import FakeWeCom
 
 T = TypeVar("T")
@@ -305,6 +302,17 @@ def test_groups_are_listed_with_their_names(connected: Account, bakery: FakeWeCo
     ]  # fmt: skip
 
 
+def test_a_large_company_is_listed_owner_by_owner(
+    connected: Account, bakery: FakeWeCom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "OWNERS_AT_ONCE", 1)
+    bakery.plan("externalcontact/groupchat/list", 81017)
+    found = asyncio.run(_all(adapter.groups(connected)))
+    assert [one.id for one in found] == ["wrG1", "wrG2"]
+    asked = bakery.bodies["externalcontact/groupchat/list"]
+    assert [one["owner_filter"]["userid_list"] for one in asked] == [["linjing"], ["zhaoyun"]]
+
+
 def test_the_check_is_all_green_when_all_is_in_place(connected: Account, bakery: FakeWeCom) -> None:
     reachable = replace(connected, address="https://weilu.example/hooks/t")
     assert all(one.ok for one in asyncio.run(adapter.check(reachable)))
@@ -334,65 +342,3 @@ def test_the_check_says_what_is_missing(connected: Account, bakery: FakeWeCom) -
 def _untrusted(bakery: FakeWeCom) -> dict[str, str]:
     bakery.trusted = False
     return {}
-
-
-ANSWERS = {
-    "externalcontact_get": lambda api: contacts.get(api, "woA"),
-    "externalcontact_list": lambda api: contacts.list_of(api, "rocky"),
-    "externalcontact_get_follow_user_list": contacts.followers,
-    "externalcontact_add_corp_tag": lambda api: contacts.add_tags(api, "开发1组", ["大鸟"]),
-    "externalcontact_groupchat_get": lambda api: groupchats.get(api, "wrO"),
-    "externalcontact_add_contact_way": lambda api: ways.make_contact_way(
-        api, ways.ContactWay(["rocky"])
-    ),
-    "externalcontact_get_contact_way": lambda api: ways.contact_way(api, "42b3"),
-    "externalcontact_add_msg_template": lambda api: sends.create(
-        api, sends.TO_CUSTOMERS, ["wmq"], "", "早", []
-    ),
-    "user_list": contacts.staff_of,
-    "department_list": contacts.departments,
-}
-
-
-class Recorded:
-    """Answers every call with one recorded by others."""
-
-    def __init__(self, answer: dict[str, Any]) -> None:
-        self._answer = answer
-
-    async def get(self, path: str, **query: str) -> dict[str, Any]:
-        return self._answer
-
-    post = get
-
-
-@pytest.mark.parametrize("name", sorted(ANSWERS))
-def test_answers_recorded_by_others_are_read(name: str) -> None:
-    answer = json.loads(given(f"wechatpy/tests/fixtures/work/{name}.json").read_text())
-    recorded = Recorded(answer)
-    recorded.post = lambda path, body: recorded.get(path)  # type: ignore[method-assign]
-    found = asyncio.run(ANSWERS[name](recorded))  # type: ignore[no-untyped-call]
-    assert found
-    assert "" not in (found if isinstance(found, list) else [])
-
-
-def test_every_answer_recorded_by_others_is_a_good_one_or_no_json() -> None:
-    folder = given("wechatpy/tests/fixtures/work")
-    broken = []
-    for path in sorted(folder.glob("externalcontact_*.json")):
-        try:
-            assert client._read(httpx.Response(200, content=path.read_bytes()))
-        except WecomFault as fault:
-            broken.append((path.stem, fault.kind))
-    # Two are cut short as they lie there, whoever reads them.
-    assert {kind for _name, kind in broken} <= {errors.UNSURE}
-    assert len(broken) <= 2
-
-
-def test_the_group_recorded_by_others_has_its_three_members() -> None:
-    text = given("wechatpy/tests/fixtures/work/externalcontact_groupchat_get.json").read_text()
-    recorded = Recorded(json.loads(text))
-    recorded.post = lambda path, body: recorded.get(path)  # type: ignore[method-assign]
-    group = asyncio.run(groupchats.get(recorded, "wrO"))  # type: ignore[arg-type]
-    assert [one.person.is_staff for one in group.members] == [True, True, False]
-    assert {one.joined_at for one in group.members} == {1_572_505_491_000_000}
