@@ -85,20 +85,16 @@ FINDINGS: Mapping[str, Words] = {
     ),
     "adverts": Words(
         gettext_lazy("Adverts are getting in the way."),
-        gettext_lazy(
-            "%(advert_share)s of the messages sell or lure. The account with most noise is %(name)s."
-        ),
+        gettext_lazy("%(advert_share)s of the messages sell or lure."),
         gettext_lazy(
             "Say the rule on adverts once more in the group, remove those who keep on, and give honest offers one fixed day a week."
         ),
     ),
     "same_text_again": Words(
         gettext_lazy("The same texts are posted again and again."),
+        gettext_lazy("%(copy_share)s of the messages repeat a text of the last seven days."),
         gettext_lazy(
-            "%(copy_share)s of the messages repeat a text of the last seven days. The account with most noise is %(name)s."
-        ),
-        gettext_lazy(
-            "Keep each text to once a week, pin it if it matters, and ask %(name)s to do the same."
+            "Keep each text to once a week, pin it if it matters, and ask those who repeat themselves to do the same."
         ),
     ),
     "owner_carries_it": Words(
@@ -236,6 +232,18 @@ FINDINGS: Mapping[str, Words] = {
     ),
 }
 
+#: Below this share of the noise nobody is named for it.
+LOUD = 0.2
+FLOODED_BY_MANY = Words(
+    FINDINGS["flooded"].sentence,
+    gettext_lazy(
+        "%(per_day)s messages a day, of which %(noise_share)s are adverts, copies, bare greetings or draw no answer. Every member scrolls past %(cost)s such messages a day. They come from many: the loudest makes %(loudest_share)s of them."
+    ),
+    gettext_lazy(
+        "Move greetings and links to set hours or a side group, and post one summary each evening of what was worth reading."
+    ),
+)
+
 VERDICTS = {
     "alive": gettext_lazy("Alive"),
     "turning": gettext_lazy("At a turn"),
@@ -355,8 +363,14 @@ def _duration(hours: float) -> str:
     return _("%(n)s days") % {"n": number(round(hours / 24, 1))}
 
 
+def _words(finding: Finding) -> Words | None:
+    if finding.rule == "flooded" and finding.facts["loudest_share"] < LOUD:
+        return FLOODED_BY_MANY
+    return FINDINGS.get(finding.rule)
+
+
 def _filled(finding: Finding, line: int) -> str:
-    words = FINDINGS.get(finding.rule)
+    words = _words(finding)
     if words is None:
         return finding.rule if line == 0 else ""
     facts = {name: _fact(name, value) for name, value in finding.facts.items()}

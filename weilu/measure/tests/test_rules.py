@@ -162,7 +162,7 @@ def test_words_survive_storing() -> None:
 @pytest.mark.parametrize(
     ("metric", "value", "text"),
     [
-        ("attention", 0.345, "34%"), ("attention", 0.001, "< 1%"), ("attention", 0.999, "> 99%"),
+        ("attention", 0.345, "34%"), ("attention", 0.001, "0.1%"), ("attention", 0.999, "99.9%"),
         ("attention", 1.0, "100%"), ("attention", None, "too few (3)"),
         ("messages", 12345, "12,345"), ("messages_per_day", 4.25, "4.2 a day"),
         ("first_reply", 0.4, "24 minutes"), ("first_reply", 5.0, "5 hours"),
