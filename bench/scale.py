@@ -61,7 +61,7 @@ def _compare(folder: Path, events: int, groups: int, pandas: bool) -> None:
     print(f"{'day after ÷ full run':<44} {after.seconds / full.seconds:8.1%}     (aim: ≤ 5 %)")
 
 
-def _child(folder: Path, step: str, *arguments: int) -> Cost:
+def _child(folder: Path, step: str, *arguments: int) -> tuple[Cost, float]:
     """Each step in a process of its own, so that its memory is its own. Time is what it says:
     starting Python and importing is left out for all alike."""
     cost = run(
@@ -69,11 +69,13 @@ def _child(folder: Path, step: str, *arguments: int) -> Cost:
         folder / "log",
     )
     inner = json.loads((folder / "log").read_text().splitlines()[-1])
-    return Cost(inner["seconds"], inner["cpu"], cost.peak_mb)
+    return Cost(inner["seconds"], inner["cpu"], cost.peak_mb), inner.get("telling", 0.0)
 
 
-def _said(name: str, cost: Cost) -> Cost:
-    print(f"  {name:<34} {cost}")
+def _said(name: str, step: tuple[Cost, float]) -> Cost:
+    """`step`: its cost, and the seconds it takes to read the figures out group by group."""
+    cost, telling = step
+    print(f"  {name:<34} {cost}" + (f"   told in {telling:.2f} s more" if telling else ""))
     return cost
 
 

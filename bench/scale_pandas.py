@@ -33,8 +33,8 @@ FIGURES = (
 )  # fmt: skip
 
 
-def figures(files: Sequence[str], as_of: datetime, zone: str) -> dict[str, dict[str, float]]:
-    """Group → figure → value, the window before as `previous:…`; missing where undefined."""
+def figures(files: Sequence[str], as_of: datetime, zone: str) -> pd.DataFrame:
+    """A row per group, a column per figure; those of the window before as `previous:…`."""
     last = pd.Timestamp(as_of.astimezone(ZoneInfo(zone)).date())
     frame = _read(files)
     ends = _ends(last, zone, int(as_of.timestamp()))
@@ -49,8 +49,12 @@ def figures(files: Sequence[str], as_of: datetime, zone: str) -> dict[str, dict[
     out[0]["new_ties"] = _new_ties(told, out[0].index)
     out[1] = out[1].drop(columns="newcomers_returned")
     out[0]["newcomers_returned"] = _returned(told, crowd, ends)
-    both = pd.concat([out[0], out[1].add_prefix("previous:")], axis=1)
-    return {str(group): row for group, row in both.to_dict("index").items()}
+    return pd.concat([out[0], out[1].add_prefix("previous:")], axis=1)
+
+
+def told(frame: pd.DataFrame) -> dict[str, dict[str, float]]:
+    """Group → figure → value; missing where undefined."""
+    return {str(group): row for group, row in frame.to_dict("index").items()}
 
 
 def _read(files: Sequence[str]) -> pd.DataFrame:

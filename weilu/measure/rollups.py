@@ -140,10 +140,15 @@ class Rollups:
         # What was said the day before may have been answered on the day that changed.
         since = date.fromisoformat(changed[0]) - timedelta(days=1)
         near = events.filter(events.day >= since - days.LOOK_BACK)
-        held = _with_broadcasts(replace(held, seen=seen), near, deeds.broadcasts(near).to_pyarrow())
+        # Read once: files tell months, and every query would look for these few days in all.
+        shape = near.select(*collect.SHAPE).cache()
+        found = deeds.broadcasts(shape).to_pyarrow()
+        held = _with_broadcasts(replace(held, seen=seen), shape, found)
         # A day without replies does not make a platform silent on them.
         infer.telling |= set(held.telling)
-        part = self._part(without_broadcasts(near, held.poured_texts()), since, bots, infer)
+        poured = held.poured_texts()
+        texts = without_broadcasts(near, poured)
+        part = self._part(without_broadcasts(shape, poured), since, bots, infer, texts)
         kept = tuple(one for one in held.parts if one.first < part.first)
         held = _with_links(replace(held, parts=(*kept, part)), infer)
         return self._put(self._tidy(held, span))
@@ -184,8 +189,11 @@ class Rollups:
         part = self._part(without_broadcasts(events, held.poured_texts()), first, bots, infer)
         return self._put(_with_links(replace(held, base=base, parts=(part,)), infer))
 
-    def _part(self, events: ibis.Table, since: date, bots: Collection[int], infer: Infer) -> Part:
-        return self._kept(collect.recent(events, since, bots, infer), since)
+    def _part(
+        self, events: ibis.Table, since: date, bots: Collection[int], infer: Infer,
+        texts: ibis.Table | None = None,
+    ) -> Part:  # fmt: skip
+        return self._kept(collect.recent(events, since, bots, infer, texts), since)
 
     def _kept(self, recent: Recent, since: date) -> Part:
         name = secrets.token_hex(6)

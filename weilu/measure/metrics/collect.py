@@ -82,16 +82,25 @@ def touched(events: ibis.Table, poured: pa.Table) -> dict[int, int]:
     return dict(zip(first["group_id"].to_pylist(), first["first_s"].to_pylist(), strict=True))
 
 
+#: What is read of events beside their texts.
+SHAPE = (
+    "group_id", "seq", "at", "day", "kind", "actor", "subject", "parent_seq", "parent_actor",
+    "is_question", "is_chatter", "is_advert", "fingerprint",
+)  # fmt: skip
+
+
 def worth(
-    events: ibis.Table, since: date, bots: Collection[int], infer: Infer
-) -> tuple[ibis.Table, ibis.Table, days.Echo]:
+    events: ibis.Table, since: date, bots: Collection[int], infer: Infer,
+    texts: ibis.Table | None = None,
+) -> tuple[ibis.Table, ibis.Table, days.Echo]:  # fmt: skip
     """Events from `since` on with what each is worth, all reply links (columns of LINKS), and
     what was found of messages.
 
-    `events` reach further back, so that copies are seen.
+    `events` reach further back, so that copies are seen; `texts` are the same with their texts
+    where `events` are without.
     """
     near = events.filter(events.day >= since - days.LOOK_BACK)
-    inferred = infer(near, since)
+    inferred = infer(near if texts is None else texts, since)
     links = days.all_links(near, inferred)
     echo = days.Echo(
         days.drawn(near, links, bots).to_pyarrow(),
@@ -101,9 +110,12 @@ def worth(
     return days.judged(near, echo, since), links, echo
 
 
-def recent(events: ibis.Table, since: date, bots: Collection[int], infer: Infer) -> Recent:
-    """Deeds and links from `since` on."""
-    rows, links, _ = worth(events, since, bots, infer)
+def recent(
+    events: ibis.Table, since: date, bots: Collection[int], infer: Infer,
+    texts: ibis.Table | None = None,
+) -> Recent:  # fmt: skip
+    """Deeds and links from `since` on; see `worth`."""
+    rows, links, _ = worth(events, since, bots, infer, texts)
     deeds_ = days.deed_rows(rows, events.filter(events.day >= since))
     links = links.filter(links.day >= since).select("group_id", "day", "giver", "taker", "p")
     return Recent.of(deeds_.to_pyarrow(), links.to_pyarrow())

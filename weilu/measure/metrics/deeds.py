@@ -151,13 +151,17 @@ def times(flags: ibis.expr.types.IntegerValue) -> ibis.expr.types.IntegerValue:
 def fold(events: ibis.Table) -> ibis.Table:
     """One row per group and member: first and last seen, joins and leaves, first message.
 
-    Over a whole history: events are first brought together by kind, which needs no look at each
-    event's kind, and the few rows that leaves are then folded.
+    Over a whole history: events are first brought together as they are, which needs no look at
+    each event's kind, and the few rows that leaves are then folded.
     """
-    told = events.select("group_id", "kind", "seq", at_s=seconds(events.at), member=who(events))
-    kinds = told.group_by("group_id", "member", "kind").agg(
-        first_s=told.at_s.min(), last_s=told.at_s.max(), first=moment_key(told).min(),
+    told = events.mutate(at_s=seconds(events["at"]))
+    kinds = told.group_by("group_id", "actor", "subject", "kind").agg(
+        first_at=told["at"].min(), last_at=told["at"].max(), first=moment_key(told).min(),
         times=told.count(),
+    )  # fmt: skip
+    kinds = kinds.select(
+        "group_id", "kind", "first", "times", member=who(kinds),
+        first_s=seconds(kinds.first_at), last_s=seconds(kinds.last_at),
     )  # fmt: skip
     others = doers(events)
     others = others.group_by("group_id", "member").agg(**fold_columns(others))
