@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -31,6 +32,11 @@ ANSWERS = {
 }
 
 
+def _folder() -> Path:
+    """Answers of the API for companies, among those of wechatpy's tests."""
+    return given("wechatpy/tests/fixtures") / "work"
+
+
 class Recorded:
     """Answers every call with one recorded by others."""
 
@@ -45,7 +51,7 @@ class Recorded:
 
 @pytest.mark.parametrize("name", sorted(ANSWERS))
 def test_answers_recorded_by_others_are_read(name: str) -> None:
-    answer = json.loads(given(f"wechatpy/tests/fixtures/work/{name}.json").read_text())
+    answer = json.loads((_folder() / f"{name}.json").read_text())
     recorded = Recorded(answer)
     recorded.post = lambda path, body: recorded.get(path)  # type: ignore[method-assign]
     found = asyncio.run(ANSWERS[name](recorded))  # type: ignore[no-untyped-call]
@@ -54,7 +60,7 @@ def test_answers_recorded_by_others_are_read(name: str) -> None:
 
 
 def test_every_answer_recorded_by_others_is_a_good_one_or_no_json() -> None:
-    folder = given("wechatpy/tests/fixtures/work")
+    folder = _folder()
     broken = []
     for path in sorted(folder.glob("externalcontact_*.json")):
         try:
@@ -67,7 +73,7 @@ def test_every_answer_recorded_by_others_is_a_good_one_or_no_json() -> None:
 
 
 def test_the_group_recorded_by_others_has_its_three_members() -> None:
-    text = given("wechatpy/tests/fixtures/work/externalcontact_groupchat_get.json").read_text()
+    text = (_folder() / "externalcontact_groupchat_get.json").read_text()
     recorded = Recorded(json.loads(text))
     recorded.post = lambda path, body: recorded.get(path)  # type: ignore[method-assign]
     group = asyncio.run(groupchats.get(recorded, "wrO"))  # type: ignore[arg-type]
