@@ -43,6 +43,7 @@ class Field:
     secret: bool = False
     required: bool = True
     default: str = ""
+    choices: Sequence[tuple[str, Any]] = ()  #: (value, label); () = anything
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from weilu.platforms.live.contract import Adapter, Field
 
 
-def _asked(field: Field, known: str) -> forms.CharField:
+def _asked(field: Field, known: str) -> forms.Field:
     """One declared field; `known` is what was saved before."""
-    hidden = {"autocomplete": "off"}
-    return forms.CharField(
-        label=field.label, required=field.required and not known, max_length=4_000,
-        help_text=_("Saved. Leave empty to keep it.") if known and field.secret else field.help,
-        initial=None if field.secret else known or field.default,
-        widget=forms.PasswordInput(attrs=hidden)
-        if field.secret
-        else forms.TextInput(attrs={**hidden, "spellcheck": "false"}),
-    )  # fmt: skip
+    given: dict[str, Any] = {
+        "label": field.label, "required": field.required and not known,
+        "help_text": _("Saved. Leave empty to keep it.") if known and field.secret else field.help,
+        "initial": None if field.secret else known or field.default,
+    }  # fmt: skip
+    if field.choices:
+        return forms.ChoiceField(
+            choices=field.choices, widget=forms.Select(attrs={"class": "form-select"}), **given
+        )
+    kind = forms.PasswordInput if field.secret else forms.TextInput
+    widget = kind(attrs={"autocomplete": "off", "spellcheck": "false"})
+    return forms.CharField(max_length=4_000, widget=widget, **given)
 
 
 class ConnectionForm(forms.Form):

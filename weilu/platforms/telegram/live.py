@@ -70,11 +70,11 @@ class Telegram(Adapter, Webhook, Listening, Acting):
         ),
         Field(
             "way", _("Way in"),
-            _(
-                "“polling”: Weilu asks Telegram, works everywhere. “webhook”: Telegram calls "
-                "Weilu, which needs an https address reachable from outside."
-            ),
+            _("Asking works everywhere; to be called, Weilu needs an https address."),
             default="polling",
+            choices=(
+                ("polling", _("Weilu asks Telegram")), ("webhook", _("Telegram calls Weilu")),
+            ),
         ),
         Field(
             "api", _("Bot API server"), _("Only for a Bot API server of your own."),
