@@ -24,6 +24,7 @@ from weilu.platforms.live.contract import (
     Standing,
 )
 from weilu.platforms.live.deeds import Action, Material, Receipt, Send
+from weilu.platforms.wecom.client import trust
 
 PATIENCE = httpx.Timeout(15.0, connect=5.0)
 MARKDOWN = "markdown"
@@ -94,7 +95,7 @@ class Bot(Adapter, Acting):
         content = json.dumps(post.body, ensure_ascii=False).encode("utf-8", "replace")
         headers = {"content-type": "application/json; charset=utf-8"}
         try:
-            async with httpx.AsyncClient(timeout=PATIENCE) as http:
+            async with httpx.AsyncClient(timeout=PATIENCE, verify=trust()) as http:
                 answer = await http.post(post.address, content=content, headers=headers)
         except (httpx.ConnectError, httpx.ConnectTimeout):
             return Receipt.retry(gettext_noop("The platform could not be reached."))
