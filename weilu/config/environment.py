@@ -59,6 +59,15 @@ def place(name: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
+def language() -> str:
+    """WEILU_LANGUAGE as Django writes it: Chinese (zh, zh-hans, zh_CN.UTF-8) or English."""
+    value = read("WEILU_LANGUAGE")
+    code = {"zh": "zh-hans", "en": "en"}.get(value[:2].lower())
+    if code is None:
+        raise ImproperlyConfigured(f"WEILU_LANGUAGE must be zh or en, not {value!r}.")
+    return code
+
+
 def home(base: Path) -> Path:
     """The folder Weilu writes to, made when missing, readable by its owner only."""
     path = Path(read("WEILU_HOME"))

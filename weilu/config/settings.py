@@ -96,7 +96,7 @@ LOGIN_REDIRECT_URL = "/"
 USE_TZ = True
 TIME_ZONE = environment.read("WEILU_TIME_ZONE")
 USE_I18N = True
-LANGUAGE_CODE = environment.read("WEILU_LANGUAGE")
+LANGUAGE_CODE = environment.language()
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "weilu" / "config" / "locale"]
 
