@@ -28,7 +28,8 @@ Run = Callable[..., HttpResponseBase]
 @cache
 def doors() -> tuple[Door, ...]:
     """What the rooms registered, imported now."""
-    return tuple(import_module(name).door for name in registry.modules())
+    found = (import_module(name).door for name in registry.modules())
+    return tuple(sorted(found, key=lambda door: (door.order, door.key)))
 
 
 @cache

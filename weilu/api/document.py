@@ -102,7 +102,7 @@ def _headers() -> dict[str, Any]:
 def _about() -> str:
     return _(
         "Everything the console shows, for programs. Show a token with every call: make one "
-        "under Settings › API, or by `bin/weilu api-token create`."
+        "under Settings › API, or by the command bin/weilu api-token create."
     )
 
 

@@ -25,10 +25,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Door:
-    """The endpoints of one room, under one heading of the reference."""
+    """The endpoints of one room, under one heading of the reference, `order`ed there."""
 
-    def __init__(self, key: str, name: Any) -> None:
-        self.key, self.name = key, name
+    def __init__(self, key: str, name: Any, order: int = 50) -> None:
+        self.key, self.name, self.order = key, name, order
         self.router = Router(tags=[key])
 
     def read(

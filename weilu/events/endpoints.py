@@ -12,7 +12,7 @@ from pydantic import Field
 from weilu.api.doors import Door
 from weilu.events.catalogue import KINDS
 
-door = Door("kinds", _("Kinds of events"))
+door = Door("kinds", _("Kinds of events"), order=90)
 
 
 class KindOut(Schema):

@@ -26,7 +26,7 @@ from weilu.measure.report.json import metric_data
 from weilu.people import access
 from weilu.people.models import Group
 
-door = Door("groups", _("Groups and figures"))
+door = Door("groups", _("Groups and figures"), order=10)
 
 Form = Literal["html", "json", "csv.zip"]
 SORTS: dict[str, str] = {"verdict": "verdict_rank"}  #: what sorts by another column

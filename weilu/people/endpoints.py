@@ -15,7 +15,7 @@ from weilu.api.paging import Cursor, Limit, Page, portion
 from weilu.people import access, reads, tokens
 from weilu.people.models import Member, Seat
 
-door = Door("people", _("Workspace and people"))
+door = Door("people", _("Workspace and people"), order=20)
 
 
 class Me(Schema):
