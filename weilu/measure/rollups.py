@@ -141,7 +141,7 @@ class Rollups:
         since = date.fromisoformat(changed[0]) - timedelta(days=1)
         near = events.filter(events.day >= since - days.LOOK_BACK)
         # Read once: files tell months, and every query would look for these few days in all.
-        shape = near.select(*collect.SHAPE).cache()
+        shape = ibis.memtable(near.select(*collect.SHAPE).to_pyarrow())
         found = deeds.broadcasts(shape).to_pyarrow()
         held = _with_broadcasts(replace(held, seen=seen), shape, found)
         # A day without replies does not make a platform silent on them.

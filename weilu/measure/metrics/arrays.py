@@ -9,6 +9,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+#: Entries worked on at a time where what is in between should stay in the processor's cache.
+BLOCK = 65_536
+
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -63,8 +66,10 @@ def tallies(row: Ints, weights: Mapping[str, NDArray[Any]], rows: int) -> dict[s
 def _packed(row: Ints, flags: Mapping[str, NDArray[Any]], rows: int, bits: int) -> dict[str, Array]:
     """How often each flag is 1, in one pass: each has `bits` bits of one number to itself."""
     together = np.zeros(len(row))
-    for turn, flag in enumerate(flags.values()):
-        together += flag * 2.0 ** (bits * turn)
+    for first in range(0, len(row), BLOCK):
+        block = slice(first, first + BLOCK)
+        for turn, flag in enumerate(flags.values()):
+            together[block] += flag[block] * 2.0 ** (bits * turn)
     sums = np.bincount(row, together, rows).astype(np.int64)
     return {
         name: (sums >> bits * turn & (1 << bits) - 1).astype(np.float64)
