@@ -53,8 +53,8 @@ SECRET = Field(
     required=False,
 )  # fmt: skip
 FORMAT = Field(
-    "format", _("Texts are"), _("“text”, or “markdown” when they are written so."),
-    required=False, default="text",
+    "format", _("Texts are"), required=False, default="text",
+    choices=(("text", _("plain words")), (MARKDOWN, _("written in Markdown"))),
 )  # fmt: skip
 
 
