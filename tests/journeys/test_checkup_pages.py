@@ -140,11 +140,25 @@ def test_the_reports_table_sorts_and_filters(browser, report) -> None:
     page = browser.new_page()
     page.goto(report)
     names = page.locator("#groups tbody td.name a")
-    page.get_by_role("button", name="Msgs/day").click()
+    page.get_by_role("button", name="Msgs/d", exact=True).click()
     assert names.first.inner_text() == "城北面馆试吃团 🍜"
     page.get_by_role("button", name="Alive 2").click()
     assert names.count() == 2
     page.get_by_placeholder("Search groups").fill("晨跑")
     assert names.all_inner_texts() == ["晨跑搭子群"]
     assert json.loads(page.locator("#weilu-report").inner_text())["language"] == "en"
+    page.close()
+
+
+def test_the_report_folds_a_group_with_too_little_to_say(browser, report) -> None:
+    page = browser.new_page()
+    complaints = complaints_of(page)
+    page.goto(report)
+    page.get_by_role("link", name="露营装备互助").click()
+    page.get_by_role("heading", name="What to know").wait_for()
+    assert page.locator("details.figure").count() == 0
+    page.get_by_text("Show the figures anyway").click()
+    page.locator("details.figure").first.wait_for()
+    assert "too few" in page.locator("details[data-metric=attention]").inner_text()
+    assert complaints == []
     page.close()
