@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from weilu.api import errors, reference, registry
 from weilu.api.callers import SAFE, caller_of
@@ -25,6 +26,12 @@ ROOT = "/api/v1/"
 Run = Callable[..., HttpResponseBase]
 
 
+class _Readable(JSONRenderer):
+    """JSON with Chinese as it is, in half the bytes."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
 @cache
 def doors() -> tuple[Door, ...]:
     """What the rooms registered, imported now."""
@@ -36,8 +43,9 @@ def doors() -> tuple[Door, ...]:
 def api() -> NinjaAPI:
     """Every door behind the same rules."""
     made = NinjaAPI(
-        title="Weilu", version=VERSION, openapi_url=None, docs_url=None, urls_namespace="api"
-    )
+        title="Weilu", version=VERSION, openapi_url=None, docs_url=None, urls_namespace="api",
+        renderer=_Readable(),
+    )  # fmt: skip
     for kind in (Exception, Http404, HttpError, ValidationError):
         made.add_exception_handler(kind, errors.of_exception)
     made.add_decorator(_guarded(made), mode="view")

@@ -65,6 +65,7 @@ def _tags() -> Iterator[dict[str, str]]:
 
 def _operations(made: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for methods in made["paths"].values():
+        methods.pop("head", None)  # GET without its body: goes without saying
         yield from methods.items()
 
 

@@ -34,8 +34,8 @@ class Door:
     def read(
         self, path: str, gives: Any, summary: Any, *, right: str = "see", says: Any = None
     ) -> Callable[[F], F]:
-        """GET. `gives` is the answer's type; `says` more for its place in the OpenAPI document."""
-        return self._operation(["GET"], path, gives, summary, right, says)
+        """GET and HEAD. `gives` is the answer's type; `says` more for the OpenAPI document."""
+        return self._operation(["GET", "HEAD"], path, gives, summary, right, says)
 
     def write(
         self, path: str, gives: Any, summary: Any, *, right: str = "act", says: Any = None

@@ -159,8 +159,20 @@ def test_an_address_that_is_none_is_told_in_the_one_shape(script: Client) -> Non
 def test_a_method_that_is_none_is_told_with_those_there_are(script: Client) -> None:
     answer = script.delete("/api/v1/groups")
     assert code(answer) == (405, "api.method_not_allowed")
-    assert answer.headers["Allow"] == "GET"
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD"}
     assert "DELETE" in answer.json()["error"]["sentence"]
+
+
+def test_a_look_at_the_head_costs_no_body(script: Client, crowd: list[int]) -> None:
+    whole = script.get("/api/v1/members")
+    head = script.head("/api/v1/members")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["ETag"] == whole.headers["ETag"]
+
+
+def test_chinese_is_sent_as_it_is(seat: Seat, script: Client) -> None:
+    Account.objects.filter(pk=seat.account_id).update(name="小美")
+    assert "小美".encode() in script.get("/api/v1/me").content
 
 
 def test_every_field_that_is_wrong_is_named(script: Client) -> None:
