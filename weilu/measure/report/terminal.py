@@ -195,6 +195,8 @@ def _legend(groups: Sequence[GroupCheckup]) -> Iterator[RenderableType]:
     ]
     if any(words.is_guessed(group) for group in groups):
         told.append(_("?: kind guessed, name it with --kind"))
+    if any({"owner_guessed", "staff_from_acts"} & set(group.notes) for group in groups):
+        told.append(_("staff guessed, name them with --staff"))
     yield Prose((" · ".join(told), "dim"))
     yield Text()
 

@@ -88,6 +88,13 @@ def test_a_caveat_names_whom_it_concerns() -> None:
     assert f"{short}\n" in shown(samples.of(*young), 200).replace(" \n", "\n").replace("  ", "")
 
 
+def test_where_staff_are_guessed_it_says_how_to_name_them() -> None:
+    guessed = replace(samples.group(1), notes=("owner_guessed",))
+    known = replace(samples.group(2), notes=())
+    assert "name them with --staff" in shown(samples.of(guessed, known), 200)
+    assert "name them with --staff" not in shown(samples.of(known), 200)
+
+
 def test_of_many_it_says_how_many() -> None:
     groups = [replace(samples.group(n), notes=("log_is_short",) * (n < 4)) for n in range(1, 9)]
     assert "(3 of 8 groups)" in shown(samples.of(*groups), 200)
