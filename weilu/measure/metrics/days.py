@@ -106,8 +106,9 @@ def copies(events: ibis.Table) -> ibis.Table:
     """(group_id, seq) of messages whose like stood in the group within LOOK_BACK before them."""
     told = events.filter(events.kind == "message", events.fingerprint != 0)
     told = told.select("group_id", "fingerprint", "seq", at_s=seconds(told.at))
-    often = told.group_by("group_id", "fingerprint").agg(n=told.count()).filter(lambda t: t.n > 1)
-    told = told.semi_join(often, ["group_id", "fingerprint"])
+    # Most texts are written once anywhere: by one key that is found at half the cost of two.
+    often = told.group_by("fingerprint").agg(n=told.count()).filter(lambda t: t.n > 1)
+    told = told.semi_join(often, "fingerprint")
     alike = ibis.window(group_by=["group_id", "fingerprint"], order_by=["at_s", "seq"])
     told = told.mutate(before=told.at_s.lag().over(alike))
     return told.filter(told.at_s - told.before <= LOOK_BACK_S).select("group_id", "seq")
