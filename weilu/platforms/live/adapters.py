@@ -15,6 +15,7 @@ MODULES: dict[str, str] = {
     "dingtalk_bot": "weilu.platforms.webhook_bots.dingtalk",
     "telegram": "weilu.platforms.telegram.live",
     "onebot": "weilu.platforms.onebot.live",
+    "matrix": "weilu.platforms.matrix.live",
 }
 
 
