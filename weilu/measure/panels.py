@@ -36,9 +36,10 @@ def effort(request: HttpRequest, member: Member) -> str | None:
     days = reads.days_of(member)
     if not days:
         return None
+    told = exchange.of(member.workspace)
     given = {
         "data": chart("daily", days=[{**one, "speakers": None} for one in days]),
-        "exchange": exchange.of(member.workspace).get(member.pk, exchange.Exchange()),
+        "exchange": told.get(member.pk, exchange.Exchange()) if told else None,
         "about": {"said": SAID, "gave": GAVE, "got": GOT},
         "shares": reads.shares_of(member),
         "title": _("Messages by day"),

@@ -27,6 +27,7 @@ from weilu.measure.report import words
 from weilu.people import access
 from weilu.people.actions import mark_staff
 from weilu.people.models import Group
+from weilu.people.templatetags.people import platform_name
 
 COLUMNS = (
     Column("name", gettext_lazy("Group"), order="name", fixed=True),
@@ -127,7 +128,7 @@ def _dress(row: Any) -> None:
     row.verdict_name = words.verdict(row.verdict)
     row.level = words.level(row.verdict)
     row.kind_name = words.kind(row.kind)
-    row.platform_name = words.platform(row.platform)
+    row.platform_name = platform_name(row.platform)
     stage = words.stage(words.stage_beside(row.verdict, row.stage))
     row.stage_name = "" if stage == row.verdict_name else stage
 
@@ -141,7 +142,7 @@ def _facets(found: dict[str, list[str]]) -> dict[str, list[tuple[str, str]]]:
     return {
         "verdict": [(key, words.verdict(key)) for key in words.VERDICTS],
         "kind": [(key, words.kind(key)) for key in found["kind"]],
-        "platform": [(key, words.platform(key)) for key in found["platform"]],
+        "platform": [(key, platform_name(key)) for key in found["platform"]],
     }
 
 
@@ -180,7 +181,7 @@ def _sheet(found: GroupCheckup) -> dict[str, Any]:
         "notes": [words.note(key) for key in found.notes],
         "kinds": [{"key": kind.key, "name": kind.name} for kind in KINDS.values()],
         "kind_sentence": KINDS[found.kind].sentence if found.kind in KINDS else "",
-        "platform_name": words.platform(found.platform),
+        "platform_name": platform_name(found.platform),
     }
 
 

@@ -11,7 +11,12 @@ register = template.Library()
 
 PLATFORM_NAMES: dict[str, Any] = {
     "discord": "Discord",
+    "dingtalk": _("DingTalk"),
+    "feishu": _("Feishu"),
+    "gitter": "Gitter",
     "irc": "IRC",
+    "line": "LINE",
+    "matrix": "Matrix",
     "qq": "QQ",
     "slack": "Slack",
     "telegram": "Telegram",

@@ -156,7 +156,7 @@
         formatter: (point) => tip(data.labels.days[point.value[1]] + ' ' + String(point.value[0]).padStart(2, '0') + ':00',
           [[data.labels.messages, number(point.value[2])]]),
       }),
-      xAxis: quietAxis(color, { type: 'category', data: Array.from({ length: 24 }, (_, hour) => hour), axisLabel: { color: color.soft, interval: 2 } }),
+      xAxis: quietAxis(color, { type: 'category', data: Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0') + ':00'), axisLabel: { color: color.soft, interval: 5, alignMinLabel: 'left' } }),
       yAxis: quietAxis(color, { type: 'category', inverse: true, data: data.labels.days, axisLabel: { color: color.soft, interval: 0 } }),
       visualMap: { show: false, min: 0, max: Math.max(1, ...cells.map((cell) => cell[2])), inRange: { color: [color.sunk, color.teal] } },
       series: [{ type: 'heatmap', data: cells, itemStyle: { borderColor: color.sheet, borderWidth: 2, borderRadius: 4 }, emphasis: { itemStyle: { borderColor: color.ink } } }],
@@ -202,7 +202,7 @@
     const most = Math.max(1e-9, ...data.nodes.map((one) => one.messages));
     const strongest = Math.max(1e-9, ...data.ties.map((tie) => tie.weight));
     const held = new Set(ties.flatMap((tie) => [tie.a, tie.b]));
-    const named = new Set(kept.slice().sort((a, b) => b.messages - a.messages).slice(0, 24).map((one) => one.member));
+    const named = new Set(kept.slice().sort((a, b) => b.messages - a.messages).slice(0, state.names).map((one) => one.member));
     const [web, alone] = [kept.filter((one) => held.has(one.member)), kept.filter((one) => !held.has(one.member))];
     const spots = [...fitted(places(web, ties), state.ratio), ...below(alone.length, state.ratio)];
     const at = new Map([...web, ...alone].map((one, i) => [one.member, spots[i]]));
@@ -296,7 +296,7 @@
       drawn.set(element, null);
       return;
     }
-    const state = { off: false, ratio: Math.max(0.5, (element.clientWidth - 112) / (element.clientHeight - 84)) };
+    const state = { off: false, names: element.clientWidth < 480 ? 12 : 24, ratio: Math.max(0.5, (element.clientWidth - 112) / (element.clientHeight - 84)) };
     const canvas = document.createElement('div');
     canvas.className = 'wl-chart-canvas';
     if (element.dataset.title) {

@@ -230,6 +230,10 @@
     countChosen();
   }
 
+  // On the phone the tabs scroll: the one that is shown must be seen.
+  const tab = document.querySelector('.wl-tabs [aria-current]');
+  if (tab) tab.scrollIntoView({ block: 'nearest', inline: 'center' });
+
   document.documentElement.classList.add('wl-js');
   ready(document);
   document.addEventListener('htmx:afterSwap', () => {
