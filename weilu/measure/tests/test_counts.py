@@ -15,6 +15,7 @@ from weilu.events.lake.schema import SEALED
 from weilu.measure import engine
 from weilu.measure.figures import Checkup
 from weilu.measure.metrics import counts
+from weilu.measure.rollups import Rollups
 from weilu.measure.tests.community import AS_OF, ZONE, Community, day
 from weilu.measure.tests.test_rollups import lively
 
@@ -101,3 +102,35 @@ def test_broadcasters_talk_is_kept_when_daily_facts_are(tmp_path: Path) -> None:
         plain = engine.check_up(events, group.roster(), as_of=AS_OF, zone=ZONE, detail=False)
     assert check(tmp_path, group, [file]) == plain
     assert len(plain.groups) == 6
+
+
+def plain(folder: Path, group: Community, files: list[Path]) -> Checkup:
+    """What the same files give without anything kept."""
+    with read.table(folder, files) as events:
+        return engine.check_up(events, group.roster(), as_of=AS_OF, zone=ZONE, detail=False)
+
+
+def test_a_file_that_is_gone_takes_its_events_with_it(tmp_path: Path) -> None:
+    group = lively()
+    old = sealed(tmp_path / "old.parquet", group, 90, 20)
+    new = sealed(tmp_path / "new.parquet", group, 19, 0)
+    assert check(tmp_path, group, [old, new]) == plain(tmp_path, group, [old, new])
+    assert check(tmp_path, group, [new]) == plain(tmp_path, group, [new])
+
+
+def test_a_file_of_old_days_that_comes_late_is_counted(tmp_path: Path) -> None:
+    group = lively()
+    files = [
+        sealed(tmp_path / f"{first}.parquet", group, first, last)
+        for first, last in ((90, 60), (59, 30), (29, 0))
+    ]
+    check(tmp_path, group, [files[0], files[2]])
+    assert check(tmp_path, group, files) == plain(tmp_path, group, files)
+
+
+def test_old_days_are_not_counted_when_everything_is_filled(tmp_path: Path) -> None:
+    group = lively()
+    check(tmp_path, group, [sealed(tmp_path / "all.parquet", group, 90, 0)])
+    held = Rollups(tmp_path / "kept").manifest()
+    assert held is not None
+    assert min(held.seen) > held.base_to
