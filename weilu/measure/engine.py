@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import gc
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +24,19 @@ from weilu.measure.roster import Roster
 Progress = Callable[[float, str], None]
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for cycles: what is made here is nearly all kept, and there is much of it."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_uncollected()
 def check_up(
     events: ibis.Table,
     roster: Roster,
