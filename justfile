@@ -13,7 +13,7 @@ lint:
 
 # Pin the requirements anew, with the hashes of every platform's files (needs uv)
 lock *options:
-    for list in run test; do \
+    for list in run test synapse; do \
       uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
         --no-emit-index-url {{options}} --output-file requirements/$list.txt requirements/$list.in; \
     done
