@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from weilu.outbox.models import Message, Task
+from weilu.outbox.models import Message, Task, Template
 from weilu.people.access import workspace_of
 
 
@@ -27,7 +27,7 @@ def message_of(request: HttpRequest, message_id: int, right: str = "see") -> Mes
 def tasks_of(request: HttpRequest, right: str = "see") -> QuerySet[Task]:
     """Tasks of the person's workspace, those due first."""
     found = Task.objects.filter(workspace=workspace_of(request, right))
-    return found.select_related("assignee", "message").order_by("due_at", "pk")
+    return found.select_related("assignee", "message__connection").order_by("due_at", "pk")
 
 
 def task_of(request: HttpRequest, task_id: int, right: str = "act") -> Task:
@@ -36,3 +36,16 @@ def task_of(request: HttpRequest, task_id: int, right: str = "act") -> Task:
     if task is None:
         raise Http404
     return task
+
+
+def templates_of(request: HttpRequest, right: str = "see") -> QuerySet[Template]:
+    """Templates of the person's workspace, by name."""
+    return Template.objects.filter(workspace=workspace_of(request, right)).order_by("name")
+
+
+def template_of(request: HttpRequest, template_id: int, right: str = "act") -> Template:
+    """One template of the person's workspace. Raises Http404 for any other."""
+    template = templates_of(request, right).filter(pk=template_id).first()
+    if template is None:
+        raise Http404
+    return template

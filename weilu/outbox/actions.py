@@ -43,7 +43,11 @@ class NotSettled(WeiluError):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What a room wants done. The same `key` again in a workspace is the same intent."""
+    """What a room wants done. The same `key` again in a workspace is the same intent.
+
+    A `Welcome` on a platform whose code is good for seconds (`Capabilities.welcome_within_s`) needs
+    its `deadline`: the moment of joining and those seconds. Without one it is refused.
+    """
 
     key: str
     action: Action

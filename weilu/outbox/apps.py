@@ -7,7 +7,7 @@ class OutboxConfig(AppConfig):
 
     def ready(self) -> None:
         from weilu.console.registry import navigation
-        from weilu.outbox import facts  # noqa: F401
+        from weilu.outbox import facts, jobs  # noqa: F401
         from weilu.outbox.sender import send_all
         from weilu.platforms.live.gateway import per_connection
 

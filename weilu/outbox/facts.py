@@ -67,6 +67,26 @@ class SendRetried:
     by: int = 0
 
 
+@kind("send_reminded", _("%(actor)s had staff reminded of a send to confirm"), by_staff=True)
+@dataclass(frozen=True)
+class SendReminded:
+    """The platform showed staff again what they are asked to confirm."""
+
+    message: int = 0
+    by: int = 0
+
+
+@kind("template_changed", _("%(actor)s changed the template “%(name)s”"), by_staff=True)
+@dataclass(frozen=True)
+class TemplateChanged:
+    """Words to be used again were made, changed or deleted."""
+
+    template: int = 0
+    name: str = ""
+    did: str = ""  #: "made" | "changed" | "deleted"
+    by: int = 0
+
+
 @kind("task_settled", _("%(actor)s ticked off the task “%(title)s”"), by_staff=True)
 @dataclass(frozen=True)
 class TaskSettled:

@@ -25,6 +25,8 @@ class State(models.TextChoices):
 
 #: May still be edited or cancelled.
 OPEN = (State.WAITING, State.HELD, State.QUEUED)
+#: Counted as gone out: what may have gone out, too, as nobody gets it twice.
+OUT = (State.SENT, State.TASK, State.UNSURE, State.SENDING)
 
 
 class Purpose(models.TextChoices):
@@ -78,6 +80,7 @@ class Message(models.Model):
             models.Index(fields=["workspace", "state", "-created_at"], name="outbox_by_state"),
             models.Index(fields=["member", "-settled_at"], name="sent_to_member"),
             models.Index(fields=["group", "-settled_at"], name="sent_to_group"),
+            models.Index(fields=["connection", "chat", "-settled_at"], name="sent_to_chat"),
         ]
 
     def __str__(self) -> str:
@@ -123,7 +126,8 @@ class Task(models.Model):
     due_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=8, default="open")  # "open" | "done" | "not_done"
     result = models.CharField(max_length=300, blank=True)
-    reminded_at = models.DateTimeField(null=True)
+    polled_at = models.DateTimeField(null=True)  # when the platform was last asked about it
+    progress = models.JSONField(default=dict)  # receivers: {"sent": n, "waiting": n, "failed": n}
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -138,6 +142,38 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Reminder(models.Model):
+    """Staff were shown a task again; the platform lets that be done so often only."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="reminders")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["task", "-at"], name="reminders_of_task")]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.at:%F %H:%M}"
+
+
+class Template(models.Model):
+    """Words to be used again, in either language, with variables like {group}."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    text_zh = models.TextField(blank=True)
+    text_en = models.TextField(blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "name"], name="one_template_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Policy(models.Model):

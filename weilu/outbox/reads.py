@@ -12,14 +12,13 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, F, Max, Min, Q
 
 from weilu.kit import clock
-from weilu.outbox.models import Message, OptOut, Policy, Purpose, State
+from weilu.outbox import budgets
+from weilu.outbox.models import OUT, Message, OptOut, Policy, Purpose
 from weilu.outbox.rules import Facts
 from weilu.people.models import Workspace
 from weilu.platforms.live.abilities import Capabilities
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
-#: Counted as gone out: what may have gone out, too, as nobody gets it twice.
-OUT = (State.SENT, State.TASK, State.UNSURE, State.SENDING)
 
 
 def policy_of(workspace: Workspace) -> Policy:
@@ -53,7 +52,7 @@ def facts_of(messages: Sequence[Message], able: Capabilities) -> list[Facts]:
     groups = _gone("group", messages, now)
     out = _opted_out(messages)
     same = _same_text(messages, now, policy.same_text_days)
-    zone = ZoneInfo(workspace.zone)
+    zone, spent = ZoneInfo(workspace.zone), budgets.spent(messages, able, now)
     nothing = _Gone()
     return [
         Facts(
@@ -72,9 +71,10 @@ def facts_of(messages: Sequence[Message], able: Capabilities) -> list[Facts]:
             promotion_share=policy.promotion_share,
             oldest_promotion=groups.get(one.group_id or 0, nothing).first_promotion,
             same_text_at=same.get((one.chat, one.fingerprint)),
-            same_text_days=policy.same_text_days,
+            same_text_days=policy.same_text_days, spent=had,
+            welcome_within_s=able.welcome_within_s,
         )
-        for one in messages
+        for one, had in zip(messages, spent, strict=True)
     ]  # fmt: skip
 
 

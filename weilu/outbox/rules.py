@@ -15,6 +15,16 @@ FEW_MESSAGES = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What one receiver has had of a platform's budget for it."""
+
+    had: int
+    most: int
+    window: timedelta
+    oldest: datetime | None  #: of what it had within the window
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that decides whether one message may go out."""
 
@@ -43,6 +53,8 @@ class Facts:
     oldest_promotion: datetime | None = None
     same_text_at: datetime | None = None  #: when the same text last went to the same place
     same_text_days: int = 7
+    spent: tuple[Spent, ...] = ()  #: one for each receiver and budget of the platform
+    welcome_within_s: float = 0.0  #: how long the platform lets a newcomer be greeted; 0 = always
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,8 @@ def _able(facts: Facts) -> Iterator[Verdict]:
 def _in_time(facts: Facts) -> Iterator[Verdict]:
     if facts.deadline is not None and facts.deadline <= facts.now:
         yield Never("too_late", "expired")
+    if facts.op == "welcome" and facts.welcome_within_s and facts.deadline is None:
+        yield Never("no_deadline")
 
 
 def _wanted(facts: Facts) -> Iterator[Verdict]:
@@ -153,8 +167,21 @@ def _not_again(facts: Facts) -> Iterator[Verdict]:
         yield Never("same_text")
 
 
+def _within_budget(facts: Facts) -> Iterator[Verdict]:
+    """A receiver gets no more of a platform than it lets one receiver have."""
+    for spent in facts.spent:
+        if spent.had < spent.most:
+            continue
+        until = _after(spent.oldest, facts.now, spent.window)
+        if facts.deadline is not None and until >= facts.deadline:
+            yield Never("budget")
+        else:
+            yield Hold("budget", until)
+
+
 CHECKS: tuple[Callable[[Facts], Iterator[Verdict]], ...] = (
     _able, _in_time, _wanted, _at_a_good_hour, _not_too_often, _in_balance, _not_again,
+    _within_budget,
 )  # fmt: skip
 
 

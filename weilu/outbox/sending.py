@@ -16,9 +16,8 @@ from django.db import transaction
 from django.db.models import F
 
 from weilu.events import actions as log
-from weilu.events.actions import Row
 from weilu.kit import clock
-from weilu.outbox import facts, reads, rules, tasks
+from weilu.outbox import reads, rules, tasks, telling
 from weilu.outbox.models import Attempt, Message, State
 from weilu.platforms.live import deeds
 from weilu.platforms.live.abilities import Capabilities
@@ -155,7 +154,7 @@ def settle(answered: Sequence[Answered]) -> None:
             ],
             ["ended_at", "status", "why", "code"],
         )  # fmt: skip
-        told = [row for one in answered if (row := _row(one)) is not None]
+        told = [row for one in answered if (row := telling.row_of(one.ready.message, one.at))]
         log.record_new(told)
 
 
@@ -173,7 +172,7 @@ def _settle(one: Answered) -> None:
         not_before=message.not_before, external_id=message.external_id,
     )  # fmt: skip
     if message.state == State.TASK:
-        tasks.ask_to_confirm(message)
+        tasks.ask_to_confirm(message, str(receipt.data.get("sender", "")))
 
 
 def _state_after(one: Answered) -> State:
@@ -184,26 +183,6 @@ def _state_after(one: Answered) -> State:
         deeds.DONE: State.SENT, deeds.TASK: State.TASK, deeds.UNSURE: State.UNSURE,
         deeds.UNSUPPORTED: State.REFUSED, deeds.PERMANENT: State.FAILED,
     }[one.receipt.status]  # fmt: skip
-
-
-def _row(one: Answered) -> Row | None:
-    """The event that tells it, once per message and outcome."""
-    message, fact = one.ready.message, _fact(one.ready.message)
-    if fact is None:
-        return None
-    again = f":{message.attempts}" if message.state == State.FAILED else ""
-    return log.row_of(
-        message.workspace_id, fact, "weilu:outbox", f"{message.state}:{message.pk}{again}",
-        one.at, message.group_id, message.member_id,
-    )  # fmt: skip
-
-
-def _fact(message: Message) -> facts.Sent | facts.SendFailed | None:
-    if message.state == State.SENT:
-        return facts.Sent(message.pk, message.op, message.room, message.purpose)
-    if message.state == State.FAILED:
-        return facts.SendFailed(message.pk, message.op, message.room, message.code)
-    return None
 
 
 def interrupted(connection: int) -> list[Ready]:

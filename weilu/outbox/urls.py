@@ -18,5 +18,6 @@ urlpatterns = [
     ),
     path("todo/", views.todo, name="tasks"),
     path("todo/<int:task_id>/", views.tick, name="tick"),
+    path("todo/<int:task_id>/remind/", views.remind, name="remind"),
     path("settings/sending/", views.policy, name="policy"),
 ]

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from weilu.console.pages import next_page, page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit.errors import WeiluError
-from weilu.outbox import access, actions, reads, tasks, wording
+from weilu.outbox import access, actions, confirming, reads, tasks, wording
 from weilu.outbox.actions import Intent
 from weilu.outbox.forms import ComposeForm, EditForm, PolicyForm
 from weilu.outbox.models import OPEN, Message, State
@@ -106,6 +106,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
          "why": wording.why(held.why), "todo": wording.todo(held.why),
          "purpose": wording.PURPOSES[held.purpose], "op": wording.OPS.get(held.op, held.op),
          "tries": held.tries.order_by("number"), "has_words": actions.has_words(held),
+         "may_cancel": held.is_open or confirming.adapter_of(held) is not None,
          "may_retry": held.state in {State.FAILED, State.UNSURE, State.REFUSED}},
     )  # fmt: skip
 
@@ -148,11 +149,17 @@ def _what_came_of(put: list[Message]) -> str:
     return _("Written. It goes out as soon as it may.")
 
 
+def _cancel(message: Message, by: Any) -> None:
+    """Before it goes, here; while staff have yet to confirm it, on the platform."""
+    waits_there = message.state == State.TASK
+    (confirming.cancel if waits_there else actions.cancel)(message, by)
+
+
 Verb = Callable[[Message, Any], None]
 #: What a person can do with a message: address word → (verb, toast).
 VERBS: dict[str, tuple[Verb, Any]] = {
     "approve": (actions.approve, gettext_lazy("Approved.")),
-    "cancel": (actions.cancel, gettext_lazy("Cancelled.")),
+    "cancel": (_cancel, gettext_lazy("Cancelled.")),
     "retry": (actions.try_again, gettext_lazy("It goes out again.")),
 }
 
@@ -237,6 +244,19 @@ def tick(request: HttpRequest, task_id: int) -> HttpResponse:
         request,
         lambda: tasks.settle(task, request.user, done=done, result=result),  # type: ignore[arg-type]
         gettext_lazy("Ticked off.") if done else gettext_lazy("Noted as not done."),
+    )
+    return redirect("outbox:tasks")
+
+
+@require_POST
+@page("act")
+def remind(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Have the platform show a task to staff again."""
+    task = access.task_of(request, task_id)
+    _try(
+        request,
+        lambda: confirming.remind(task, request.user),  # type: ignore[arg-type]
+        gettext_lazy("The platform shows it to staff again."),
     )
     return redirect("outbox:tasks")
 

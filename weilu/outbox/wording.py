@@ -68,6 +68,13 @@ WHY: Mapping[str, tuple[Any, Any]] = {
     "unable": (_("this platform cannot do that"), _("See what it can do in the settings.")),
     "too_late": (_("its moment has passed"), _("Put it anew if it still makes sense.")),
     "gone": (_("the group is gone"), ""),
+    "budget": (_("the platform lets this receiver have no more for now"),
+               _("It goes out when the platform’s period lets it; a deadline before that refuses "
+                 "it.")),
+    "no_deadline": (_("a welcome here is good for seconds, and none were named"),
+                    _("Greet the next newcomer; the room that welcomes has to name a deadline.")),
+    "not_confirmed": (_("nobody confirmed it in time"),
+                      _("Put it anew if it still makes sense.")),
     "cut off": (_("the sender was cut off in the middle"),
                 _("Look on the platform whether it is there; if not, send it again.")),
     "no answer": (_("the platform’s answer was lost"),

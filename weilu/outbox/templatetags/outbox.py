@@ -7,8 +7,8 @@ from typing import Any
 from django import template
 
 from weilu.console.templatetags.console import badge
-from weilu.outbox import wording
-from weilu.outbox.models import Message
+from weilu.outbox import confirming, wording
+from weilu.outbox.models import Message, Task
 
 register = template.Library()
 
@@ -18,6 +18,12 @@ def state_badge(message: Message) -> Any:
     """Where a message stands, as a badge."""
     level, word = wording.STATES[message.state]
     return badge(level, word)
+
+
+@register.filter
+def waits_there(task: Task) -> bool:
+    """Whether a task can be shown again, or taken back, on its platform."""
+    return bool(task.message and confirming.adapter_of(task.message))
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weilu.outbox import rules
-from weilu.outbox.rules import GO, Facts, Hold, Never
+from weilu.outbox.rules import GO, Facts, Hold, Never, Spent
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 5, 4, 4, tzinfo=UTC)  # 12:00 in Shanghai
@@ -111,3 +112,17 @@ def test_promotion_and_crowds_need_a_second_look() -> None:
     assert not rules.needs_approval("promotion", 1, by_staff=True, **usual)
     assert rules.needs_approval("relation", 21, by_staff=True, **usual)
     assert not rules.needs_approval("service", 500, by_staff=False, **usual)
+
+
+def test_a_receiver_gets_no_more_than_the_platform_lets_one_have() -> None:
+    full = Spent(28, 28, 31 * DAY, NOON - 30 * DAY)
+    assert rules.verdict(facts(spent=(replace(full, had=27),))) == GO
+    assert rules.verdict(facts(spent=(full,))) == Hold("budget", NOON + DAY)
+    assert rules.verdict(facts(spent=(full,), deadline=NOON + DAY / 2)) == Never("budget")
+
+
+def test_a_welcome_that_is_good_for_seconds_needs_its_deadline() -> None:
+    welcome = {"op": "welcome", "purpose": "service", "welcome_within_s": 20.0}
+    assert rules.verdict(facts(**welcome)) == Never("no_deadline")
+    assert rules.verdict(facts(**welcome, deadline=NOON + timedelta(seconds=20))) == GO
+    assert rules.verdict(facts(**welcome | {"welcome_within_s": 0.0})) == GO

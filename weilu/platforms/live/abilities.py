@@ -68,6 +68,8 @@ class Capabilities:
     #: What one receiver may get, counted and not paced: a group may have its share in one hour.
     budgets: tuple[Limit, ...] = ()
     longest_text: int = 4_096  #: characters of one message
+    #: A welcome's code is good for so long after somebody came; 0 = there is no such hurry.
+    welcome_within_s: float = 0.0
     #: The same key sent twice is done once by the platform itself.
     idempotent: bool = False
 

@@ -40,4 +40,5 @@ CAPABILITIES = Capabilities(
     limits=limits.CALLS,
     budgets=limits.RECEIVED,
     longest_text=limits.TEXT_BYTES // 3,
+    welcome_within_s=limits.WELCOME_WITHIN_S,
 )
