@@ -21,7 +21,10 @@ def main() -> None:
     from django.utils import translation
 
     from weilu.cli import language, registry
+    from weilu.kit.frames import leave_out_pandas
 
+    if registry.needs_no_pandas(sys.argv[1:2]):
+        leave_out_pandas()
     translation.activate(language.choose(os.environ, settings.LANGUAGE_CODE))
     registry.root(prog_name="weilu")
 

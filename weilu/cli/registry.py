@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -11,6 +12,9 @@ from weilu.kit.errors import WeiluError
 
 #: Exit code of what Ctrl-C ended, as shells have it: 128 + SIGINT.
 STOPPED = 130
+
+
+_without_pandas: set[str] = set()
 
 
 class Frame(click.Group):
@@ -37,9 +41,19 @@ def root() -> None:
     """Weilu 围炉: run communities that live in chat groups, and see what works."""
 
 
-def command(added: click.Command) -> click.Command:
-    """Register a room's command (call it in the room's `apps.ready`)."""
+def command(added: click.Command, *, pandas: bool = True) -> click.Command:
+    """Register a room's command (call it in the room's `apps.ready`).
+
+    `pandas` tells whether it may meet code that asks Arrow or Ibis for data frames.
+    """
     if added.name in root.commands:
         raise ValueError(f"The command {added.name} is registered twice.")
     root.add_command(added)
+    if not pandas:
+        _without_pandas.add(added.name or "")
     return added
+
+
+def needs_no_pandas(names: Iterable[str]) -> bool:
+    """Whether a command of these names does without data frames."""
+    return not _without_pandas.isdisjoint(names)

@@ -15,7 +15,7 @@ class MeasureConfig(AppConfig):
         from weilu.measure.replies.command import links
 
         endpoints("weilu.measure.endpoints")
-        command(checkup)
+        command(checkup, pandas=False)
         command(links)
         navigation("today", _("Today"), "home", "measure:overview", order=10, permission="see")
         navigation(

@@ -177,7 +177,7 @@ def _measured(
 ) -> list[Checkup]:  # fmt: skip
     """The check-up as of `moment`, or a part as of each of `ends`. Raises `TooEarly`."""
     if moment:
-        first = events.at.min().epoch_seconds().execute()
+        first = events.at.min().epoch_seconds().to_pyarrow().as_py()
         if first > moment.timestamp():
             begins = datetime.fromtimestamp(int(first), zone)
             raise TooEarly(moment=f"{moment:%Y-%m-%d %H:%M}", first=f"{begins:%Y-%m-%d %H:%M}")
@@ -207,8 +207,8 @@ def _behind(events: Any, roster: Roster, parts: Iterable[Checkup]) -> BehindOf:
 
 
 def _last_moment(events: Any) -> datetime:
-    last = events.at.max().epoch_seconds().execute()
-    if last != last:  # no event at all
+    last = events.at.max().epoch_seconds().to_pyarrow().as_py()
+    if last is None:  # no event at all
         return clock.now()
     return datetime.fromtimestamp(int(last) + 1, UTC)
 
