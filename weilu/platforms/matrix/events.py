@@ -22,6 +22,7 @@ from weilu.platforms.matrix.rights import creators_of, staff_of
 from weilu.platforms.moments import MICROSECONDS, checked
 
 _FAULTS = (KeyError, ValueError, TypeError, AttributeError, OverflowError)
+_PRIVATE = {"message", "edit", "recall", "reaction", "reaction_removed"}
 _SPOKEN = {"m.room.message", "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start"}
 
 
@@ -44,7 +45,7 @@ def _told(delivery: Item, me: str) -> Iterator[LiveTold]:
         return
     for one in _event_told(delivery["event"], room, delivery, me):
         match one:
-            case EventSeen() if direct and one.kind in ("message", "edit", "recall", "reaction"):
+            case EventSeen() if direct and one.kind in _PRIVATE:
                 yield one._replace(group="")
             case PersonSeen() | Ignored():
                 yield one

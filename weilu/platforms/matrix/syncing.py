@@ -84,7 +84,11 @@ class Listener:
                 await self._room(room, told, since, name == "join")
 
     async def _room(self, room: str, told: Item, since: str, inside: bool) -> None:
-        state = inner(told, "state").get("events") or []
+        timeline = inner(told, "timeline").get("events") or []
+        state = list(inner(told, "state").get("events") or ())
+        if not since or came_at(timeline, self._home.me) is not None:
+            # What the timeline holds of before tells how the room stands, and nothing else.
+            state += [one for one in timeline if one.get("type") in _STANDING]
         if state and inside:
             await self._put(room, digest(json.dumps(state, sort_keys=True).encode()), state=state)
         if since:
