@@ -11,7 +11,7 @@
   }
 
   function toasts(root) {
-    all(root, '[data-toast="good"], [data-toast="info"]').forEach((toast) => {
+    all(root, '[data-toast="good"]:not([data-stays]), [data-toast="info"]').forEach((toast) => {
       setTimeout(() => toast.remove(), 6000);
     });
   }
