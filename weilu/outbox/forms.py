@@ -7,12 +7,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from weilu.kit import clock
-from weilu.outbox.models import Policy, Purpose
+from weilu.outbox import filling
+from weilu.outbox.models import Policy, Purpose, Template
 from weilu.outbox.wording import PURPOSE_MEANING, PURPOSES
-from weilu.people.models import Group, Workspace
+from weilu.people.models import Group, Member, Workspace
 from weilu.platforms.live import adapters
 from weilu.platforms.models import Connection
 
@@ -79,6 +81,110 @@ class ComposeForm(forms.Form):
 
     def clean_at(self) -> datetime | None:
         return _soon(self.cleaned_data["at"])
+
+    def clean_text(self) -> str:
+        return _known(self.cleaned_data["text"], filling.IN_GROUPS)
+
+
+def _known(text: str, known: frozenset[str] = frozenset(filling.VARIABLES)) -> str:
+    """A text whose variables can all be filled in."""
+    strange = filling.unknown(text, known)
+    if strange:
+        named = ", ".join(f"{{{name}}}" for name in strange)
+        may = ", ".join(f"{{{name}}}" for name in filling.VARIABLES if name in known)
+        raise forms.ValidationError(
+            _("Nobody can fill in %(named)s here. These can be: %(may)s."),
+            params={"named": named, "may": may},
+        )
+    return text
+
+
+class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Words to be used again."""
+
+    class Meta:
+        model = Template
+        fields = ("name", "text_zh", "text_en")
+        labels = {
+            "name": _("Name"),
+            "text_zh": _("Words in Chinese"),
+            "text_en": _("Words in English"),
+        }
+        widgets = {
+            "name": forms.TextInput(attrs={"class": "form-control"}),
+            "text_zh": forms.Textarea(attrs={"class": "form-control", "rows": 5}),
+            "text_en": forms.Textarea(attrs={"class": "form-control", "rows": 5}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("text_zh", "text_en"):
+            field: Any = self.fields[name]
+            field.max_length = 8_000
+            field.validators.append(MaxLengthValidator(8_000))
+
+    def clean_text_zh(self) -> str:
+        return _known(self.cleaned_data["text_zh"])
+
+    def clean_text_en(self) -> str:
+        return _known(self.cleaned_data["text_en"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not data.get("text_zh") and not data.get("text_en"):
+            self.add_error("text_zh", _("Write it in one language at least."))
+        return data
+
+
+class TestForm(forms.Form):
+    """Where a template is tried out."""
+
+    language = forms.ChoiceField(
+        label=_("Language"), choices=(("zh", "中文"), ("en", "English")),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )  # fmt: skip
+    connection = forms.ModelChoiceField(
+        Connection.objects.none(), label=_("Through"), empty_label=None,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )  # fmt: skip
+    group = forms.ModelChoiceField(
+        Group.objects.none(), label=_("Group"), required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )  # fmt: skip
+    member = forms.ModelChoiceField(
+        Member.objects.none(), label=_("or yourself, or another member of staff"), required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )  # fmt: skip
+
+    def __init__(self, template: Template, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._template = template
+        here = {"workspace": template.workspace}
+        on = Connection.objects.filter(**here, state="on", removed_at=None)
+        places: dict[str, Any] = {
+            "connection": on.filter(adapter__in=adapters.MODULES),
+            "group": Group.objects.filter(**here).order_by("name"),
+            "member": Member.objects.filter(**here, is_staff=True).order_by("name"),
+        }
+        for name, found in places.items():
+            field: Any = self.fields[name]
+            field.queryset = found
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        places = [one for one in (data.get("group"), data.get("member")) if one]
+        if len(places) != 1:
+            raise forms.ValidationError(_("Choose a group or a member of staff, one of them."))
+        connection, language = data.get("connection"), data.get("language")
+        if connection is None or language is None:
+            return data
+        data["place"], data["text"] = places[0], getattr(self._template, f"text_{language}")
+        if adapters.by_key(connection.adapter).platform != places[0].platform:
+            raise forms.ValidationError(_("This place is on another platform."))
+        if not data["text"]:
+            raise forms.ValidationError(_("The template has no words in this language."))
+        _known(data["text"], filling.IN_PRIVATE if data.get("member") else filling.IN_GROUPS)
+        return data
 
 
 class EditForm(forms.Form):

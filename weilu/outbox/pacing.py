@@ -71,6 +71,16 @@ class Paces:
         waits = (self._pace(*which).wait(now) for which in self._concerned(op, chat))
         return max([self.blocked_until - now, 0.0, *waits])
 
+    def account_wait(self, now: float) -> float:
+        """Seconds until anything at all may go out."""
+        everything = [
+            number
+            for number, limit in enumerate(self.limits)
+            if limit.op == "*" and limit.per == "account"
+        ]
+        waits = (self._pace(number, "").wait(now) for number in everything)
+        return max([self.blocked_until - now, 0.0, *waits])
+
     def reserve(self, op: str, chat: str, now: float) -> float:
         """Take the next free moment; seconds until then."""
         wait = self.wait(op, chat, now)

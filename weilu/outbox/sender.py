@@ -64,6 +64,9 @@ class Sender:
             await writing
 
     async def _send_some(self) -> None:
+        if self._paces.account_wait(time.monotonic()) > LOOKAHEAD_S:
+            await asyncio.sleep(LOOKAHEAD_S / 2)  # nothing may go before: do not look for any
+            return
         choosing = sync_to_async(sending.prepare)(
             self._account.id, self._gateway, self._adapter.capabilities,
             AT_ONCE - len(self._busy), set(self._busy), self._waiting, LOOKAHEAD_S,
@@ -103,9 +106,10 @@ class Sender:
 
     async def _execute(self, ready: Ready) -> Receipt:
         assert isinstance(self._adapter, Acting)
-        doing = self._adapter.execute(ready.action, self._account, ready.key)
         try:
-            return await asyncio.wait_for(doing, PATIENCE_S)
+            # No task of its own: between the pace's last word and the call nothing else may run.
+            async with asyncio.timeout(PATIENCE_S):
+                return await self._adapter.execute(ready.action, self._account, ready.key)
         except TimeoutError:
             return Receipt.unsure("no answer")
         except Exception as fault:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from weilu.outbox import views
+from weilu.outbox import phrase_views, views
 
 app_name = "outbox"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
         views.turn,
         name="turn",
     ),
+    path("outbox/templates/", phrase_views.templates, name="templates"),
+    path("outbox/templates/new/", phrase_views.new, name="new_template"),
+    path("outbox/templates/preview/", phrase_views.preview, name="preview"),
+    path("outbox/templates/<int:template_id>/", phrase_views.template, name="template"),
+    path("outbox/templates/<int:template_id>/delete/", phrase_views.delete, name="delete_template"),
+    path("outbox/templates/<int:template_id>/test/", phrase_views.test, name="test_template"),
     path("todo/", views.todo, name="tasks"),
     path("todo/<int:task_id>/", views.tick, name="tick"),
     path("todo/<int:task_id>/remind/", views.remind, name="remind"),

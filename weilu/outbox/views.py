@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -18,11 +18,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from weilu.console.pages import next_page, page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit.errors import WeiluError
-from weilu.outbox import access, actions, confirming, reads, tasks, wording
+from weilu.outbox import (
+    access,
+    actions,
+    confirming,
+    filling,
+    phrases,
+    reads,
+    tasks,
+    wording,
+)
 from weilu.outbox.actions import Intent
 from weilu.outbox.forms import ComposeForm, EditForm, PolicyForm
-from weilu.outbox.models import OPEN, Message, State
+from weilu.outbox.models import OPEN, Message, State, Template
 from weilu.people.access import workspace_of
+from weilu.people.models import Group
 from weilu.platforms.live.deeds import Send
 
 COLUMNS = (
@@ -116,24 +126,42 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
 def compose(request: HttpRequest) -> HttpResponse:
     """Write to groups, now or later."""
     workspace = workspace_of(request, "act")
-    form = ComposeForm(workspace, request.POST or None)
+    templates = access.templates_of(request, "act")
+    form = ComposeForm(workspace, request.POST or None, initial=_words_of(request, templates))
     if request.method == "POST" and form.is_valid():
         put = _put(form.cleaned_data, request.user)
         toasts.success(request, _what_came_of(put))
         return redirect("outbox:outbox")
-    return render(request, "outbox/compose.html", {"form": form})
+    return render(request, "outbox/compose.html", {"form": form, "templates": templates[:200]})
+
+
+def _words_of(request: HttpRequest, templates: QuerySet[Template]) -> dict[str, str]:
+    """The words of the template that was chosen, if one was."""
+    asked = request.GET.get("template", "")
+    found = templates.filter(pk=asked).first() if asked.isdigit() and len(asked) < 19 else None
+    if found is None:
+        return {}
+    other = request.GET.get("language") == "en"
+    return {"text": found.text_en if other else found.text_zh or found.text_en}
 
 
 def _put(data: dict[str, Any], by: Any) -> list[Message]:
     once = uuid4().hex
     intents = [
         Intent(
-            f"written:{once}:{group.pk}", Send(group.external_id, data["text"]), data["purpose"],
+            f"written:{once}:{group.pk}", Send(group.external_id, words), data["purpose"],
             group=group, not_before=data["at"], reason=_("written by hand"),
         )
-        for group in data["groups"]
+        for group, words in _filled(data)
     ]  # fmt: skip
     return actions.put(data["connection"], "outbox", intents, by)
+
+
+def _filled(data: dict[str, Any]) -> Iterator[tuple[Group, str]]:
+    """Each group with the words it gets."""
+    workspace = data["connection"].workspace
+    for group in data["groups"]:
+        yield group, filling.fill(data["text"], phrases.values_for(workspace, group))
 
 
 def _what_came_of(put: list[Message]) -> str:
