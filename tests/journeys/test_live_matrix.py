@@ -1,0 +1,115 @@
+"""A gateway killed at random hears everything on a real homeserver once."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from weilu.platforms.matrix.tests.synapse import Person, Server, running
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = 4
+CONNECT = """
+import json, sys, django
+django.setup()
+from weilu.kit import clock
+from weilu.people.actions import open_workspace
+from weilu.platforms.live.accounts import sealed
+from weilu.platforms.live.models import Connection, ConnectionState
+Connection.objects.create(
+    workspace=open_workspace("半亩厨房", "kitchen", "Asia/Shanghai"), adapter="matrix",
+    name="烘焙", token="t0ken", sealed=sealed(json.loads(sys.argv[1])),
+    state=ConnectionState.ON, created_at=clock.now(),
+)
+"""
+
+
+@pytest.fixture
+def synapse(
+    tmp_path_factory: pytest.TempPathFactory, missing: Callable[[str], NoReturn]
+) -> Iterator[Server]:
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    with running(shared, missing) as server:
+        yield server
+
+
+def environment(home: Path) -> dict[str, str]:
+    return {
+        **os.environ, "WEILU_HOME": str(home), "DATABASE_URL": "", "WEILU_LANGUAGE": "en",
+        "DJANGO_SETTINGS_MODULE": "weilu.config.settings",
+    }  # fmt: skip
+
+
+def run(home: Path, *command: str) -> None:
+    subprocess.run([sys.executable, *command], env=environment(home), cwd=ROOT, check=True)
+
+
+def gateway(home: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "weilu.cli", "gateway"], env=environment(home), cwd=ROOT,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def asked(home: Path, query: str) -> list[str]:
+    with sqlite3.connect(home / "weilu.sqlite3", timeout=30) as database:
+        return [str(row[0]) for row in database.execute(query)]
+
+
+def wait(until: Callable[[], bool], within_s: float = 60) -> None:
+    deadline = time.monotonic() + within_s
+    while not until():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.2)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+def connected(home: Path, account: Person) -> None:
+    home.mkdir()
+    run(home, "-m", "weilu.cli", "migrate")
+    given = {"homeserver": account.address, "user": account.id, "token": account.token}
+    run(home, "-c", CONNECT, json.dumps({**given, "accept": "yes"}))
+
+
+def test_a_gateway_killed_at_random_hears_every_message_once(
+    synapse: Server, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    account, lin, bea = (synapse.person(name) for name in ("weilu", "lin", "bea"))
+    room = lin.opens("烘焙小组")
+    for one in (account, bea):
+        one.joins(room)
+    connected(home, account)
+    process = gateway(home)
+    marked = "SELECT bookmark FROM platforms_connection WHERE bookmark != ''"
+    wait(lambda: bool(asked(home, marked)))
+    said: list[str] = []
+    for _ in range(KILLS):
+        until = time.monotonic() + random.uniform(0.5, 3.0)
+        while time.monotonic() < until:
+            said.append((lin, bea)[len(said) % 2].says(room, f"第 {len(said)} 句"))
+        kill(process)
+        said += [bea.says(room, f"停机 {turn}") for turn in range(5)]
+        process = gateway(home)
+    heard = "SELECT external_id FROM events_event WHERE kind = 'message'"
+    try:
+        wait(lambda: len(asked(home, heard)) >= len(said), 90)
+    finally:
+        kill(process)
+    assert sorted(asked(home, heard)) == sorted(said)
