@@ -118,7 +118,14 @@ class Reaction:
 
     emoji: str = ""
     count: int = 0  #: how many, where the export names nobody
-    removed: bool = False
+
+
+@kind("reaction_removed", _("%(actor)s took a reaction back"))
+@dataclass(frozen=True)
+class ReactionRemoved:
+    """Somebody took an emoji back; `reply_to` names the message. No deed of its own."""
+
+    emoji: str = ""
 
 
 @kind("join", _("%(actor)s joined"))

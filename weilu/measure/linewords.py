@@ -17,6 +17,14 @@ KINDS = {
     "rename": pgettext_lazy("event", "renamed"),
     "call": pgettext_lazy("event", "call"),
     "system": pgettext_lazy("event", "notice"),
+    "reaction_removed": pgettext_lazy("event", "took a reaction back"),
+    "join_request": pgettext_lazy("event", "asked to join"),
+    "contact_added": pgettext_lazy("event", "added as a contact"),
+    "contact_removed": pgettext_lazy("event", "no contact any more"),
+    "group_opened": pgettext_lazy("event", "opened the group"),
+    "group_closed": pgettext_lazy("event", "closed the group"),
+    "sent": pgettext_lazy("event", "sent by Weilu"),
+    "send_failed": pgettext_lazy("event", "could not be sent"),
 }
 
 #: Kind of attachment → its word.

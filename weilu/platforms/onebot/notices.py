@@ -169,10 +169,10 @@ def _reacted(item: Item, event: EventSeen) -> Iterator[LiveTold]:
 
 def _reaction(event: EventSeen, message: str, code: str, taken_back: bool) -> EventSeen:
     emoji = emoji_of(code)
-    id, data = f"{message}:{emoji}:{event.author}", dict[str, Any](emoji=emoji)
+    id, kind = f"{message}:{emoji}:{event.author}", "reaction"
     if taken_back:
-        id, data = f"{id}:removed:{event.at // MICROSECONDS}", {**data, "removed": True}
-    return event._replace(id=id, kind="reaction", reply_to=message, data=data)
+        id, kind = f"{id}:removed:{event.at // MICROSECONDS}", "reaction_removed"
+    return event._replace(id=id, kind=kind, reply_to=message, data={"emoji": emoji})
 
 
 def emoji_of(code: str) -> str:

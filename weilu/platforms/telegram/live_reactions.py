@@ -32,7 +32,7 @@ def reaction_told(item: Item) -> Iterator[LiveTold]:
     for emoji in dict.fromkeys(one for one in before if one not in after):
         yield event._replace(
             id=f"{event.reply_to}:{emoji}:{who.id}:removed:{number(item['date'])}", author=who.id,
-            data={"emoji": emoji, "removed": True},
+            kind="reaction_removed", data={"emoji": emoji},
         )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weilu.platforms.contract import KINDS, EventSeen
+from weilu.events.catalogue import KINDS
+from weilu.platforms.contract import EventSeen
 from weilu.platforms.live.contract import Ignored, LiveTold, NotUnderstood
 from weilu.platforms.matrix.content import body_of, without_quote
 from weilu.platforms.matrix.events import told_by
