@@ -68,19 +68,23 @@ def record(
 def row_of(
     workspace_id: int,
     fact: Any,
-    source: str,
+    source: str | int,
     external_id: str,
     at: datetime | None = None,
     group_id: int | None = None,
     subject: int | None = None,
     actor: int | None = None,
 ) -> Row:
-    """A registered fact as a row of the log, not yet recorded. Raises `UnknownKind`."""
+    """A registered fact as a row of the log, not yet recorded. Raises `UnknownKind`.
+
+    `source`: its name, or its number by `source_of` where many rows are made at once.
+    """
     data = catalogue.facts_of(fact)
     catalogue.check(fact.kind, data)
     moment, now = stored_time(at or clock.now()), stored_time(clock.now())
+    number = source if isinstance(source, int) else source_of(workspace_id, source)
     return Row(
-        workspace_id, source_of(workspace_id, source), external_id, fact.kind, moment, now,
+        workspace_id, number, external_id, fact.kind, moment, now,
         group_id, actor, subject, "", "", None, "", json.dumps(data) if data else None,
     )  # fmt: skip
 

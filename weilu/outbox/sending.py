@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from weilu.events import actions as log
@@ -49,7 +49,7 @@ class Ready:
 
 
 def prepare(
-    connection: int, gateway: str, able: Capabilities, room: int,
+    account: int, gateway: str, able: Capabilities, room: int,
     busy: Collection[str], waiting: Waiting, lookahead_s: float,
 ) -> list[Ready]:  # fmt: skip
     """Choose due messages that may go within `lookahead_s`, one a chat, and mark them.
@@ -58,7 +58,7 @@ def prepare(
     """
     now = clock.now()
     with transaction.atomic():
-        chosen = _choose(connection, now, room, busy, waiting, lookahead_s)
+        chosen = _choose(account, now, room, busy, waiting, lookahead_s)
         messages = list(
             Message.objects.select_for_update().select_related("workspace")
             .filter(pk__in=chosen, state__in=[State.QUEUED, State.HELD])
@@ -68,12 +68,12 @@ def prepare(
 
 
 def _choose(
-    connection: int, now: datetime, room: int,
+    account: int, now: datetime, room: int,
     busy: Collection[str], waiting: Waiting, lookahead_s: float,
 ) -> list[int]:  # fmt: skip
     due = (
         Message.objects.filter(
-            connection_id=connection, state__in=[State.QUEUED, State.HELD], not_before__lte=now
+            connection_id=account, state__in=[State.QUEUED, State.HELD], not_before__lte=now
         )
         .order_by("-priority", "not_before", "pk")
         .values_list("pk", "op", "chat")
@@ -143,22 +143,45 @@ def settle(answered: Sequence[Answered]) -> None:
     """Write down what came of sends, in one transaction with the events that tell it."""
     with transaction.atomic():
         for one in answered:
-            _settle(one)
-        Attempt.objects.bulk_update(
-            [
-                Attempt(
-                    pk=one.ready.attempt, ended_at=one.at, status=one.receipt.status,
-                    why=one.receipt.why[:LONGEST_WHY], code=one.receipt.code[:40],
-                )
-                for one in answered
-            ],
-            ["ended_at", "status", "why", "code"],
+            _turn(one)
+        _write(answered)
+        for one in answered:
+            if one.ready.message.state == State.TASK:
+                sender = str(one.receipt.data.get("sender", ""))
+                tasks.ask_to_confirm(one.ready.message, sender)
+        log.record_new(telling.rows_of((one.ready.message, one.at) for one in answered))
+
+
+def _write(answered: Sequence[Answered]) -> None:
+    """One statement for all messages and one for all attempts: this is every send's path."""
+    moment = log.stored_time
+    messages, tries = [], []
+    for one in answered:
+        held, receipt = one.ready.message, one.receipt
+        settled = moment(held.settled_at) if held.settled_at else None
+        messages.append(
+            (str(held.state), held.why, held.code, settled, moment(held.not_before), held.external_id,
+             held.pk, str(State.SENDING))
         )  # fmt: skip
-        told = [row for one in answered if (row := telling.row_of(one.ready.message, one.at))]
-        log.record_new(told)
+        tries.append(
+            (moment(one.at), receipt.status, receipt.why[:LONGEST_WHY], receipt.code[:40],
+             one.ready.attempt)
+        )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {Message._meta.db_table} SET state = %s, why = %s, code = %s, settled_at = %s,"
+            " not_before = %s, external_id = %s WHERE id = %s AND state = %s",
+            messages,
+        )
+        cursor.executemany(
+            f"UPDATE {Attempt._meta.db_table} SET ended_at = %s, status = %s, why = %s, code = %s"
+            " WHERE id = %s",
+            tries,
+        )
 
 
-def _settle(one: Answered) -> None:
+def _turn(one: Answered) -> None:
+    """What the message is now (not saved)."""
     message, receipt = one.ready.message, one.receipt
     message.why, message.code = receipt.why[:LONGEST_WHY], receipt.code[:40]
     message.state, message.settled_at = _state_after(one), one.at
@@ -167,12 +190,6 @@ def _settle(one: Answered) -> None:
     if message.state == State.QUEUED:
         wait = rules.wait_before(message.attempts, random.random(), receipt.after_s)
         message.not_before, message.settled_at = one.at + wait, None
-    Message.objects.filter(pk=message.pk, state=State.SENDING).update(
-        state=message.state, why=message.why, code=message.code, settled_at=message.settled_at,
-        not_before=message.not_before, external_id=message.external_id,
-    )  # fmt: skip
-    if message.state == State.TASK:
-        tasks.ask_to_confirm(message, str(receipt.data.get("sender", "")))
 
 
 def _state_after(one: Answered) -> State:
@@ -185,9 +202,9 @@ def _state_after(one: Answered) -> State:
     }[one.receipt.status]  # fmt: skip
 
 
-def interrupted(connection: int) -> list[Ready]:
+def interrupted(account: int) -> list[Ready]:
     """Sends that a kill cut off: marked, and nobody knows what came of them."""
-    messages = Message.objects.filter(connection_id=connection, state=State.SENDING).select_related(
+    messages = Message.objects.filter(connection_id=account, state=State.SENDING).select_related(
         "workspace"
     )
     last = {

@@ -71,7 +71,5 @@ def settle_message(message_id: int, state: State, why: str) -> bool:
     waiting = Message.objects.filter(pk=message_id, state=State.TASK)
     if not waiting.update(state=state, settled_at=now, why=why):
         return False
-    told = telling.row_of(Message.objects.get(pk=message_id), now)
-    if told:
-        log.record_new([told])
+    log.record_new(telling.rows_of([(Message.objects.get(pk=message_id), now)]))
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from weilu.events import actions as log
@@ -10,14 +11,24 @@ from weilu.outbox import facts
 from weilu.outbox.models import Message, State
 
 
-def row_of(message: Message, at: datetime) -> Row | None:
-    """The event of a message that was sent or given up; None for any other."""
-    fact = _fact(message)
-    if fact is None:
-        return None
+def rows_of(settled: Iterable[tuple[Message, datetime]]) -> list[Row]:
+    """The events of messages that were sent or given up, with when; none for any other."""
+    sources: dict[int, int] = {}
+    rows = []
+    for message, at in settled:
+        workspace, fact = message.workspace_id, _fact(message)
+        if fact is None:
+            continue
+        if workspace not in sources:
+            sources[workspace] = log.source_of(workspace, "weilu:outbox")
+        rows.append(_row(message, fact, sources[workspace], at))
+    return rows
+
+
+def _row(message: Message, fact: object, source: int, at: datetime) -> Row:
     again = f":{message.attempts}" if message.state == State.FAILED else ""
     return log.row_of(
-        message.workspace_id, fact, "weilu:outbox", f"{message.state}:{message.pk}{again}",
+        message.workspace_id, fact, source, f"{message.state}:{message.pk}{again}",
         at, message.group_id, message.member_id,
     )  # fmt: skip
 
