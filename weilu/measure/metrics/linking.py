@@ -1,4 +1,8 @@
-"""Replies for groups whose platform tells none: inferred from the texts, one group at a time."""
+"""Replies the platform does not tell: inferred from the texts, one group at a time.
+
+Where people quote now and then (WeChat, QQ), most answers quote nothing: links that are told are
+taken as they are, and messages that name no other are read.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +20,10 @@ import pyarrow.compute as pc
 from weilu.measure.metrics.arrays import Ints, ints
 from weilu.measure.metrics.days import LINKS
 from weilu.measure.metrics.deeds import DAY_S, flag, seconds
-from weilu.measure.replies.model import LinkTable, infer_arrays
+from weilu.measure.replies.model import UNSEEN, LinkTable, infer_arrays
 
-#: Where the platform links so few messages, its links are no record of who answers whom.
-TOLD_SHARE = 0.02
+#: Where fewer messages than this name another, most answers do without: then they are inferred.
+TOLD_SHARE = 0.3
 #: Texts read per group, latest first, and over all groups of one reading.
 GROUP_MESSAGES = 60_000
 ALL_MESSAGES = 300_000
@@ -87,8 +91,9 @@ class Inferring:
         words = texts.column("text").to_pylist()
         mentions = [told or () for told in texts.column("mentions").to_pylist()]
         names = {id: self.names[id] for id in set(actor.tolist()) if id in self.names}
-        found = infer_arrays(at_s * 1_000_000, actor, words, mentions, None, names)
-        return _as_links(found, texts, at_s, actor)
+        told = _told(texts)
+        found = infer_arrays(at_s * 1_000_000, actor, words, mentions, told, names)
+        return _as_links(found, texts, at_s, actor, told)
 
 
 def _remember(key: tuple[int, ...], links: pa.Table) -> pa.Table:
@@ -98,9 +103,21 @@ def _remember(key: tuple[int, ...], links: pa.Table) -> pa.Table:
     return links
 
 
-def _as_links(found: LinkTable, texts: pa.Table, at_s: Ints, actor: Ints) -> pa.Table:
+def _told(texts: pa.Table) -> Ints:
+    """Where among these messages the one answered stands, as the platform says; -1 = it says none,
+    UNSEEN = it is not among them."""
+    parent, seq = texts.column("parent_seq"), ints(texts, "seq")
+    named = pc.is_valid(parent).to_numpy(zero_copy_only=False)
+    wanted = pc.fill_null(parent, -1).to_numpy()
+    order = np.argsort(seq)
+    place = order[np.minimum(np.searchsorted(seq, wanted, sorter=order), len(seq) - 1)]
+    return np.where(named, np.where(seq[place] == wanted, place, UNSEEN), -1)
+
+
+def _as_links(found: LinkTable, texts: pa.Table, at_s: Ints, actor: Ints, told: Ints) -> pa.Table:
     child, parent = found.child, found.parent
     kept = (actor[child] != actor[parent]) & (found.p >= LEAST_P)
+    kept &= told[child] == -1  # the platform's own come from the events themselves
     kept &= (at_s[child] - at_s[parent] <= DAY_S) & (at_s[child] >= at_s[parent])
     child, parent = child[kept], parent[kept]
     seq = ints(texts, "seq")
@@ -120,7 +137,14 @@ def _by_group(events: ibis.Table, sizes: Mapping[int, int]) -> Iterator[pa.Table
         told = events.filter(events.kind == "message", events.actor.notnull())
         told = told.filter(told.group_id.isin(groups)).order_by("group_id", "at", "seq")
         rows = told.select(
-            "group_id", "seq", "day", "actor", "text", "mentions", at_s=seconds(told.at)
+            "group_id",
+            "seq",
+            "day",
+            "actor",
+            "text",
+            "mentions",
+            "parent_seq",
+            at_s=seconds(told.at),
         )
         yield from _runs(rows.to_pyarrow())
 
