@@ -28,7 +28,7 @@ def main(argv: list[str]) -> int:
         os.environ["WEILU_HOME"] = folder
         return os.spawnv(
             os.P_WAIT, sys.executable,
-            [sys.executable, "-m", "bench.intake", folder, str(options.messages)],
+            [sys.executable, "-m", "bench.importing", folder, str(options.messages)],
         )  # fmt: skip
 
 
