@@ -160,8 +160,8 @@ def _write(answered: Sequence[Answered]) -> None:
         held, receipt = one.ready.message, one.receipt
         settled = moment(held.settled_at) if held.settled_at else None
         messages.append(
-            (str(held.state), held.why, held.code, settled, moment(held.not_before), held.external_id,
-             held.pk, str(State.SENDING))
+            (str(held.state), held.why, held.code, settled, moment(held.not_before),
+             held.external_id, held.pk, str(State.SENDING))
         )  # fmt: skip
         tries.append(
             (moment(one.at), receipt.status, receipt.why[:LONGEST_WHY], receipt.code[:40],
