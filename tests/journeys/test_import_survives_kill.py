@@ -111,3 +111,13 @@ def test_importing_the_same_file_again_adds_nothing(home: Path, tmp_path: Path) 
     weilu(home, "import", file)
     assert "0 events taken, 500 had already" in weilu(home, "import", file)
     assert recorded(home) == (500, 500)
+
+
+def test_a_home_without_a_database_says_what_to_run(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "weilu.cli", "import", str(export(tmp_path, 3))]
+    done = subprocess.run(
+        command, env=environment(tmp_path / "new"), cwd=ROOT, capture_output=True, text=True,
+        timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr == "The database is not made or not up to date. Run: weilu migrate\n"

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import click
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from weilu.kit.errors import WeiluError
@@ -27,9 +29,21 @@ class Frame(click.Group):
         except WeiluError as error:
             click.echo(str(error), err=True)
             ctx.exit(2)
+        except DatabaseError:
+            if not _behind():
+                raise
+            said = _("The database is not made or not up to date. Run: weilu migrate")
+            click.echo(said, err=True)
+            ctx.exit(2)
         except KeyboardInterrupt:
             click.echo(_("Stopped before it was finished."), err=True)
             ctx.exit(STOPPED)
+
+
+def _behind() -> bool:
+    """Whether migrations are waiting."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 @click.group(
