@@ -9,7 +9,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from weilu.kit import clock
-from weilu.outbox.models import Message, Task
+from weilu.outbox.models import Message, Task, Template
 from weilu.people import actions, tokens
 from weilu.people.models import Account, Role, Seat
 from weilu.platforms.live.accounts import sealed
@@ -67,14 +67,17 @@ def foreign() -> dict[str, Any]:
 
 
 def _outbox_of(connection: Connection) -> dict[str, int]:
-    """A message and a task of theirs."""
+    """A message, a task and a template of theirs."""
     now = clock.now()
     message = Message.objects.create(
         workspace=connection.workspace, connection=connection, key="k", room="outbox",
         purpose="service", op="send", action={}, state="waiting", not_before=now, created_at=now,
     )  # fmt: skip
     task = Task.objects.create(workspace=connection.workspace, kind="post", created_at=now)
-    return {"message_id": message.pk, "task_id": task.pk}
+    words = Template.objects.create(
+        workspace=connection.workspace, name="Secret words", text_en="Secret", changed_at=now
+    )
+    return {"message_id": message.pk, "task_id": task.pk, "template_id": words.pk}
 
 
 @pytest.fixture(params=[*Role.values, "seatless"])
