@@ -7,14 +7,13 @@ from functools import cache, wraps
 from importlib import import_module
 from typing import Any
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
-from weilu.api import errors, reference, registry
+from weilu.api import errors, registry
 from weilu.api.callers import SAFE, caller_of
 from weilu.api.doors import Door
 from weilu.api.once import HEADER, once
@@ -74,23 +73,3 @@ def _guarded(made: NinjaAPI) -> Callable[[Run], Run]:
         return guarded
 
     return guard
-
-
-def addresses() -> list[URLPattern | URLResolver]:
-    """All addresses below /api/v1/: the reference, its document, the endpoints, and a last one
-    that says there is nothing."""
-    endpoints, _app, _namespace = api().urls
-    kept = [one for one in endpoints if getattr(one, "name", "") != "api-root"]
-    return [
-        path("", reference.page, name="reference"),
-        path("openapi.json", reference.document, name="openapi"),
-        *kept,
-        re_path("", _nothing, name="nothing"),
-    ]
-
-
-def _nothing(_request: HttpRequest) -> JsonResponse:
-    return errors.answer(errors.NotFound())
-
-
-_nothing.csrf_exempt = True  # type: ignore[attr-defined]  # a POST to nowhere is told so, too

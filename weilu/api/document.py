@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from weilu.api.assemble import ROOT, api, doors
+
 Loader = Callable[[], dict[str, Any]]
 _components: dict[str, Loader] = {}
 
@@ -40,8 +42,6 @@ def component(name: str, load: Loader) -> None:
 @cache
 def document(language: str) -> dict[str, Any]:  # noqa: ARG001  what `_` says depends on it
     """The whole document, worded in the active language."""
-    from weilu.api.assemble import ROOT, api
-
     made = dict(api().get_openapi_schema(path_prefix=ROOT.lstrip("/")))
     made["info"] = {"title": "Weilu API", "version": "1", "description": _about()}
     made["servers"] = [{"url": "/"}]
@@ -57,8 +57,6 @@ def document(language: str) -> dict[str, Any]:  # noqa: ARG001  what `_` says de
 
 
 def _tags() -> Iterator[dict[str, str]]:
-    from weilu.api.assemble import doors
-
     for door in doors():
         yield {"name": door.key, "description": str(door.name)}
 
