@@ -135,7 +135,7 @@ def keep(
 def _row(
     workspace: Workspace, group: GroupCheckup, before: GroupCheckupRow | None, made_at: datetime
 ) -> GroupCheckupRow:
-    verdict = words.verdict_of(group)
+    verdict = group.verdict
     turned = before is not None and before.verdict != verdict
     return GroupCheckupRow(
         group_id=group.group,

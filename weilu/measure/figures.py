@@ -109,7 +109,7 @@ class GroupCheckup:
     messages_ever: int
     members_known: int
     stage: str  #: "forming" | "growing" | "steady" | "fading" | "dormant" | "dead" | "unknown"
-    verdict: str  #: "alive" | "turning" | "silent" | "noise" | "broadcast" | "dead" | "too_few"
+    verdict: str  #: "alive" | "turning" | "silent" | "noise" | "broadcast" | "no_echo" | "dead" | …
     figures: Mapping[str, Figure] = field(default_factory=dict)
     previous: Mapping[str, Figure] = field(default_factory=dict)  #: the window before
     findings: tuple[Finding, ...] = ()  #: most pressing first; pages show three

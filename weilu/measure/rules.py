@@ -78,14 +78,22 @@ def is_flood(case: Known) -> Any:
     return many & (case.number("noise") > FLOOD_NOISE)
 
 
+def is_echoless(case: Known) -> Any:
+    """Somebody still posts, once a week at least, where members are meant to answer and do not."""
+    posts = case.number("messages") >= case.window_days / 7
+    return _talks(case) & (case.idle < DEAD_DAYS) & posts
+
+
 def verdict(case: Known, at_stage: Any) -> Any:
     """One word for the list of groups."""
     quiet = case.number("messages") < FEW_MESSAGES
+    ended = (at_stage == "dead") & (quiet | np.logical_not(is_broadcast(case)))
     wrong = sum(case.at(metric, "act") for metric in JUDGING)
     return _first(
         "alive",
         too_few=(case.messages_ever < FEW_MESSAGES) | (case.people_ever < FEW_PEOPLE),
-        dead=(at_stage == "dead") & (quiet | np.logical_not(is_broadcast(case))),
+        no_echo=ended & is_echoless(case),
+        dead=ended,
         silent=(at_stage == "dormant") | (quiet & (case.age_days >= case.window_days)),
         noise=is_flood(case),
         broadcast=is_broadcast(case),
@@ -153,10 +161,6 @@ def _not(holds: Holds) -> Holds:
 
 def _all(*holds: Holds) -> Holds:
     return lambda case: reduce(and_, (one(case) for one in holds))
-
-
-def _posted_lately(case: Known) -> Any:
-    return _talks(case) & np.logical_not(case.idle >= DEAD_DAYS)
 
 
 def _copies(case: Known) -> Any:
@@ -338,13 +342,15 @@ OTHERWISE: Mapping[str, tuple[Rule, ...]] = {
         ),
         *_LEFT_WAITING,
     ),
-    "dead": (
+    "no_echo": (
         Rule(
             "nobody_talks_together", "act", 0.75, "connectivity",
-            {"days": lambda case: case.talk_gap_days or 2 * case.window_days},
-            _posted_lately, opens=True,
+            {"days": lambda case: case.talk_gap_days or 2 * case.window_days}, opens=True,
         ),
-        Rule("dead", "watch", 0.3, "messages", {"days": _idle}, _not(_posted_lately), opens=True),
+        *_LEFT_WAITING,
+    ),
+    "dead": (
+        Rule("dead", "watch", 0.3, "messages", {"days": _idle}, opens=True),
         *_LEFT_WAITING,
     ),
 }  # fmt: skip

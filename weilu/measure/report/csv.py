@@ -89,7 +89,7 @@ GROUPS = (
 def _groups(checkup: Checkup, language: str) -> Iterator[Row]:
     for group in checkup.groups:
         with translation.override(language):
-            verdict = words.verdict_of(group)
+            verdict = group.verdict
             names = words.verdict(verdict), words.stage(group.stage)
         yield (
             group.group, group.name, group.platform, group.kind, group.kind_is_guess,

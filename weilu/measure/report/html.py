@@ -126,7 +126,7 @@ def _row(group: GroupCheckup, checkup: Checkup) -> dict[str, Any]:
         "platform": group.platform,
         "kind": group.kind,
         "guess": words.is_guessed(group),
-        "verdict": words.verdict_of(group),
+        "verdict": group.verdict,
         "stage": words.stage_of(group),
         "why": _why(group),
         "as_of": None if group.as_of == checkup.as_of else group.as_of,

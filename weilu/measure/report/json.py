@@ -93,7 +93,7 @@ def metric_data(key: str) -> dict[str, str]:
 
 def group_data(group: GroupCheckup, behind: BehindOf, language: str) -> dict[str, Any]:
     """One group: raw keys beside their words."""
-    verdict = words.verdict_of(group)
+    verdict = group.verdict
     with translation.override(language):
         return {
             "group": group.group,

@@ -135,7 +135,7 @@ def _listed(checkup: Checkup) -> list[GroupCheckup]:
     if len(ordered) <= LISTED_WHOLE:
         return ordered
     levels = {"act", "watch"} if words.presses(words.first_findings(checkup)) else {"good"}
-    chosen = [one for one in ordered if words.level(words.verdict_of(one)) in levels]
+    chosen = [one for one in ordered if words.level(one.verdict) in levels]
     return (chosen or ordered)[:LISTED_OF_MANY]
 
 
@@ -152,7 +152,7 @@ def _table(checkup: Checkup, groups: Sequence[GroupCheckup]) -> Table:
 
 
 def _verdict(group: GroupCheckup) -> Text:
-    key = words.verdict_of(group)
+    key = group.verdict
     level, shape = words.VERDICTS.get(key, ("quiet", "…"))
     word = Text(f"{shape} {words.verdict(key)}", STYLES[level])
     return word.append(f"\n  {words.stage(words.stage_of(group))}", "not bold dim")

@@ -87,17 +87,9 @@ def told(finding: Finding) -> Told:
     )
 
 
-def verdict_of(group: GroupCheckup) -> str:
-    """The verdict's key as reports show it: posts without an echo are not yet an end."""
-    said = group.figures.get("messages")
-    posted = said and (said.value or 0) >= group.window_days / 7  # one a week
-    unheard = any(one.rule == "nobody_talks_together" for one in group.findings)
-    return "no_echo" if group.verdict == "dead" and posted and unheard else group.verdict
-
-
 def stage_of(group: GroupCheckup) -> str:
     """The stage's key; "" where the verdict beside it says as much, or more truly."""
-    return stage_beside(verdict_of(group), group.stage)
+    return stage_beside(group.verdict, group.stage)
 
 
 def stage_beside(verdict: str, stage: str) -> str:
@@ -185,7 +177,7 @@ def metric(key: str) -> str:
 
 def pressing(group: GroupCheckup) -> tuple[int, float, int]:
     """Sorts groups as lists show them: those that need a hand first, larger before smaller."""
-    return rank(verdict_of(group)), -_messages(group), group.group
+    return rank(group.verdict), -_messages(group), group.group
 
 
 def pressing_first(groups: Iterable[GroupCheckup]) -> list[GroupCheckup]:
@@ -200,7 +192,7 @@ def _messages(group: GroupCheckup) -> float:
 
 def tally(groups: Iterable[GroupCheckup]) -> dict[str, int]:
     """How many groups have each verdict, those that need a hand first."""
-    counts = Counter(map(verdict_of, groups))
+    counts = Counter(group.verdict for group in groups)
     return {key: counts[key] for key in sorted(counts, key=rank)}
 
 

@@ -95,7 +95,9 @@ def unheard(messages: float = 30.0) -> GroupCheckup:
     silence = Finding("nobody_talks_together", "act", 0.75, {"days": 56}, "connectivity")
     ended = group(8)
     figures = {**ended.figures, "messages": said}
-    return replace(ended, group=9, name="阿禾的日记", figures=figures, findings=(silence,))
+    return replace(
+        ended, group=9, name="阿禾的日记", verdict="no_echo", figures=figures, findings=(silence,)
+    )
 
 
 def of(*groups: GroupCheckup) -> Checkup:

@@ -72,6 +72,14 @@ def test_a_group_without_talk_is_dead_only_where_talk_is_its_point() -> None:
     assert rules.stage(replace(case("goods"), talk_gap_days=None, idle_days=31)) == "dead"
 
 
+def test_posts_that_nobody_answers_are_no_end_yet() -> None:
+    unheard = replace(case(messages=30), talk_gap_days=None)
+    assert verdict(unheard) == "no_echo"
+    assert list(found(unheard)) == ["nobody_talks_together"]
+    assert verdict(replace(case(messages=3), talk_gap_days=None)) == "dead"
+    assert verdict(replace(case(messages=30), talk_gap_days=None, idle_days=31)) == "dead"
+
+
 def test_an_owner_who_does_four_fifths_makes_a_broadcast() -> None:
     assert verdict(case(staff_share=0.85)) == "broadcast"
     assert verdict(case("notice", staff_share=0.99)) == "alive"

@@ -111,7 +111,7 @@ def test_posts_without_an_echo_are_no_end() -> None:
     text = shown(samples.of(samples.unheard(), samples.group(1)), 160)
     assert "◍ No echo" in text
     assert "Ended" not in text
-    assert "✕ Ended" in shown(samples.of(samples.unheard(messages=2.0), samples.group(1)), 160)
+    assert "✕ Ended" in shown(samples.of(samples.group(8), samples.group(1)), 160)
 
 
 def test_chinese_has_chinese_marks() -> None:
