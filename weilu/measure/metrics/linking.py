@@ -62,12 +62,15 @@ class Inferring:
             messages=told.count(),
             linked=flag(told.parent_seq.notnull()).sum(),
             fresh=flag(told.day >= since).sum(),
+            worded=flag(told.chars > 0).sum(),
         )
         table = counts.to_pyarrow()
         messages, linked = ints(table, "messages"), ints(table, "linked")
         group = ints(table, "group_id")
         self.telling |= set(group[linked >= np.maximum(TOLD_SHARE * messages, 1)].tolist())
         wanted = ~np.isin(group, list(self.telling)) & (messages > 1) & (ints(table, "fresh") > 0)
+        # A log without words (metadata alone) leaves nothing to read: what it tells has to do.
+        wanted &= (ints(table, "worded") > 0) | (linked == 0)
         group, size = group[wanted], messages[wanted]
         order = np.argsort(size)  # the most groups that fit
         size = np.minimum(size[order], GROUP_MESSAGES)
