@@ -87,6 +87,16 @@ def test_a_clock_that_goes_backwards_loses_nothing(weilu, tmp_path: Path, kitche
     assert "300 events taken" in weilu("import", file).out
 
 
+@pytest.mark.parametrize("options", [(), ("--as-of", "latest"), ("--as-of", "2026-05-06")])
+def test_times_to_the_millisecond_are_taken_as_they_are(
+    options: tuple[str, ...], weilu, tmp_path: Path
+) -> None:
+    file = tmp_path / "fine.jsonl"
+    moments = (DAWN + timedelta(minutes=turn, microseconds=947_123) for turn in range(60))
+    file.write_text("".join(line(turn, at=at.isoformat()) for turn, at in enumerate(moments)))
+    assert messages(checked(weilu, file, *options)) == 60
+
+
 def test_a_repeated_id_counts_once_and_is_told(weilu, tmp_path: Path, kitchen) -> None:
     file = tmp_path / "twice.jsonl"
     file.write_text("".join(map(line, range(100))) * 2)

@@ -177,9 +177,9 @@ def _measured(
 ) -> list[Checkup]:  # fmt: skip
     """The check-up as of `moment`, or a part as of each of `ends`. Raises `TooEarly`."""
     if moment:
-        first = events.at.min().epoch_seconds().to_pyarrow().as_py()
-        if first > moment.timestamp():
-            begins = datetime.fromtimestamp(int(first), zone)
+        first = events.at.min().to_pyarrow().as_py()
+        if first is not None and first > moment:
+            begins = first.astimezone(zone)
             raise TooEarly(moment=f"{moment:%Y-%m-%d %H:%M}", first=f"{begins:%Y-%m-%d %H:%M}")
     at = sorted(set(ends.values()), reverse=True)
 
@@ -207,10 +207,10 @@ def _behind(events: Any, roster: Roster, parts: Iterable[Checkup]) -> BehindOf:
 
 
 def _last_moment(events: Any) -> datetime:
-    last = events.at.max().epoch_seconds().to_pyarrow().as_py()
+    last = events.at.max().to_pyarrow().as_py()
     if last is None:  # no event at all
         return clock.now()
-    return datetime.fromtimestamp(int(last) + 1, UTC)
+    return datetime.fromtimestamp(int(last.timestamp()) + 1, UTC)
 
 
 @contextmanager
