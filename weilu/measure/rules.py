@@ -167,11 +167,6 @@ def _copies(case: Known) -> Any:
     return (case.low("near_duplicates") > 0.2) & (case.loudest_share > 0)
 
 
-def _knows_silent(case: Known) -> Any:
-    """Where silent members are unknown, shares of members only sink with the log's age."""
-    return case.knows_silent
-
-
 def _uneven(case: Known) -> Any:
     return (case.low("effort_gini") > 0.75) & (case.number("staff_share") < 0.5)
 
@@ -192,6 +187,8 @@ def _lost(case: Known) -> Any:
 
 
 _WAIT, _LEADS = _some("newcomers_waiting"), _some("leader_share")
+#: Where silent members are unknown, shares of members only sink with the log's age.
+_KNOWS_SILENT: Holds = attrgetter("knows_silent")
 _HELPERS: Facts = {"helpers": _names("helpers")}
 _NOISE: Facts = {"noise_share": _value("noise"), "cost": _value("noise_per_day")}
 _ADVERTS: Facts = {"advert_share": _value("adverts"), "name": attrgetter("loudest")}
@@ -285,13 +282,13 @@ RULES = (
     Rule("questions_answered", "good", 0.14, "answered", _QUESTIONS, _at("answered", "good")),
     Rule(
         "few_take_part", "act", 0.5, "attention", _ATTENTION,
-        _all(_at("attention", "act"), _knows_silent),
+        _all(_at("attention", "act"), _KNOWS_SILENT),
     ),
     Rule("many_take_part", "good", 0.13, "attention", _ATTENTION, _at("attention", "good")),
     Rule(
         "few_gain", "act", 0.55, "benefit",
         {"share": _value("benefit"), "members": _whole("members")},
-        _all(_at("benefit", "act"), _knows_silent),
+        _all(_at("benefit", "act"), _KNOWS_SILENT),
     ),
     Rule(
         "few_voices", "watch", 0.33, "effort_gini",
