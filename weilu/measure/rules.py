@@ -26,8 +26,7 @@ FEW_PEOPLE = 5
 FEW_MESSAGES = 20
 DORMANT_DAYS = 14
 DEAD_DAYS = 30
-FLOOD_PER_DAY = 100.0
-FLOOD_NOISE = 0.6
+FLOOD_PER_DAY, FLOOD_NOISE = 100.0, 0.6
 BROADCAST_SHARE = 0.8
 FIRST = 3  #: findings to start with
 CHANGE = 1.96  #: standard errors between two counts that make a change
@@ -80,8 +79,8 @@ def is_flood(case: Known) -> Any:
 
 def is_echoless(case: Known) -> Any:
     """Somebody still posts, once a week at least, where members are meant to answer and do not."""
-    posts = case.number("messages") >= case.window_days / 7
-    return _talks(case) & (case.idle < DEAD_DAYS) & posts
+    weekly = case.number("messages") >= case.window_days / 7
+    return _talks(case) & (case.idle < DEAD_DAYS) & weekly
 
 
 def verdict(case: Known, at_stage: Any) -> Any:
