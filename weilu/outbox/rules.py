@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from weilu.kit.waits import doubling
+
 #: Not before so many seconds after the nth failure: doubling, 10 s to an hour.
 FIRST_WAIT_S, LONGEST_WAIT_S = 10.0, 3_600.0
 MOST_ATTEMPTS = 12
@@ -190,10 +192,10 @@ def wait_before(attempt: int, jitter: float, asked_s: float | None = None) -> ti
 
     `jitter` in 0–1 spreads waits by up to a half, so that many do not come back at once.
     """
-    doubled = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(attempt - 1, 30))
-    own = doubled * (1 + jitter / 2)
-    # What was asked is taken as it is and a little more: clocks differ.
-    return timedelta(seconds=own if asked_s is None else asked_s + jitter)
+    if asked_s is not None:
+        # What was asked is taken as it is and a little more: clocks differ.
+        return timedelta(seconds=asked_s + jitter)
+    return timedelta(seconds=doubling(attempt, FIRST_WAIT_S, LONGEST_WAIT_S, jitter))
 
 
 def needs_approval(

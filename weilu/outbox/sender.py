@@ -8,6 +8,7 @@ import time
 from asgiref.sync import sync_to_async
 
 from weilu.kit import clock
+from weilu.kit.waits import doubling
 from weilu.outbox import sending
 from weilu.outbox.pacing import Paces
 from weilu.outbox.sending import Answered, Ready
@@ -27,7 +28,8 @@ TOGETHER_S = 0.03
 PATIENCE_S = 60.0
 #: What is under way when the gateway ends is waited for no longer than this.
 GRACE_S = 15.0
-LONGEST_BLOCK_S = 300.0
+#: A platform out of reach is left alone for so long, doubling with each failure in a row.
+FIRST_BLOCK_S, LONGEST_BLOCK_S = 1.0, 300.0
 
 
 async def send_all(adapter: Adapter, account: Account) -> None:
@@ -125,7 +127,7 @@ class Sender:
             self._paces.block(receipt.after_s, now)
         else:
             self._unreachable += 1
-            self._paces.block(min(LONGEST_BLOCK_S, 0.5 * 2 ** min(self._unreachable, 20)), now)
+            self._paces.block(doubling(self._unreachable, FIRST_BLOCK_S, LONGEST_BLOCK_S), now)
 
     async def _write_down(self) -> None:
         ended = False

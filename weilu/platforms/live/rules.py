@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weilu.kit.waits import doubling
+
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 300.0
 
@@ -11,5 +13,4 @@ def wait_before_return(failures: int, jitter: float) -> float:
 
     `failures` in a row, 1 = the first; `jitter` in 0–1.
     """
-    doubled = FIRST_WAIT_S * 2.0 ** min(failures - 1, 30)
-    return min(LONGEST_WAIT_S, doubled) * (1 + jitter / 2)
+    return doubling(failures, FIRST_WAIT_S, LONGEST_WAIT_S, jitter)
