@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from weilu.events.catalogue import check
 from weilu.platforms.contract import MEDIA, EventSeen, PersonSeen
 from weilu.platforms.live.contract import Ignored, LiveTold, NotUnderstood
+from weilu.platforms.live.tests.recorded import anything, damaged
 from weilu.platforms.onebot.calls import _emoji_id
 from weilu.platforms.onebot.events import told_by
 from weilu.platforms.onebot.notices import emoji_of
@@ -131,27 +132,8 @@ def test_what_cannot_be_read_is_refused(body: bytes) -> None:
         told_by(body)
 
 
-_leaf = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
-_anything = st.recursive(
-    _leaf, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
-    max_leaves=10,
-)  # fmt: skip
-
-
-@st.composite
-def _damaged(draw: st.DrawFn) -> Any:
-    """An event of ours with one part, somewhere, replaced by anything."""
-    at: Any = {"": json.loads(json.dumps(draw(st.sampled_from(list(events().values())))))}
-    root, key = at, ""
-    while isinstance(at[key], dict | list) and at[key] and draw(st.integers(0, 3)):
-        at = at[key]
-        key = draw(st.sampled_from(sorted(at) if isinstance(at, dict) else range(len(at))))
-    at[key] = draw(_anything)
-    return root[""]
-
-
 @settings(max_examples=300, deadline=None)
-@given(_damaged() | _anything)
+@given(damaged(events) | anything)
 def test_any_json_is_told_or_refused(event: Any) -> None:
     try:
         found = hear(event)

@@ -11,6 +11,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from weilu.platforms.live.tests.recorded import as_json, record
+
 LIVE = Path(__file__).parent / "live"
 RECORDED = LIVE / "told.json"
 
@@ -25,10 +27,7 @@ def told(update: dict[str, Any]) -> list[list[Any]]:
     from weilu.platforms.telegram.updates import told_by
 
     found = told_by(json.dumps(update).encode(), "user900")
-    return [
-        [type(one).__name__, {key: value for key, value in one._asdict().items() if value}]
-        for one in found
-    ]
+    return as_json(found)
 
 
 def _record() -> None:
@@ -36,11 +35,7 @@ def _record() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weilu.config.testing")
     django.setup()
-    lines = [
-        f" {json.dumps(name, ensure_ascii=False)}: {json.dumps(told(one), ensure_ascii=False)}"
-        for name, one in updates().items()
-    ]
-    RECORDED.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    record(RECORDED, updates, told)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from weilu.events.catalogue import check
 from weilu.platforms.contract import MEDIA, EventSeen, GroupSeen, PersonSeen, ReadOptions
 from weilu.platforms.live.contract import GroupMoved, Ignored, NotUnderstood
+from weilu.platforms.live.tests.recorded import anything, damaged
 from weilu.platforms.sources import FileSource
 from weilu.platforms.telegram import export
 from weilu.platforms.telegram.ids import bare, marked
@@ -186,27 +186,8 @@ def test_what_cannot_be_read_is_refused(body: bytes) -> None:
         told_by(body, BOT)
 
 
-_leaf = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
-_anything = st.recursive(
-    _leaf, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
-    max_leaves=10,
-)  # fmt: skip
-
-
-@st.composite
-def _damaged(draw: st.DrawFn) -> Any:
-    """An update of ours with one part, somewhere, replaced by anything."""
-    at: Any = {"": json.loads(json.dumps(draw(st.sampled_from(list(updates().values())))))}
-    root, key = at, ""
-    while isinstance(at[key], dict | list) and at[key] and draw(st.integers(0, 3)):
-        at = at[key]
-        key = draw(st.sampled_from(sorted(at) if isinstance(at, dict) else range(len(at))))
-    at[key] = draw(_anything)
-    return root[""]
-
-
 @settings(max_examples=300, deadline=None)
-@given(_damaged() | _anything)
+@given(damaged(updates) | anything)
 def test_any_json_is_told_or_refused(update: Any) -> None:
     try:
         found = told_by(json.dumps(update).encode(), BOT)
