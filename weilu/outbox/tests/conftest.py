@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-import types
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,11 +12,11 @@ from weilu.outbox.actions import Intent
 from weilu.people import actions as people
 from weilu.people.models import Account as Person
 from weilu.people.models import Group, Member, Role, Workspace
-from weilu.platforms.live import adapters
 from weilu.platforms.live.abilities import Capabilities, Limit, able
 from weilu.platforms.live.accounts import sealed
 from weilu.platforms.live.contract import Account, Acting, Adapter, Webhook
 from weilu.platforms.live.deeds import Action, Receipt, Send
+from weilu.platforms.live.tests.pretend import known
 from weilu.platforms.models import Connection
 
 
@@ -56,14 +54,11 @@ class Glass(Adapter, Acting, Webhook):
 
 
 @pytest.fixture
-def glass(monkeypatch: pytest.MonkeyPatch) -> Iterator[Glass]:
-    module = types.ModuleType("weilu.outbox.tests.glass")
-    module.adapter = Glass()  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setitem(adapters.MODULES, "glass", module.__name__)
-    adapters.by_key.cache_clear()
-    yield module.adapter
-    adapters.by_key.cache_clear()
+def glass() -> Iterator[Glass]:
+    """The platform, known to Weilu for the length of a test."""
+    platform = Glass()
+    with known(platform):
+        yield platform
 
 
 @pytest.fixture

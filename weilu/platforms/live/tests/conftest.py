@@ -12,7 +12,6 @@ from weilu.kit import clock
 from weilu.people import actions as people
 from weilu.people.models import Workspace
 from weilu.platforms.contract import EventSeen, GroupSeen, PersonSeen
-from weilu.platforms.live import adapters
 from weilu.platforms.live.abilities import Capabilities, able
 from weilu.platforms.live.accounts import sealed
 from weilu.platforms.live.contract import (
@@ -31,6 +30,7 @@ from weilu.platforms.live.contract import (
     Webhook,
 )
 from weilu.platforms.live.models import Connection, ConnectionState
+from weilu.platforms.live.tests.pretend import known
 
 
 class Tincan(Adapter, Webhook, Listing):
@@ -80,18 +80,11 @@ class Tincan(Adapter, Webhook, Listing):
 
 
 @pytest.fixture
-def tincan(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tincan]:
+def tincan() -> Iterator[Tincan]:
     """The platform, known to Weilu for the length of a test."""
-    import sys
-    import types
-
-    module = types.ModuleType("weilu.platforms.live.tests.tincan")
-    module.adapter = Tincan()  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setitem(adapters.MODULES, "tincan", module.__name__)
-    adapters.by_key.cache_clear()
-    yield module.adapter
-    adapters.by_key.cache_clear()
+    platform = Tincan()
+    with known(platform):
+        yield platform
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from weilu.platforms.live.contract import Account, Bookmark, Keep, Listening, Ra
 from weilu.platforms.live.models import Connection, ConnectionState, InboxItem
 from weilu.platforms.live.rules import wait_before_return
 from weilu.platforms.live.tests.conftest import Tincan
+from weilu.platforms.live.tests.pretend import known
 
 
 class Humming(Tincan, Listening):
@@ -30,12 +32,11 @@ class Humming(Tincan, Listening):
 
 
 @pytest.fixture
-def humming(tincan: Tincan) -> Humming:
-    import sys
-
-    module = sys.modules["weilu.platforms.live.tests.tincan"]
-    module.adapter = Humming()  # type: ignore[attr-defined]
-    return module.adapter
+def humming(tincan: Tincan) -> Iterator[Humming]:
+    """In the place of the plain one."""
+    platform = Humming()
+    with known(platform):
+        yield platform
 
 
 @pytest.fixture(autouse=True)
