@@ -1,21 +1,15 @@
-"""How fast a token may call: a bucket that fills steadily, kept in this process's memory.
-
-Several web processes each keep their own, so the limit holds for each of them.
-"""
+"""How fast a token may call. Several web processes each count for themselves."""
 
 from __future__ import annotations
 
 import math
 import time
-from threading import Lock
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from weilu.kit.buckets import Buckets
 from weilu.kit.errors import WeiluError
-
-#: Buckets kept at most; full ones are dropped first.
-MOST = 10_000
 
 
 class TooFast(WeiluError):
@@ -25,32 +19,6 @@ class TooFast(WeiluError):
         "This token may call %(per_minute)d times a minute. Wait %(retry_after)d seconds and go "
         "on, more slowly."
     )
-
-
-class Buckets:
-    """One bucket per key; `per_minute` calls at once, then as many a minute."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._left: dict[int, tuple[float, float]] = {}  # calls left, when that was, in seconds
-
-    def take(self, key: int, per_minute: int, now: float) -> float:
-        """Take one call out; the seconds to wait where there is none left, else 0."""
-        with self._lock:
-            left, before = self._left.get(key, (float(per_minute), now))
-            left = min(float(per_minute), left + (now - before) * per_minute / 60)
-            self._left[key] = (left - 1 if left >= 1 else left, now)
-            if len(self._left) > MOST:
-                self._drop_idle(now)
-        return 0.0 if left >= 1 else (1 - left) * 60 / per_minute
-
-    def _drop_idle(self, now: float) -> None:
-        self._left = {key: told for key, told in self._left.items() if now - told[1] < 60}
-
-    def empty(self) -> None:
-        """Forget all calls."""
-        with self._lock:
-            self._left.clear()
 
 
 buckets = Buckets()

@@ -18,6 +18,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "WEILU_SECRET_KEY_OLD": ("", "Keys used before, by commas: still open what they sealed."),
     "WEILU_DEBUG": ("0", "1 shows error pages with details. Never on a public address."),
     "WEILU_HOSTS": ("127.0.0.1,localhost,[::1]", "Host names served, separated by commas."),
+    "WEILU_ADDRESS": ("", "Where members reach Weilu, like https://hui.example.org."),
     "WEILU_HTTPS": ("0", "1 when served over HTTPS: secure cookies, HSTS."),
     "WEILU_TIME_ZONE": ("Asia/Shanghai", "Zone of communities and exports that name none."),
     "WEILU_LANGUAGE": ("zh-hans", "Language before a person chooses one: zh-hans or en."),
@@ -57,6 +58,15 @@ def place(name: str) -> tuple[str, int]:
     if not host or not (port.isascii() and port.isdigit() and int(port) < 65_536):
         raise ImproperlyConfigured(f"{name} must be like 127.0.0.1:8091, not {value!r}.")
     return host.strip("[]"), int(port)
+
+
+def web_address(name: str) -> str:
+    """A setting that is a web address or empty, without a slash at its end."""
+    value = read(name).rstrip("/")
+    told = urlsplit(value)
+    if value and (told.scheme not in {"http", "https"} or not told.netloc or told.query):
+        raise ImproperlyConfigured(f"{name} must be like https://hui.example.org, not {value!r}.")
+    return value
 
 
 def language() -> str:

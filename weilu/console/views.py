@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model, login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -155,7 +156,7 @@ def language(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def keep_language(answer: HttpResponseRedirect, wanted: str) -> None:
+def keep_language(answer: HttpResponseBase, wanted: str) -> None:
     """Remember the language on this device for a year."""
     answer.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

@@ -1,8 +1,8 @@
-"""A token calls as fast as its bucket fills."""
+"""Who calls is let through as fast as their bucket fills."""
 
 from __future__ import annotations
 
-from weilu.api.pace import MOST, Buckets
+from weilu.kit.buckets import MOST, Buckets
 
 
 def test_a_burst_is_let_through_and_then_slowed() -> None:
