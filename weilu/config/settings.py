@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "weilu.platforms",
     "weilu.outbox",
     "weilu.measure",
+    "weilu.acquire",
     "weilu.config",
 ]
 

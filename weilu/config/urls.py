@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/", include("weilu.platforms.urls")),
     path("settings/platforms/", include("weilu.platforms.live.urls")),
     path("", include("weilu.outbox.urls")),
+    path("", include("weilu.acquire.urls")),
 ]
 
 handler400 = "weilu.console.errors.bad_request"

@@ -12,6 +12,7 @@ from weilu.kit.errors import WeiluError
 from weilu.outbox import telling
 from weilu.outbox.facts import TaskSettled
 from weilu.outbox.models import Message, State, Task
+from weilu.outbox.signals import ticked
 from weilu.people import audit
 from weilu.people.models import Account, Seat
 
@@ -49,13 +50,22 @@ def _who_signs_in(message: Message, sender: str) -> Account | None:
 
 
 @transaction.atomic
-def settle(task: Task, by: Account, *, done: bool, result: str = "") -> None:
-    """Tick a task off, with what came of it. Raises `AlreadyTicked`."""
+def settle(
+    task: Task, by: Account, *, done: bool, result: str = "", reached: int | None = None
+) -> None:
+    """Tick a task off, with what came of it; `reached`: how many, where a task asks for some.
+
+    Raises `AlreadyTicked`.
+    """
+    if "wanted" in task.progress:
+        task.progress["reached"] = max(0, reached or 0)
     changed = Task.objects.filter(pk=task.pk, state="open").update(
-        state="done" if done else "not_done", result=result[:300], done_at=clock.now(), done_by=by
-    )
+        state="done" if done else "not_done", result=result[:300], done_at=clock.now(), done_by=by,
+        progress=task.progress,
+    )  # fmt: skip
     if not changed:
         raise AlreadyTicked
+    ticked.send(Task, task=task, by=by)
     if task.message_id:
         settle_message(task.message_id, State.SENT if done else State.FAILED, result)
     fact = TaskSettled(task=task.pk, title=task.title, done=done, by=audit.number(by))

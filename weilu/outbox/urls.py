@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from weilu.outbox import phrase_views, views
+from weilu.outbox import phrase_views, todo_views, views
 
 app_name = "outbox"
 urlpatterns = [
@@ -22,8 +22,8 @@ urlpatterns = [
     path("outbox/templates/<int:template_id>/", phrase_views.template, name="template"),
     path("outbox/templates/<int:template_id>/delete/", phrase_views.delete, name="delete_template"),
     path("outbox/templates/<int:template_id>/test/", phrase_views.test, name="test_template"),
-    path("todo/", views.todo, name="tasks"),
-    path("todo/<int:task_id>/", views.tick, name="tick"),
-    path("todo/<int:task_id>/remind/", views.remind, name="remind"),
+    path("todo/", todo_views.todo, name="tasks"),
+    path("todo/<int:task_id>/", todo_views.tick, name="tick"),
+    path("todo/<int:task_id>/remind/", todo_views.remind, name="remind"),
     path("settings/sending/", views.policy, name="policy"),
 ]

@@ -25,7 +25,6 @@ from weilu.outbox import (
     filling,
     phrases,
     reads,
-    tasks,
     wording,
 )
 from weilu.outbox.actions import Intent
@@ -250,43 +249,6 @@ def _try(request: HttpRequest, do: Callable[[], None], said: Any) -> None:
         toasts.error(request, str(error))
     else:
         toasts.success(request, str(said))
-
-
-@require_GET
-@page("see")
-def todo(request: HttpRequest) -> HttpResponse:
-    """What only people can do, those due first; made for a phone."""
-    mine = access.tasks_of(request)
-    done = mine.exclude(state="open").order_by("-done_at")
-    given = {"open": mine.filter(state="open")[:200], "done": done[:20]}
-    return render(request, "outbox/tasks.html", given)
-
-
-@require_POST
-@page("act")
-def tick(request: HttpRequest, task_id: int) -> HttpResponse:
-    """Tick a task off, with its result."""
-    task, done = access.task_of(request, task_id), request.POST.get("done") == "1"
-    result = request.POST.get("result", "")
-    _try(
-        request,
-        lambda: tasks.settle(task, request.user, done=done, result=result),  # type: ignore[arg-type]
-        gettext_lazy("Ticked off.") if done else gettext_lazy("Noted as not done."),
-    )
-    return redirect("outbox:tasks")
-
-
-@require_POST
-@page("act")
-def remind(request: HttpRequest, task_id: int) -> HttpResponse:
-    """Have the platform show a task to staff again."""
-    task = access.task_of(request, task_id)
-    _try(
-        request,
-        lambda: confirming.remind(task, request.user),  # type: ignore[arg-type]
-        gettext_lazy("The platform shows it to staff again."),
-    )
-    return redirect("outbox:tasks")
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,193 @@
+"""Pages of staff accounts: all of them today, one with its card and record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages as toasts
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from weilu.acquire import access, actions, planning, reads, rules
+from weilu.acquire.forms import RestForm, StaffAccountForm
+from weilu.acquire.models import StaffAccount
+from weilu.acquire.reads import Standing
+from weilu.acquire.wording import KIND_WORDS, PLATFORMS, PRESET_SOURCE, STATES
+from weilu.console import undo
+from weilu.console.pages import page
+from weilu.console.tables import Asked, Column, Table, csv_answer
+from weilu.kit.errors import WeiluError
+from weilu.people.access import workspace_of
+
+COLUMNS = (
+    Column("name", gettext_lazy("Account"), order="name", fixed=True),
+    Column("keeper", gettext_lazy("Worked by"), order="keeper.name"),
+    Column("day", gettext_lazy("Day"), order="began_on", numeric=True, wide=True,
+           note=gettext_lazy("How many days it has kept its pace.")),
+    Column("today", gettext_lazy("Done today, of at most")),
+    Column("state", gettext_lazy("State")),
+    Column("pace", gettext_lazy("Pace"), order="pace.name", wide=True),
+)  # fmt: skip
+CSV_HEADER = ("id", "platform", "handle", "name", "keeper", "day", "state", *KIND_WORDS)
+
+
+@require_GET
+@page("see")
+def staff(request: HttpRequest) -> HttpResponseBase:
+    """Every staff account with where it stands today."""
+    asked = Asked.of(request, COLUMNS, default="name", filters=("platform", "who"))
+    found, today = _narrowed(request, asked), planning.today_of(workspace_of(request))
+    if request.GET.get("format") == "csv":
+        lines = map(_csv, reads.standings(found, today))
+        return csv_answer(request, "staff-accounts", CSV_HEADER, lines)
+    table = Table(request, COLUMNS, asked, found)
+    table.rows = reads.standings(table.rows, today)
+    any_held = bool(table.total) or asked.narrowed
+    given = {"table": table, "platforms": PLATFORMS, "any_held": any_held, "states": STATES}
+    return render(request, "acquire/staff.html", given)
+
+
+def _narrowed(request: HttpRequest, asked: Asked) -> QuerySet[StaffAccount]:
+    found = access.staff_accounts_of(request)
+    if asked.filters["platform"] in PLATFORMS:
+        found = found.filter(platform=asked.filters["platform"])
+    if asked.filters["who"] == "mine":
+        found = found.filter(keeper=request.user.pk)
+    if asked.q:
+        found = found.filter(
+            Q(name__icontains=asked.q) | Q(handle__icontains=asked.q) | Q(part__icontains=asked.q)
+        )
+    return found
+
+
+def _csv(one: Standing) -> list[Any]:
+    account = one.account
+    done = [f"{'' if part.reached is None else part.reached}/{part.wanted}" for part in one.parts]
+    keeper = account.keeper.name if account.keeper else ""
+    return [account.pk, account.platform, account.handle, account.name, keeper, one.day,
+            one.state, *done]  # fmt: skip
+
+
+@require_GET
+@page("see")
+def staff_account(request: HttpRequest, staff_account_id: int) -> HttpResponse:
+    """One account: its persona card, today, its pace, its last days."""
+    held = access.staff_account_of(request, staff_account_id)
+    today = planning.today_of(held.workspace)
+    [standing] = reads.standings([held], today)
+    rest = RestForm(initial={"until": today + timedelta(days=3)})
+    return render(
+        request, "acquire/staff_account.html",
+        {"held": held, "standing": standing, "state": STATES[standing.state], "rest": rest,
+         "record": reads.record(held, today), "kinds": KIND_WORDS.values(),
+         "parts": list(zip(KIND_WORDS.values(), standing.parts, strict=True)),
+         "platform": PLATFORMS.get(held.platform, held.platform),
+         "groups": held.groups.order_by("name")[:60]},
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@page("act")
+def new(request: HttpRequest) -> HttpResponse:
+    """Enter an account."""
+    return _form(request, StaffAccount(workspace=workspace_of(request, "act")))
+
+
+@require_http_methods(["GET", "POST"])
+@page("act")
+def edit(request: HttpRequest, staff_account_id: int) -> HttpResponse:
+    """Change an account."""
+    return _form(request, access.staff_account_of(request, staff_account_id, "act"))
+
+
+def _form(request: HttpRequest, held: StaffAccount) -> HttpResponse:
+    form = StaffAccountForm(held.workspace, request.POST or None, instance=held)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(form, request.user)
+        except WeiluError as error:
+            form.add_error("handle", str(error))
+        else:
+            toasts.success(request, _("Saved. Its duties are in the to-do list each morning."))
+            return redirect("acquire:staff_account", held.pk)
+    return render(request, "acquire/staff_form.html", {"form": form, "held": held})
+
+
+def _save(form: StaffAccountForm, by: Any) -> None:
+    data, held = form.cleaned_data, form.instance
+    pace = data["pace_key"]
+    if not pace.pk:
+        pace.source = str(PRESET_SOURCE)
+        actions.save_pace(pace, rules.steps_of(pace.steps), by)
+    held.pace, held.member = pace, data["member"]
+    groups = data["groups"] if "groups" in data else held.groups.all() if held.pk else ()
+    actions.save_account(held, by, list(groups))
+
+
+@require_POST
+@page("act")
+def rest(request: HttpRequest, staff_account_id: int) -> HttpResponse:
+    """Let an account rest until a day."""
+    held = access.staff_account_of(request, staff_account_id, "act")
+    form, by = RestForm(request.POST), request.user
+    if not form.is_valid():
+        toasts.error(request, _("Enter the day it comes back to work."))
+        return redirect("acquire:staff_account", held.pk)
+    until, restricted = form.cleaned_data["until"], form.cleaned_data["restricted"]
+    today = planning.today_of(held.workspace)
+    said = _("“%(name)s” rests. What was open for today is taken off.") % {"name": held.name}
+    return _turn(
+        request, held, said,
+        lambda: actions.rest(held, until, today, by, restricted=restricted),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+@require_POST
+@page("act")
+def wake(request: HttpRequest, staff_account_id: int) -> HttpResponse:
+    """Back at work."""
+    held = access.staff_account_of(request, staff_account_id, "act")
+    said = _("“%(name)s” is back at work.") % {"name": held.name}
+    return _turn(request, held, said, lambda: actions.wake(held, request.user))  # type: ignore[arg-type]
+
+
+@require_POST
+@page("act")
+def leave(request: HttpRequest, staff_account_id: int) -> HttpResponse:
+    """Work with it no longer; can be taken back."""
+    held = access.staff_account_of(request, staff_account_id, "act")
+    actions.leave_account(held, request.user)  # type: ignore[arg-type]
+    said = _("“%(name)s” is off the list.") % {"name": held.name}
+    undo.offer(request, said, reverse("acquire:back", args=[held.pk]), {})
+    return redirect("acquire:staff")
+
+
+@require_POST
+@page("act")
+def back(request: HttpRequest, staff_account_id: int) -> HttpResponse:
+    """Undo that."""
+    held = access.former_account_of(request, staff_account_id, "act")
+    said = _("“%(name)s” is on the list again.") % {"name": held.name}
+    return _turn(request, held, said, lambda: actions.bring_back(held, request.user))  # type: ignore[arg-type]
+
+
+def _turn(
+    request: HttpRequest, held: StaffAccount, said: str, do: Callable[[], None]
+) -> HttpResponse:
+    try:
+        do()
+    except WeiluError as error:
+        toasts.error(request, str(error))
+        return redirect("acquire:staff" if held.left_at else "acquire:staff_account", *(
+            () if held.left_at else (held.pk,)
+        ))  # fmt: skip
+    toasts.success(request, said)
+    return redirect("acquire:staff_account", held.pk)
