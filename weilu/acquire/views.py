@@ -29,11 +29,11 @@ from weilu.people.access import workspace_of
 
 COLUMNS = (
     Column("name", gettext_lazy("Account"), order="name", fixed=True),
-    Column("keeper", gettext_lazy("Worked by"), order="keeper.name"),
+    Column("keeper", gettext_lazy("Worked by"), order="keeper.name", wide=True),
     Column("day", gettext_lazy("Day"), order="began_on", numeric=True, wide=True,
            note=gettext_lazy("How many days it has kept its pace.")),
-    Column("today", gettext_lazy("Done today, of at most")),
     Column("state", gettext_lazy("State")),
+    Column("today", gettext_lazy("Done today, of at most")),
     Column("pace", gettext_lazy("Pace"), order="pace.name", wide=True),
 )  # fmt: skip
 CSV_HEADER = ("id", "platform", "handle", "name", "keeper", "day", "state", *KIND_WORDS)
