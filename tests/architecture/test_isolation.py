@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from weilu.acquire import actions as acquire
 from weilu.acquire.models import Pace, StaffAccount
 from weilu.acquire.rules import Step
+from weilu.charter.house_rules import actions as house_rules
 from weilu.kit import clock
 from weilu.outbox.models import Message, OptOut, Task, Template
 from weilu.people import actions, tokens
@@ -69,6 +70,7 @@ def foreign() -> dict[str, Any]:
         "token_id": tokens.make(Seat.objects.get(account=rosa), "x", may_write=True, days=30)[0].pk,
         "connection_id": connection.pk,
         **_outbox_of(connection),
+        **_rules_of(readers, rosa),
         **_staff_of(readers),
         "opt_out_id": OptOut.objects.create(member_id=member, at=clock.now(), how="staff").pk,
     }
@@ -98,6 +100,13 @@ def _staff_of(workspace: Workspace) -> dict[str, int]:
     )  # fmt: skip
     acquire.save_account(account, None)
     return {"staff_account_id": account.pk, "pace_id": pace.pk}
+
+
+def _rules_of(workspace: Workspace, by: Account) -> dict[str, int]:
+    """House rules of theirs, in force."""
+    book = house_rules.open_book(workspace)
+    house_rules.save_draft(book, "", "Secret rules", by)
+    return {"book_id": book.pk, "number": house_rules.publish(book, by).number}
 
 
 @pytest.fixture(params=[*Role.values, "seatless"])

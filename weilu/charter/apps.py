@@ -1,8 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CharterConfig(AppConfig):
     name = "weilu.charter"
 
     def ready(self) -> None:
+        from weilu.api.registry import endpoints
         from weilu.charter import facts  # noqa: F401
+        from weilu.charter.house_rules import facts as told  # noqa: F401
+        from weilu.console.registry import navigation
+
+        endpoints("weilu.charter.house_rules.endpoints")
+        navigation("charter", _("Charter"), "target", "charter:rules", order=40, permission="see")

@@ -1,4 +1,4 @@
-"""What a group was said to be for."""
+"""What a group was said to be for, and the house rules."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from weilu.charter.house_rules.models import Acceptance, Edition, RuleBook
 from weilu.people.models import Group
+
+__all__ = ["Acceptance", "Edition", "GroupKind", "RuleBook"]
 
 
 class GroupKind(models.Model):

@@ -12,6 +12,7 @@ WEILU_UPLOAD_LIMIT = environment.whole("WEILU_UPLOAD_MB") * 1_000_000
 WEILU_ENGINE = environment.read("WEILU_ENGINE")
 WEILU_WECOM_ARCHIVE = environment.read("WEILU_WECOM_ARCHIVE")
 WEILU_ONEBOT = environment.place("WEILU_ONEBOT")
+WEILU_ADDRESS = environment.web_address("WEILU_ADDRESS")
 WEILU_API_PER_MINUTE = environment.whole("WEILU_API_PER_MINUTE")
 
 SECRET_KEY = environment.secret_key(WEILU_HOME)

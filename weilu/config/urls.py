@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("weilu.api.urls")),
     path("", include("weilu.console.urls")),
     path("", include("weilu.people.urls")),
+    path("", include("weilu.charter.urls")),
     path("", include("weilu.measure.urls")),
     path("import/", include("weilu.platforms.urls")),
     path("settings/platforms/", include("weilu.platforms.live.urls")),

@@ -1,0 +1,1 @@
+"""House rules 群规: written, published in versions, shown at the entry, accepted by members."""
