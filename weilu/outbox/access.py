@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from weilu.outbox.models import Message, Task, Template
+from weilu.outbox.models import Message, OptOut, Task, Template
 from weilu.people.access import workspace_of
 
 
@@ -49,3 +49,12 @@ def template_of(request: HttpRequest, template_id: int, right: str = "act") -> T
     if template is None:
         raise Http404
     return template
+
+
+def opt_out_of(request: HttpRequest, opt_out_id: int, right: str = "act") -> OptOut:
+    """One opt-out of a member of the person's workspace. Raises Http404 for any other."""
+    here = OptOut.objects.filter(member__workspace=workspace_of(request, right))
+    found = here.filter(pk=opt_out_id).select_related("member__workspace", "by").first()
+    if found is None:
+        raise Http404
+    return found

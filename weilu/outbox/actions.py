@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
-from weilu.outbox import reads, rules
+from weilu.outbox import optouts, reads, rules
 from weilu.outbox.facts import (
     PolicySet,
     SendApproved,
@@ -27,6 +27,9 @@ from weilu.people.models import Account, Group, Member, Workspace
 from weilu.platforms.live import adapters
 from weilu.platforms.live.deeds import Action, Send, as_data
 from weilu.platforms.models import Connection
+
+#: May be put back into the queue by a person.
+AGAIN = (State.FAILED, State.UNSURE, State.REFUSED)
 
 
 class NotOpen(WeiluError):
@@ -70,17 +73,28 @@ def put(
     """
     with transaction.atomic():
         known = _known(connection.workspace, intents)
-        fresh = [one for one in intents if one.key not in known]
+        fresh = _addressed(connection, [one for one in intents if one.key not in known])
         looked_at = _to_approve(connection.workspace, fresh, by)
         drafts = [
             _draft(connection, room, one, by, approval=one.purpose in looked_at) for one in fresh
         ]
+        optouts.spare(drafts)
         able = adapters.by_key(connection.adapter).capabilities
         for draft, facts in zip(drafts, reads.facts_of(drafts, able), strict=True):
             _judge(draft, rules.verdict(replace(facts, now=max(facts.now, draft.not_before))))
         Message.objects.bulk_create(drafts, ignore_conflicts=True)
         known |= _known(connection.workspace, fresh)
     return [known[one.key] for one in intents]
+
+
+def _addressed(connection: Connection, intents: Sequence[Intent]) -> list[Intent]:
+    """Private sends with the member they go to, so that what that member said holds for them."""
+    unnamed = [one.action for one in intents if one.member is None]
+    found = optouts.addressees(connection, unnamed)
+    return [
+        one if one.member else replace(one, member=found.get(getattr(one.action, "chat", "")))
+        for one in intents
+    ]
 
 
 def _known(workspace: Workspace, intents: Sequence[Intent]) -> dict[str, Message]:
@@ -175,8 +189,7 @@ def has_words(message: Message) -> bool:
 
 def try_again(message: Message, by: Account) -> None:
     """Put what failed, or may have, back into the queue. Raises `NotSettled`."""
-    again = (State.FAILED, State.UNSURE, State.REFUSED)
-    turned = _turned(message, again, state=State.QUEUED, why="", code="", attempts=0,
+    turned = _turned(message, AGAIN, state=State.QUEUED, why="", code="", attempts=0,
                      not_before=clock.now(), deadline=None, settled_at=None)  # fmt: skip
     if not turned:
         raise NotSettled

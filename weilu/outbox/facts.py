@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -104,3 +106,39 @@ class PolicySet:
     """Quiet hours, allowances or approvals were changed."""
 
     by: int = 0
+
+
+def _what(data: Mapping[str, Any]) -> dict[str, str]:
+    # Wording names rooms and purposes for people; events are registered before it can be read.
+    from weilu.outbox import wording
+
+    return {"what": wording.scope(str(data.get("purpose", "")), str(data.get("room", "")))}
+
+
+@kind("opted_out", _("%(actor)s noted that %(subject)s wants no messages: %(what)s"), by_staff=True)
+@dataclass(frozen=True)
+class OptedOut:
+    """A member wants no messages of a purpose, or of a room, any more."""
+
+    purpose: str = ""  #: "" = of any
+    room: str = ""  #: "" = of any
+    how: str = ""  #: "link" | "keyword" | "staff" | "platform"
+    why: str = ""
+    by: int = 0  #: account, 0 = the member
+
+    worded = staticmethod(_what)
+
+
+@kind(
+    "opted_in", _("%(actor)s noted that %(subject)s wants messages again: %(what)s"), by_staff=True
+)
+@dataclass(frozen=True)
+class OptedIn:
+    """A member took an opt-out back."""
+
+    purpose: str = ""
+    room: str = ""
+    how: str = ""
+    by: int = 0
+
+    worded = staticmethod(_what)

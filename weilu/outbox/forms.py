@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from weilu.kit import clock
 from weilu.outbox import filling
 from weilu.outbox.models import Policy, Purpose, Template
-from weilu.outbox.wording import PURPOSE_MEANING, PURPOSES
+from weilu.outbox.wording import PURPOSE_MEANING, PURPOSES, ROOMS
 from weilu.people.models import Group, Member, Workspace
 from weilu.platforms.live import adapters
 from weilu.platforms.models import Connection
@@ -185,6 +185,30 @@ class TestForm(forms.Form):
             raise forms.ValidationError(_("The template has no words in this language."))
         _known(data["text"], filling.IN_PRIVATE if data.get("member") else filling.IN_GROUPS)
         return data
+
+
+class OptOutForm(forms.Form):
+    """What a member wants none of."""
+
+    purpose = forms.ChoiceField(
+        label=_("No more of"), required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )  # fmt: skip
+    room = forms.ChoiceField(
+        label=_("from"), required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
+    why = forms.CharField(
+        label=_("Why, or how they said it"), max_length=200, required=False,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        purpose: Any = self.fields["purpose"]
+        room: Any = self.fields["room"]
+        words = {key: word for key, word in PURPOSES.items() if key != Purpose.SERVICE}
+        purpose.choices = [("", _("all but answers")), *words.items()]
+        room.choices = [("", _("every room")), *ROOMS.items()]
 
 
 class EditForm(forms.Form):

@@ -205,17 +205,24 @@ class Policy(models.Model):
 
 
 class OptOut(models.Model):
-    """A member who wants no messages: of a purpose, or ("" ) of any but service."""
+    """A member who wants no messages: of a purpose ("" = of any but service), of a room ("" = any).
+
+    Taken back, the row goes; who said what and when stays in the log.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     purpose = models.CharField(max_length=12, blank=True)
+    room = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField()
     how = models.CharField(max_length=40)  # "link" | "keyword" | "staff" | "platform"
+    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["member", "purpose"], name="opt_out_once"),
+            models.UniqueConstraint(fields=["member", "purpose", "room"], name="opt_out_once"),
         ]
+        indexes = [models.Index(fields=["-at"], name="opt_outs_latest")]
 
     def __str__(self) -> str:
-        return f"{self.member_id} {self.purpose or '*'}"
+        return f"{self.member_id} {self.purpose or '*'} {self.room or '*'}"

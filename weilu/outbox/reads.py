@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from weilu.kit import clock
-from weilu.outbox import budgets
-from weilu.outbox.models import OUT, Message, OptOut, Policy, Purpose
+from weilu.outbox import budgets, optouts
+from weilu.outbox.models import OPEN, OUT, Message, Policy, Purpose, State
 from weilu.outbox.rules import Facts
 from weilu.people.models import Workspace
 from weilu.platforms.live.abilities import Capabilities
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
+#: What the list can be narrowed to, besides single states.
+NARROWED = {
+    "waiting": Q(state=State.WAITING),
+    "open": Q(state__in=OPEN) | Q(state=State.SENDING),
+    "trouble": Q(state__in=[State.FAILED, State.UNSURE]),
+    "sent": Q(state__in=[State.SENT, State.TASK]),
+}
+
+
+def narrowed(found: QuerySet[Message], q: str, state: str, purpose: str) -> QuerySet[Message]:
+    """Messages whose words, group or person hold `q`; a filter that names nothing is none."""
+    found = found.select_related("group", "member")
+    if state in NARROWED:
+        found = found.filter(NARROWED[state])
+    elif state in State.values:
+        found = found.filter(state=state)
+    if purpose in Purpose.values:
+        found = found.filter(purpose=purpose)
+    if q:
+        named = Q(group__name__icontains=q) | Q(member__name__icontains=q)
+        found = found.filter(Q(text__icontains=q) | named)
+    return found
 
 
 def policy_of(workspace: Workspace) -> Policy:
@@ -50,16 +71,16 @@ def facts_of(messages: Sequence[Message], able: Capabilities) -> list[Facts]:
     policy = policy_of(workspace)
     people = _gone("member", messages, now)
     groups = _gone("group", messages, now)
-    out = _opted_out(messages)
+    out = optouts.unwanted(messages)
     same = _same_text(messages, now, policy.same_text_days)
     zone, spent = ZoneInfo(workspace.zone), budgets.spent(messages, able, now)
     nothing = _Gone()
     return [
         Facts(
-            now=now, zone=zone, purpose=one.purpose, private=bool(one.action.get("private")),
+            now=now, zone=zone, purpose=one.purpose, private=is_private(one),
             op=one.op, level=able.of(_feature(one)).level, longest_text=able.longest_text,
             text_length=len(one.text), deadline=one.deadline,
-            opted_out=bool(out[one.member_id or 0] & {"", one.purpose}),
+            opted_out=refuses,
             quiet_from=policy.quiet_from, quiet_to=policy.quiet_to,
             to_person_day=people.get(one.member_id or 0, nothing).day,
             to_person_week=people.get(one.member_id or 0, nothing).week,
@@ -74,8 +95,13 @@ def facts_of(messages: Sequence[Message], able: Capabilities) -> list[Facts]:
             same_text_days=policy.same_text_days, spent=had,
             welcome_within_s=able.welcome_within_s,
         )
-        for one, had in zip(messages, spent, strict=True)
+        for one, had, refuses in zip(messages, spent, out, strict=True)
     ]  # fmt: skip
+
+
+def is_private(message: Message) -> bool:
+    """Whether it goes to persons and not to a group."""
+    return bool(message.action.get("private") or message.action.get("people"))
 
 
 def _feature(message: Message) -> str:
@@ -102,16 +128,6 @@ def _gone(which: str, messages: Sequence[Message], now: datetime) -> dict[int, _
         )
     )  # fmt: skip
     return {row.pop("place"): _Gone(**row) for row in rows}
-
-
-def _opted_out(messages: Sequence[Message]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
-    members = {one.member_id for one in messages if one.member_id}
-    for member, purpose in OptOut.objects.filter(member_id__in=members).values_list(
-        "member_id", "purpose"
-    ):
-        found[member].add(purpose)
-    return found
 
 
 def _same_text(

@@ -17,7 +17,7 @@ from django.db.models import F
 
 from weilu.events import actions as log
 from weilu.kit import clock
-from weilu.outbox import reads, rules, tasks, telling
+from weilu.outbox import optouts, reads, rules, tasks, telling
 from weilu.outbox.models import Attempt, Message, State
 from weilu.platforms.live import deeds
 from weilu.platforms.live.abilities import Capabilities
@@ -60,7 +60,8 @@ def prepare(
     with transaction.atomic():
         chosen = _choose(account, now, room, busy, waiting, lookahead_s)
         messages = list(
-            Message.objects.select_for_update().select_related("workspace")
+            Message.objects.select_for_update(of=("self",))
+            .select_related("workspace", "connection")
             .filter(pk__in=chosen, state__in=[State.QUEUED, State.HELD])
         )  # fmt: skip
         messages.sort(key=lambda one: chosen.index(one.pk))
@@ -92,6 +93,7 @@ def _choose(
 def _let_through(messages: Sequence[Message], able: Capabilities) -> list[Message]:
     """Those that may go; others are held or refused, with the reason."""
     through, turned = [], []
+    Message.objects.bulk_update(optouts.spare(messages), ["action"])
     for message, known in zip(messages, reads.facts_of(messages, able), strict=True):
         match rules.verdict(known):
             case rules.Go():

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from weilu.outbox import phrase_views, todo_views, views
+from weilu.outbox import opt_out_views, phrase_views, todo_views, views
 
 app_name = "outbox"
 urlpatterns = [
@@ -26,4 +26,8 @@ urlpatterns = [
     path("todo/<int:task_id>/", todo_views.tick, name="tick"),
     path("todo/<int:task_id>/remind/", todo_views.remind, name="remind"),
     path("settings/sending/", views.policy, name="policy"),
+    path("settings/sending/opt-outs/", opt_out_views.opt_outs, name="opt_outs"),
+    path("members/<int:member_id>/opt-out/", opt_out_views.stop, name="stop"),
+    path("opt-outs/<int:opt_out_id>/end/", opt_out_views.resume, name="resume"),
+    path("m/messages/<str:word>/", opt_out_views.mine, name="my_messages"),
 ]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
-from uuid import uuid4
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.contrib import messages as toasts
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -22,17 +21,14 @@ from weilu.outbox import (
     access,
     actions,
     confirming,
-    filling,
-    phrases,
     reads,
     wording,
+    writing,
 )
-from weilu.outbox.actions import Intent
 from weilu.outbox.forms import ComposeForm, EditForm, PolicyForm
-from weilu.outbox.models import OPEN, Message, State, Template
+from weilu.outbox.models import Message, State, Template
 from weilu.people.access import workspace_of
-from weilu.people.models import Group
-from weilu.platforms.live.deeds import Send
+from weilu.people.models import Account
 
 COLUMNS = (
     Column("text", gettext_lazy("Words"), fixed=True),
@@ -44,13 +40,6 @@ COLUMNS = (
     Column("attempts", gettext_lazy("Attempts"), order="attempts", numeric=True, hidden=True),
 )
 CSV_HEADER = ("id", "created", "state", "why", "purpose", "room", "op", "to", "text", "settled")
-#: What the list can be narrowed to, besides single states.
-NARROWED = {
-    "waiting": Q(state=State.WAITING),
-    "open": Q(state__in=OPEN) | Q(state=State.SENDING),
-    "trouble": Q(state__in=[State.FAILED, State.UNSURE]),
-    "sent": Q(state__in=[State.SENT, State.TASK]),
-}
 
 
 @require_GET
@@ -58,7 +47,8 @@ NARROWED = {
 def outbox(request: HttpRequest) -> HttpResponseBase:
     """Everything that is or was to be sent; searched, filtered, sorted by the database."""
     asked = Asked.of(request, COLUMNS, filters=("state", "purpose"))
-    found = _narrowed(access.messages_of(request), asked)
+    state, purpose = asked.filters["state"], asked.filters["purpose"]
+    found = reads.narrowed(access.messages_of(request), asked.q, state, purpose)
     if request.GET.get("format") == "csv":
         return csv_answer(request, "outbox", CSV_HEADER, map(_csv, found.iterator(1_000)))
     table = Table(request, COLUMNS, asked, found)
@@ -69,24 +59,11 @@ def outbox(request: HttpRequest) -> HttpResponseBase:
     )  # fmt: skip
 
 
-def _narrowed(found: QuerySet[Message], asked: Asked) -> QuerySet[Message]:
-    found = found.select_related("group", "member")
-    state, purpose = asked.filters["state"], asked.filters["purpose"]
-    if state in NARROWED:
-        found = found.filter(NARROWED[state])
-    elif state in State.values:
-        found = found.filter(state=state)
-    if purpose in wording.PURPOSES:
-        found = found.filter(purpose=purpose)
-    if asked.q:
-        named = Q(group__name__icontains=asked.q) | Q(member__name__icontains=asked.q)
-        found = found.filter(Q(text__icontains=asked.q) | named)
-    return found
-
-
 def _counts(request: HttpRequest) -> dict[str, int]:
     mine = access.messages_of(request).order_by()
-    return mine.aggregate(**{name: Count("pk", filter=where) for name, where in NARROWED.items()})
+    return mine.aggregate(
+        **{name: Count("pk", filter=where) for name, where in reads.NARROWED.items()}
+    )
 
 
 def _csv(message: Message) -> list[Any]:
@@ -116,7 +93,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
          "purpose": wording.PURPOSES[held.purpose], "op": wording.OPS.get(held.op, held.op),
          "tries": held.tries.order_by("number"), "has_words": actions.has_words(held),
          "may_cancel": held.is_open or confirming.adapter_of(held) is not None,
-         "may_retry": held.state in {State.FAILED, State.UNSURE, State.REFUSED}},
+         "may_retry": held.state in actions.AGAIN},
     )  # fmt: skip
 
 
@@ -128,7 +105,7 @@ def compose(request: HttpRequest) -> HttpResponse:
     templates = access.templates_of(request, "act")
     form = ComposeForm(workspace, request.POST or None, initial=_words_of(request, templates))
     if request.method == "POST" and form.is_valid():
-        put = _put(form.cleaned_data, request.user)
+        put = writing.put(form.cleaned_data, request.user)  # type: ignore[arg-type]
         toasts.success(request, _what_came_of(put))
         return redirect("outbox:outbox")
     return render(request, "outbox/compose.html", {"form": form, "templates": templates[:200]})
@@ -144,25 +121,6 @@ def _words_of(request: HttpRequest, templates: QuerySet[Template]) -> dict[str, 
     return {"text": found.text_en if other else found.text_zh or found.text_en}
 
 
-def _put(data: dict[str, Any], by: Any) -> list[Message]:
-    once = uuid4().hex
-    intents = [
-        Intent(
-            f"written:{once}:{group.pk}", Send(group.external_id, words), data["purpose"],
-            group=group, not_before=data["at"], reason=_("written by hand"),
-        )
-        for group, words in _filled(data)
-    ]  # fmt: skip
-    return actions.put(data["connection"], "outbox", intents, by)
-
-
-def _filled(data: dict[str, Any]) -> Iterator[tuple[Group, str]]:
-    """Each group with the words it gets."""
-    workspace = data["connection"].workspace
-    for group in data["groups"]:
-        yield group, filling.fill(data["text"], phrases.values_for(workspace, group))
-
-
 def _what_came_of(put: list[Message]) -> str:
     waiting = sum(one.state == State.WAITING for one in put)
     if waiting:
@@ -176,18 +134,11 @@ def _what_came_of(put: list[Message]) -> str:
     return _("Written. It goes out as soon as it may.")
 
 
-def _cancel(message: Message, by: Any) -> None:
-    """Before it goes, here; while staff have yet to confirm it, on the platform."""
-    waits_there = message.state == State.TASK
-    (confirming.cancel if waits_there else actions.cancel)(message, by)
-
-
-Verb = Callable[[Message, Any], None]
-#: What a person can do with a message: address word → (verb, toast).
-VERBS: dict[str, tuple[Verb, Any]] = {
-    "approve": (actions.approve, gettext_lazy("Approved.")),
-    "cancel": (_cancel, gettext_lazy("Cancelled.")),
-    "retry": (actions.try_again, gettext_lazy("It goes out again.")),
+#: What is said when a person has done it.
+SAID: dict[str, Any] = {
+    "approve": gettext_lazy("Approved."),
+    "cancel": gettext_lazy("Cancelled."),
+    "retry": gettext_lazy("It goes out again."),
 }
 
 
@@ -196,8 +147,8 @@ VERBS: dict[str, tuple[Verb, Any]] = {
 def turn(request: HttpRequest, message_id: int, verb: str) -> HttpResponse:
     """Approve, cancel or try again."""
     held = access.message_of(request, message_id, "act")
-    do, said = VERBS[verb]
-    _try(request, lambda: do(held, request.user), said)
+    by: Any = request.user
+    _try(request, lambda: writing.VERBS[verb](held, by), SAID[verb])
     return redirect(next_page(request, f"/outbox/{held.pk}/"))
 
 
@@ -205,14 +156,14 @@ def turn(request: HttpRequest, message_id: int, verb: str) -> HttpResponse:
 @page("act")
 def turn_many(request: HttpRequest) -> HttpResponse:
     """The same with the rows chosen in the list; those it is too late for are counted."""
-    do, said = VERBS.get(request.POST.get("verb", ""), VERBS["cancel"])
-    late = 0
+    given = request.POST.get("verb", "")
+    verb, by, late = given if given in SAID else "cancel", cast(Account, request.user), 0
     for held in access.messages_of(request, "act").filter(pk__in=_chosen(request)):
         try:
-            do(held, request.user)
+            writing.VERBS[verb](held, by)
         except WeiluError:
             late += 1
-    toasts.success(request, str(said))
+    toasts.success(request, str(SAID[verb]))
     if late:
         toasts.warning(request, _("%(count)d were past that already.") % {"count": late})
     return redirect(next_page(request, "/outbox/"))

@@ -39,6 +39,32 @@ PURPOSE_MEANING: Mapping[str, Any] = {
     Purpose.SERVICE: _("answers what somebody just did; goes at any hour"),
 }
 
+#: Rooms that send, as members' choices and lists name them; others by their key.
+ROOMS: Mapping[str, Any] = {
+    "acquire": _("welcome and invitations"),
+    "engage": _("programme and topics"),
+    "retain": _("care"),
+    "convert": _("offers"),
+    "refer": _("referral"),
+    "playbooks": _("playbooks"),
+    "outbox": _("written by hand"),
+}
+
+#: How an opt-out came about.
+HOW: Mapping[str, Any] = {
+    "link": _("by their own link"),
+    "keyword": _("by a word in a private chat"),
+    "staff": _("noted by staff"),
+    "platform": _("told by the platform"),
+}
+
+
+def scope(purpose: str, room: str) -> str:
+    """What an opt-out covers."""
+    of = str(PURPOSES.get(purpose, purpose)) if purpose else str(_("all but answers"))
+    return f"{of} · {ROOMS.get(room, room)}" if room else of
+
+
 OPS: Mapping[str, Any] = {
     "send": _("message"),
     "welcome": _("welcome"),

@@ -16,6 +16,7 @@ class PlatformsConfig(AppConfig):
         from weilu.platforms.live.commands import gateway
 
         endpoints("weilu.platforms.endpoints")
+        endpoints("weilu.platforms.live.endpoints")
         command(import_files)
         command(gateway)
         navigation(

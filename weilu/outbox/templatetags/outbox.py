@@ -8,7 +8,7 @@ from django import template
 
 from weilu.console.templatetags.console import badge
 from weilu.outbox import confirming, wording
-from weilu.outbox.models import Message, Task
+from weilu.outbox.models import Message, OptOut, Task
 
 register = template.Library()
 
@@ -40,3 +40,14 @@ def purpose_word(key: str) -> Any:
 @register.filter
 def op_word(key: str) -> Any:
     return wording.OPS.get(key, key)
+
+
+@register.filter
+def scope_word(held: OptOut) -> str:
+    """What an opt-out covers."""
+    return wording.scope(held.purpose, held.room)
+
+
+@register.filter
+def how_word(key: str) -> Any:
+    return wording.HOW.get(key, key)

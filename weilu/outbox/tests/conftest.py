@@ -48,6 +48,10 @@ class Glass(Adapter, Acting, Webhook):
         return self.knows
 
     @staticmethod
+    def can_all() -> Capabilities:
+        return Capabilities(able("hear_messages", "send", "send_private", "mass_send"))
+
+    @staticmethod
     def limited(*limits: Limit, idempotent: bool = False) -> Capabilities:
         said = able("hear_messages", "send", "send_private")
         return Capabilities(said, limits, longest_text=100, idempotent=idempotent)

@@ -1,4 +1,4 @@
-"""The only door to connections of a workspace."""
+"""The only door to connections of a workspace, and where their platforms call."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 
 from weilu.people.access import workspace_of
 from weilu.platforms.live.models import Connection
+from weilu.platforms.live.receiver import PREFIX
 
 
 def connections_of(request: HttpRequest, right: str = "manage") -> QuerySet[Connection]:
@@ -21,3 +22,8 @@ def connection_of(request: HttpRequest, connection_id: int, right: str = "manage
     if found is None:
         raise Http404
     return found
+
+
+def address_of(request: HttpRequest, held: Connection) -> str:
+    """Where the connection's platform has to call."""
+    return request.build_absolute_uri(f"{PREFIX}{held.token}")

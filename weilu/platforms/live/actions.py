@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,8 @@ from weilu.kit import clock
 from weilu.kit.errors import WeiluError
 from weilu.people import audit
 from weilu.people.models import Account as Person
-from weilu.people.models import Workspace
+from weilu.people.models import Group, Workspace
+from weilu.platforms.contract import GroupSeen
 from weilu.platforms.live import adapters
 from weilu.platforms.live.accounts import account_of, credentials_of, sealed
 from weilu.platforms.live.contract import Standing, Webhook
@@ -108,13 +110,28 @@ def remove(connection: Connection, by: Person | None = None) -> None:
 
 def check(connection: Connection, address: str = "") -> list[Standing]:
     """Ask the platform whether everything is in place; what is missing comes with what to do."""
-    adapter, account = adapters.by_key(connection.adapter), account_of(connection, address)
+    adapter = adapters.by_key(connection.adapter)
+    return _asked(adapter.check(account_of(connection, address)))
 
-    async def ask() -> list[Standing]:
-        return await asyncio.wait_for(adapter.check(account), PATIENCE_S)
 
+def check_group(group: Group) -> list[tuple[Connection, list[Standing]]]:
+    """Ask what is missing in one group, for each connection that is on there.
+
+    No lines for a connection: its platform gives rights to the account, not group by group.
+    """
+    on = Connection.objects.filter(workspace=group.workspace_id, state=ConnectionState.ON)
+    known = [(one, adapters.by_key(one.adapter)) for one in on if one.adapter in adapters.MODULES]
+    seen = GroupSeen(group.external_id, group.name)
+    return [
+        (one, _asked(adapter.check_group(account_of(one), seen)))
+        for one, adapter in known
+        if adapter.platform == group.platform
+    ]
+
+
+def _asked(asking: Coroutine[Any, Any, list[Standing]]) -> list[Standing]:
     try:
-        return asyncio.run(ask())
+        return asyncio.run(asyncio.wait_for(asking, PATIENCE_S))
     except TimeoutError:
         return [Standing(False, _("The platform did not answer"), _("Try again in a minute."))]
     except WeiluError as error:

@@ -19,7 +19,6 @@ from weilu.platforms.live.accounts import credentials_of
 from weilu.platforms.live.contract import Adapter, Webhook
 from weilu.platforms.live.forms import ConnectionForm
 from weilu.platforms.live.models import Connection, ConnectionState
-from weilu.platforms.live.receiver import PREFIX
 
 
 @require_GET
@@ -82,7 +81,7 @@ def _shown(
 ) -> dict[str, Any]:
     return {
         "held": held, "adapter": adapter, "form": form, "inbox": reads.inbox_of(held),
-        "address": address_of(request, held) if isinstance(adapter, Webhook) else "",
+        "address": access.address_of(request, held) if isinstance(adapter, Webhook) else "",
         "is_on": held.state == ConnectionState.ON,
         "abilities": [(label, adapter.capabilities.of(key)) for key, label in FEATURES.items()],
     }  # fmt: skip
@@ -93,7 +92,7 @@ def _shown(
 def check(request: HttpRequest, connection_id: int) -> HttpResponse:
     """Ask the platform what is still missing; a fragment."""
     held = access.connection_of(request, connection_id)
-    standings = actions.check(held, address_of(request, held))
+    standings = actions.check(held, access.address_of(request, held))
     return render(
         request, "platforms/live/_standings.html",
         {"standings": standings, "all_well": all(one.ok for one in standings), "held": held},
@@ -105,7 +104,7 @@ def check(request: HttpRequest, connection_id: int) -> HttpResponse:
 def switch(request: HttpRequest, connection_id: int) -> HttpResponse:
     """On or off."""
     held, on = access.connection_of(request, connection_id), request.POST.get("on") == "1"
-    actions.switch(held, on=on, by=request.user, address=address_of(request, held))  # type: ignore[arg-type]
+    actions.switch(held, on=on, by=request.user, address=access.address_of(request, held))  # type: ignore[arg-type]
     messages.success(request, _("It is on.") if on else _("It is off. Nothing is heard or sent."))
     return redirect("live:connection", held.pk)
 
@@ -127,11 +126,6 @@ def read_again(request: HttpRequest, connection_id: int) -> HttpResponse:
     held = access.connection_of(request, connection_id)
     actions.read_again(held)
     return redirect("live:connection", held.pk)
-
-
-def address_of(request: HttpRequest, held: Connection) -> str:
-    """Where the connection's platform has to call."""
-    return request.build_absolute_uri(f"{PREFIX}{held.token}")
 
 
 def _adapter(key: str) -> Adapter:
