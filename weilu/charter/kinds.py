@@ -27,10 +27,17 @@ class Band:
 
     def level(self, value: float) -> str:
         """ "act" | "watch" | "good"; a metric where less is better has `act` above `good`."""
-        sense = 1 if self.good >= self.act else -1
-        if sense * value < sense * self.act:
+        if self.is_beyond(value):
             return "act"
-        return "good" if sense * value >= sense * self.good else "watch"
+        return "good" if self.is_good(value) else "watch"
+
+    def is_beyond(self, value: Any) -> Any:
+        """Whether a value (or each of an array) calls for a hand."""
+        return value < self.act if self.good >= self.act else value > self.act
+
+    def is_good(self, value: Any) -> Any:
+        """Whether a value (or each of an array) is as it should be."""
+        return value >= self.good if self.good >= self.act else value <= self.good
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +218,8 @@ KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _ALL}
 
 #: Which names decide first: the narrower kinds before the wider ones.
 _ORDER = ("staff", "notice", "vip", "event", "idol", "goods", "learning", "resource", "fan")
+_NAMES = {key: re.compile(KINDS[key].words, re.IGNORECASE) for key in _ORDER}
+_NAMED = re.compile("|".join(KINDS[key].words for key in _ORDER), re.IGNORECASE)
 
 
 def guess(name: str, shape: Shape) -> tuple[str, bool]:
@@ -218,9 +227,8 @@ def guess(name: str, shape: Shape) -> tuple[str, bool]:
 
     `("general", False)` says that nothing did.
     """
-    for key in _ORDER:
-        if re.search(KINDS[key].words, name, re.IGNORECASE):
-            return key, True
+    if _NAMED.search(name):
+        return next(key for key in _ORDER if _NAMES[key].search(name)), True
     many = shape.members >= 30
     if many and shape.staff_share is not None and shape.staff_share >= 0.97 and shape.speakers <= 3:
         return "notice", True

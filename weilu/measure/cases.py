@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from weilu.charter.kinds import KINDS, Band, Kind
 from weilu.measure.figures import Figure
 from weilu.measure.metrics.arrays import Array, Flags, Ints
-from weilu.measure.metrics.figuring import Column, Columns
+from weilu.measure.metrics.figuring import Columns
 
 
 class Known(Protocol):
@@ -139,7 +139,8 @@ class Case:
         figure, band = self.figures.get(metric), self.kind.profile.bands.get(metric)
         if figure is None or band is None or figure.value is None:
             return ""
-        return level(band, figure.value, figure.low, figure.high)
+        low, high = (np.nan if bound is None else bound for bound in (figure.low, figure.high))
+        return str(level(band, figure.value, low, high))
 
     def at(self, metric: str, *levels: str) -> bool:
         return self.level(metric) in levels
@@ -148,13 +149,14 @@ class Case:
         return ask(self.kind)
 
 
-def level(band: Band, value: float, low: float | None, high: float | None) -> str:
-    """ "act" only where the whole interval lies beyond the band: no alarm by chance."""
-    found = band.level(value)
+def level(band: Band, value: Any, low: Any, high: Any) -> Any:
+    """ "act" only where the whole interval lies beyond the band: no alarm by chance.
+
+    Plain numbers, or arrays of them; nan = no interval, or nothing to judge ("").
+    """
     best = high if band.good >= band.act else low
-    if found == "act" and best is not None and band.level(best) != "act":
-        return "watch"
-    return found
+    alarming = band.is_beyond(value) & (np.isnan(best) | band.is_beyond(best))
+    return np.select([np.isnan(value), alarming, band.is_good(value)], ["", "act", "good"], "watch")
 
 
 @dataclass(frozen=True)
@@ -191,14 +193,10 @@ class Cases:
             here = which == turn
             for metric, band in KINDS[key].profile.bands.items():
                 told = found.setdefault(metric, np.full(len(which), "", "U5"))
-                _judge(
-                    told, np.flatnonzero(here & self._enough(metric)), band, self.columns[metric]
-                )
+                column = self.columns[metric]
+                bounds = (column.value, column.low, column.high)
+                told[here] = level(band, *(bound[: len(which)][here] for bound in bounds))
         return found
-
-    def _enough(self, metric: str) -> Flags:
-        """Where there is enough to say."""
-        return ~np.isnan(self.columns[metric].value[: len(self.kinds)])
 
     def number(self, metric: str) -> Array:
         return np.nan_to_num(self.columns[metric].value[: len(self.kinds)])
@@ -219,11 +217,3 @@ class Cases:
     def of_kind(self, ask: Callable[[Kind], bool]) -> Flags:
         keys, which = self._kind
         return np.array([ask(KINDS[key]) for key in keys], np.bool_)[which]
-
-
-def _judge(told: NDArray[np.str_], here: Ints, band: Band, column: Column) -> None:
-    """Set the levels of the groups `here`, all of which have a value."""
-    values, lows, highs = (bound[here] for bound in (column.value, column.low, column.high))
-    lows, highs = np.where(np.isnan(lows), values, lows), np.where(np.isnan(highs), values, highs)
-    bounds = zip(values.tolist(), lows.tolist(), highs.tolist(), strict=True)
-    told[here] = [level(band, *one) for one in bounds]

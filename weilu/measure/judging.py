@@ -103,7 +103,7 @@ class _Ground:
         np.maximum.at(last, crowd.row, crowd.last_s)
         said = tally(crowd.row, crowd.said, groups)
         people = crowd.count(crowd.somebody)
-        return cls(first, last, said, people, _talk_gap(windows), crowd.tells_joins())
+        return cls(first, last, said, people, _talk_gap(windows), crowd.tells_joins)
 
 
 def _talk_gap(windows: Windows) -> Array:

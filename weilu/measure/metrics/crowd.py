@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -139,13 +140,14 @@ class Crowd:
         key = row * len(self.codes) + code
         return np.where((row >= 0) & (code >= 0), found(self.keys, key), -1)
 
-    @property
+    @cached_property
     def somebody(self) -> Flags:
         return np.not_equal(self.member, NOBODY).astype(np.bool_)
 
     def count(self, of: Flags) -> Array:
         return counted(self.row[of], len(self.groups))
 
+    @cached_property
     def tells_joins(self) -> Flags:
         """Groups whose log tells of enough joins to know its silent members too."""
         known, joined = self.count(self.somebody), self.count(self.somebody & (self.joined_s >= 0))
@@ -157,7 +159,7 @@ class Crowd:
         left = (self.left_s >= 0) & (self.left_s <= at_s)
         left &= (self.left_s >= self.joined_s) & (self.left_s >= self.last_s)
         spoke = (self.said + self.reacted > 0) & (self.first_s <= at_s)
-        return seen & ~left & (spoke | self.tells_joins()[self.row])
+        return seen & ~left & (spoke | self.tells_joins[self.row])
 
 
 @dataclass(frozen=True)

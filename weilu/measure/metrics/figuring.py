@@ -63,13 +63,10 @@ def figures(windows: Windows) -> Columns:
     return found
 
 
-def present(windows: Windows) -> tuple[Array, list[Flags]]:
+def present(windows: Windows) -> tuple[Array, tuple[Flags, Flags]]:
     """Members (staff left out) there at the end of each window: how many, and who."""
-    crowd, span = windows.crowd, windows.span
-    there = [
-        crowd.present(moment) & ~windows.staff.staff for moment in (span.end_s, span.start_s - 1)
-    ]
-    return np.concatenate([crowd.count(flags) for flags in there]), there
+    there = windows.present
+    return np.concatenate([windows.crowd.count(flags) for flags in there]), there
 
 
 def _effort(windows: Windows) -> Columns:

@@ -45,26 +45,32 @@ def all_hours(events: ibis.Table, span: Span) -> ibis.Table:
 
 @dataclass(frozen=True)
 class Slices:
-    """Entries sorted by row, largest score first, and where each row's begin."""
+    """Entries by row, those of one row sorted by score when they are asked for."""
 
     order: Ints
-    start: Ints
+    start: Ints  #: where each row's begin in `order`
+    score: Array
 
     @classmethod
     def of(cls, row: Ints, rows: int, score: Array, keep: Flags) -> Slices:
         kept = np.flatnonzero(keep)
-        order = kept[np.lexsort((-score[kept], row[kept]))]
-        return cls(order, np.searchsorted(row[order], np.arange(rows + 1)))
-
-    @property
-    def first(self) -> tuple[Ints, Ints]:
-        """The rows that have any entry, and the first of each."""
-        rows = np.flatnonzero(np.diff(self.start))
-        return rows, self.order[self.start[rows]]
+        mine = row[kept]
+        if (mine[1:] < mine[:-1]).any():
+            kept = kept[np.argsort(mine, kind="stable")]
+        return cls(kept, np.searchsorted(row[kept], np.arange(rows + 1)), score)
 
     def row(self, row: int, most: int) -> Ints:
-        low = self.start[row]
-        return self.order[low : min(self.start[row + 1], low + most)]
+        """The row's entries, largest score first."""
+        mine = self.order[self.start[row] : self.start[row + 1]]
+        return mine[np.argsort(-self.score[mine], kind="stable")[:most]]
+
+    def best(self) -> Array:
+        """The largest score of each row, 0 where it has no entry."""
+        found = np.zeros(len(self.start) - 1)
+        told = np.flatnonzero(np.diff(self.start))
+        if len(told):
+            found[told] = np.maximum.reduceat(self.score[self.order], self.start[told])
+        return found
 
 
 @dataclass(frozen=True)
@@ -158,18 +164,12 @@ class Pictures:
     @cached_property
     def leader_shares(self) -> Array:
         """Of each group's effort, that of whoever of staff puts in most; 0 = nobody leads."""
-        return self._shares(self._leaders, self._now[2], self.totals)
+        return self._leaders.best() / np.maximum(self.totals, 1e-9)
 
     @cached_property
     def loudest_shares(self) -> Array:
         """Of each group's noise, that of whoever makes most; 0 = there is none."""
-        return self._shares(self._loudest, self._noise, self._noise_totals)
-
-    def _shares(self, slices: Slices, score: Array, totals: Array) -> Array:
-        shares = np.zeros(len(totals))
-        rows, first = slices.first
-        shares[rows] = score[first] / np.maximum(totals[rows], 1e-9)
-        return shares
+        return self._loudest.best() / np.maximum(self._noise_totals, 1e-9)
 
     @property
     def waiting_counts(self) -> Ints:
@@ -179,8 +179,9 @@ class Pictures:
     @property
     def names_hours(self) -> Flags:
         """Groups in which one hour stands out."""
-        found = (self.best_hour(row) is not None for row in range(len(self.totals)))
-        return np.fromiter(found, np.bool_, len(self.totals))
+        found = np.zeros(len(self.totals), np.bool_)
+        found[[row for row in self.hours if self.best_hour(row) is not None]] = True
+        return found
 
     def _first(self, slices: Slices, row: int, score: Array, totals: Array) -> tuple[str, float]:
         for entry in slices.row(row, 1):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -77,6 +78,13 @@ class Windows:
     @property
     def rows(self) -> int:
         return 2 * len(self.crowd.groups)
+
+    @cached_property
+    def present(self) -> tuple[Flags, Flags]:
+        """By place: members (staff left out) there at the end of the window, and of the one before."""
+        now, before = (self.span.end_s, self.span.start_s - 1)
+        members = ~self.staff.staff
+        return self.crowd.present(now) & members, self.crowd.present(before) & members
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,23 @@ def test_components_and_triangles_by_hand() -> None:
     u, v = np.array([0, 1, 0, 2, 4]), np.array([1, 2, 2, 3, 5])
     assert graphs.components(7, u, v).tolist() == [0, 0, 0, 0, 4, 4, 6]
     degree = np.array([2, 2, 3, 1, 1, 1, 0])
-    assert graphs.triangles(7, u, v, degree).tolist() == [1, 1, 1, 0, 0, 0, 0]
+    assert graphs.triangles(np.zeros(7, int), 1, u, v, degree).tolist() == [1, 1, 1, 0, 0, 0, 0]
+
+
+def test_triangles_are_the_same_by_neighbours_and_by_third_sides(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chance, people = np.random.default_rng(12), 150
+    tied = np.triu(chance.random((2 * people, 2 * people)) < 0.2, 1)
+    tied[:people, people:] = False  # two groups
+    u, v = np.nonzero(tied)
+    degree = tied.sum(axis=0) + tied.sum(axis=1)
+    row_of = np.arange(2 * people) // people
+    by_neighbours = graphs.triangles(row_of, 2, u, v, degree)
+    monkeypatch.setattr(graphs, "WORDS", 0)
+    by_third_side = graphs.triangles(row_of, 2, u, v, degree)
+    assert by_neighbours.sum() > 1_000
+    assert by_neighbours.tolist() == by_third_side.tolist()
 
 
 def test_a_long_chain_is_one_component() -> None:
