@@ -2,12 +2,13 @@
 
 from django.urls import path, re_path
 
-from weilu.outbox import opt_out_views, phrase_views, todo_views, views
+from weilu.outbox import diary_views, opt_out_views, phrase_views, todo_views, views
 
 app_name = "outbox"
 urlpatterns = [
     path("outbox/", views.outbox, name="outbox"),
     path("outbox/write/", views.compose, name="compose"),
+    path("outbox/calendar/", diary_views.calendar, name="calendar"),
     path("outbox/chosen/", views.turn_many, name="turn_many"),
     path("outbox/<int:message_id>/", views.message, name="message"),
     path("outbox/<int:message_id>/edit/", views.edit, name="edit"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 
-from weilu.console.templatetags.console import badge
-from weilu.outbox import confirming, wording
+from weilu.console.templatetags.console import SHAPES, badge, icon
+from weilu.outbox import confirming, diary, wording
 from weilu.outbox.models import Message, OptOut, Task
 
 register = template.Library()
@@ -51,3 +52,18 @@ def scope_word(held: OptOut) -> str:
 @register.filter
 def how_word(key: str) -> Any:
     return wording.HOW.get(key, key)
+
+
+@register.simple_tag
+def state_icon(message: Message) -> Any:
+    """Where a message stands, as a shape with its word for those who do not see it."""
+    level, word = wording.STATES[message.state]
+    return format_html(
+        '{}<span class="visually-hidden">{}</span>', icon(SHAPES.get(level, "circle")), word
+    )
+
+
+@register.filter
+def sort_word(state: str) -> str:
+    """planned, sent, trouble or cancelled."""
+    return diary.sort_of(state)
