@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from weilu.acquire import actions as acquire
-from weilu.acquire.models import Pace, StaffAccount
-from weilu.acquire.rules import Step
+from weilu.acquire.staff import actions as acquire
+from weilu.acquire.staff.models import Pace, StaffAccount
+from weilu.acquire.staff.rules import Step
 from weilu.charter.house_rules import actions as house_rules
 from weilu.kit import clock
 from weilu.outbox.models import Message, OptOut, Task, Template

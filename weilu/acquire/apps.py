@@ -10,19 +10,19 @@ class AcquireConfig(AppConfig):
     name = "weilu.acquire"
 
     def ready(self) -> None:
-        from weilu.acquire import facts, jobs  # noqa: F401
+        from weilu.acquire.staff import facts, jobs  # noqa: F401
         from weilu.api.registry import endpoints
         from weilu.console.registry import navigation
         from weilu.outbox.signals import ticked
 
         ticked.connect(_ticked, dispatch_uid="acquire")
-        endpoints("weilu.acquire.endpoints")
+        endpoints("weilu.acquire.staff.endpoints")
         navigation(
             "staff", _("Staff pace"), "user-check", "acquire:staff", order=45, permission="see"
         )
 
 
 def _ticked(task: Any, by: Any, **_more: Any) -> None:
-    from weilu.acquire.planning import ticked
+    from weilu.acquire.staff.planning import ticked
 
     ticked(task, by)

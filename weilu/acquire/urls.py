@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from weilu.acquire import pace_views, views
+from weilu.acquire.staff import pace_views, views
 
 app_name = "acquire"
 urlpatterns = [

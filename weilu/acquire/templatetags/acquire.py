@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString
 
-from weilu.acquire.wording import KIND_SHORT, PLATFORMS, STATES
+from weilu.acquire.staff.wording import KIND_SHORT, PLATFORMS, STATES
 from weilu.console.templatetags.console import badge
 
 register = template.Library()

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from weilu.acquire import actions, rules
-from weilu.acquire.models import Pace, StaffAccount
+from weilu.acquire.staff import actions, rules
+from weilu.acquire.staff.models import Pace, StaffAccount
 from weilu.people import actions as people
 from weilu.people.models import Account, Group, Role, Workspace
 

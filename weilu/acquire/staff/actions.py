@@ -9,10 +9,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from weilu.acquire import planning, rules
-from weilu.acquire.facts import PaceChanged, StaffAccountChanged, StaffAccountRested
-from weilu.acquire.models import Pace, StaffAccount
-from weilu.acquire.wording import STEP_FAULTS
+from weilu.acquire.staff import planning, rules
+from weilu.acquire.staff.facts import PaceChanged, StaffAccountChanged, StaffAccountRested
+from weilu.acquire.staff.models import Pace, StaffAccount
+from weilu.acquire.staff.wording import STEP_FAULTS
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
 from weilu.people import actions as people

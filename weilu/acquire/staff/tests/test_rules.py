@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weilu.acquire import rules
-from weilu.acquire.rules import Step
+from weilu.acquire.staff import rules
+from weilu.acquire.staff.rules import Step
 
 SLOWLY = (Step(1, add=0, post=1), Step(4, add=3, post=2), Step(15, add=10, post=4))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from weilu.acquire import planning
+from weilu.acquire.staff import planning
 from weilu.jobs.tasks import task
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weilu.acquire import planning, rules
-from weilu.acquire.actions import NotFoundInGroups, member_named
-from weilu.acquire.models import Pace, StaffAccount
-from weilu.acquire.wording import KIND_WORDS, PLATFORMS, PRESET_NAMES, STEP_FAULTS
+from weilu.acquire.staff import planning, rules
+from weilu.acquire.staff.actions import NotFoundInGroups, member_named
+from weilu.acquire.staff.models import Pace, StaffAccount
+from weilu.acquire.staff.wording import KIND_WORDS, PLATFORMS, PRESET_NAMES, STEP_FAULTS
 from weilu.people.models import Account, Group, Member, Seat, Workspace
 
 #: Groups that can be chosen from a list of boxes; more are set over the API.

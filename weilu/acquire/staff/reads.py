@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from weilu.acquire import rules
-from weilu.acquire.models import Duty, StaffAccount
+from weilu.acquire.staff import rules
+from weilu.acquire.staff.models import Duty, StaffAccount
 
 #: Days of an account's record that are shown.
 SHOWN_DAYS = 14

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from weilu.acquire import access, actions, planning, reads, rules
-from weilu.acquire.forms import RestForm, StaffAccountForm
-from weilu.acquire.models import StaffAccount
-from weilu.acquire.reads import Standing
-from weilu.acquire.wording import KIND_WORDS, PLATFORMS, PRESET_SOURCE, STATES
+from weilu.acquire.staff import access, actions, planning, reads, rules
+from weilu.acquire.staff.forms import RestForm, StaffAccountForm
+from weilu.acquire.staff.models import StaffAccount
+from weilu.acquire.staff.reads import Standing
+from weilu.acquire.staff.wording import KIND_WORDS, PLATFORMS, PRESET_SOURCE, STATES
 from weilu.console import undo
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from weilu.acquire import actions, planning
-from weilu.acquire.models import Duty, Pace, StaffAccount
-from weilu.acquire.tests.conftest import MORNING, TODAY
+from weilu.acquire.staff import actions, planning
+from weilu.acquire.staff.models import Duty, Pace, StaffAccount
+from weilu.acquire.staff.tests.conftest import MORNING, TODAY
 from weilu.events.models import Event
 from weilu.kit import clock
 from weilu.outbox import tasks

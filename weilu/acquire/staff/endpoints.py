@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Schema
 from pydantic import Field
 
-from weilu.acquire import access, actions, planning, reads, rules
-from weilu.acquire.models import Duty, Pace, StaffAccount
+from weilu.acquire.staff import access, actions, planning, reads, rules
+from weilu.acquire.staff.models import Duty, Pace, StaffAccount
 from weilu.api.doors import Door
 from weilu.api.paging import Cursor, Limit, Page, portion
 from weilu.people.access import seat_of, workspace_of

@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from weilu.acquire import access, actions, reads, rules
-from weilu.acquire.forms import PaceForm, StepForms
-from weilu.acquire.models import Pace
-from weilu.acquire.wording import KIND_WORDS, PRESET_NAMES, PRESET_SOURCE
+from weilu.acquire.staff import access, actions, reads, rules
+from weilu.acquire.staff.forms import PaceForm, StepForms
+from weilu.acquire.staff.models import Pace
+from weilu.acquire.staff.wording import KIND_WORDS, PRESET_NAMES, PRESET_SOURCE
 from weilu.console.pages import page
 from weilu.kit.errors import WeiluError
 from weilu.people.access import workspace_of

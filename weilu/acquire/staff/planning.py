@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import translation
 
-from weilu.acquire import rules
-from weilu.acquire.facts import DutyDone
-from weilu.acquire.models import Duty, StaffAccount
-from weilu.acquire.wording import TASK_TITLES
+from weilu.acquire.staff import rules
+from weilu.acquire.staff.facts import DutyDone
+from weilu.acquire.staff.models import Duty, StaffAccount
+from weilu.acquire.staff.wording import TASK_TITLES
 from weilu.kit import clock
 from weilu.outbox.models import Task
 from weilu.people import audit

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from weilu.acquire.wording import KIND_WORDS
+from weilu.acquire.staff.wording import KIND_WORDS
 from weilu.events.catalogue import kind
 
 

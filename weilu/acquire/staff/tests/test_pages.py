@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from weilu.acquire import planning
-from weilu.acquire.models import Duty, Pace, StaffAccount
-from weilu.acquire.tests.conftest import MORNING, TODAY
+from weilu.acquire.staff import planning
+from weilu.acquire.staff.models import Duty, Pace, StaffAccount
+from weilu.acquire.staff.tests.conftest import MORNING, TODAY
 from weilu.kit import clock
 from weilu.outbox.models import Task
 from weilu.people import tokens

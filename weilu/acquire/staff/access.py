@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from weilu.acquire.models import Duty, Pace, StaffAccount
+from weilu.acquire.staff.models import Duty, Pace, StaffAccount
 from weilu.people.access import workspace_of
 
 
