@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "weilu.outbox",
     "weilu.measure",
     "weilu.acquire",
+    "weilu.engage",
     "weilu.config",
 ]
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/platforms/", include("weilu.platforms.live.urls")),
     path("", include("weilu.outbox.urls")),
     path("", include("weilu.acquire.urls")),
+    path("", include("weilu.engage.urls")),
 ]
 
 handler400 = "weilu.console.errors.bad_request"
