@@ -92,7 +92,17 @@ class Ignored(NamedTuple):
     name: str
 
 
-LiveTold = EventSeen | PersonSeen | GroupSeen | RosterChanged | GroupMoved | Ignored
+class OnMessage(NamedTuple):
+    """Something done to a message of which the platform does not say where it lies.
+
+    It is recorded in the group of the message that `reply_to` names; where that is not known, in
+    the event's own group, "" = nowhere.
+    """
+
+    event: EventSeen
+
+
+LiveTold = EventSeen | PersonSeen | GroupSeen | RosterChanged | GroupMoved | OnMessage | Ignored
 
 
 class Standing(NamedTuple):

@@ -14,6 +14,7 @@ from django.db import transaction
 from weilu.events import actions as log
 from weilu.events.actions import Row
 from weilu.events.catalogue import check
+from weilu.events.reads import places_of
 from weilu.jobs.tasks import enqueue
 from weilu.kit import clock
 from weilu.people import actions as people
@@ -29,6 +30,7 @@ from weilu.platforms.live.contract import (
     Listing,
     LiveTold,
     NotUnderstood,
+    OnMessage,
     RosterChanged,
 )
 from weilu.platforms.live.models import Connection, InboxItem, InboxState
@@ -49,6 +51,7 @@ class Heard:
     groups: dict[str, str] = field(default_factory=dict)  #: id → name, "" = not told
     moved: list[GroupMoved] = field(default_factory=list)
     to_compare: set[str] = field(default_factory=set)
+    on_messages: list[EventSeen] = field(default_factory=list)  #: their group is yet to be found
 
 
 def read_inbox(connection: Connection) -> int:
@@ -97,8 +100,9 @@ def _read(item: InboxItem, adapter: Adapter, account: Account, heard: Heard) -> 
 
 def _check(told: Iterable[LiveTold]) -> None:
     for one in told:
-        if isinstance(one, EventSeen):
-            check(one.kind, one.data)
+        event = one.event if isinstance(one, OnMessage) else one
+        if isinstance(event, EventSeen):
+            check(event.kind, event.data)
 
 
 def _sort(told: LiveTold, heard: Heard) -> None:
@@ -115,6 +119,8 @@ def _sort(told: LiveTold, heard: Heard) -> None:
             heard.moved.append(told)
         case RosterChanged():
             heard.to_compare.add(told.group)
+        case OnMessage():
+            heard.on_messages.append(told.event)
 
 
 def _known(before: PersonSeen | None, now: PersonSeen) -> PersonSeen:
@@ -144,6 +150,8 @@ def take(connection: Connection, platform: str, heard: Heard) -> list[Row]:
     workspace = connection.workspace
     for moved in heard.moved:
         people.move_group(workspace, platform, moved.old, moved.new)
+    if heard.on_messages:
+        _find_places(workspace, platform, heard)
     groups = _groups(workspace, platform, heard)
     members = _members(workspace, platform, heard)
     new = log.record_new(_rows(connection, platform, _fullest(heard.events), groups, members))
@@ -153,6 +161,17 @@ def take(connection: Connection, platform: str, heard: Heard) -> list[Row]:
     if new:
         signals.heard.send(Connection, connection=connection, rows=new)
     return new
+
+
+def _find_places(workspace: Workspace, platform: str, heard: Heard) -> None:
+    """Put what was done to messages into the groups these lie in."""
+    wanted = {event.reply_to[:200] for event in heard.on_messages}
+    known = places_of(workspace.pk, f"{platform}:", wanted)
+    # What happens outside any group is recorded below "@" and the connection.
+    places = {id: "" if place.startswith("@") else place for id, place in known.items()}
+    places |= {one.id: one.group for one in heard.events if one.id in wanted}
+    for event in heard.on_messages:
+        _sort(event._replace(group=places.get(event.reply_to[:200], event.group)), heard)
 
 
 def _ask_to_compare(connection: Connection, group: str) -> None:

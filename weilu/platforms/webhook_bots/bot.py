@@ -14,6 +14,7 @@ import httpx
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from weilu.platforms.live.calling import trust
 from weilu.platforms.live.contract import (
     Account,
     Acting,
@@ -24,7 +25,6 @@ from weilu.platforms.live.contract import (
     Standing,
 )
 from weilu.platforms.live.deeds import Action, Material, Receipt, Send
-from weilu.platforms.wecom.client import trust
 
 PATIENCE = httpx.Timeout(15.0, connect=5.0)
 MARKDOWN = "markdown"

@@ -6,77 +6,26 @@ nothing sent twice, no token in a log) is easier seen here than in a library.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
-import logging
-import ssl
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import cache
+from collections.abc import Mapping
+from datetime import timedelta
 from types import TracebackType
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
-from weakref import WeakKeyDictionary
+from typing import Any
 
 import httpx
 from django.utils.translation import gettext_noop as _
 
 from weilu.kit import clock
+from weilu.platforms.live.calling import Token, Tokens, is_safe, trust
 from weilu.platforms.live.contract import Account
 from weilu.platforms.wecom import errors, limits
 from weilu.platforms.wecom.errors import WecomFault
 
 API = "https://qyapi.weixin.qq.com"
 PATIENCE = httpx.Timeout(20.0, connect=5.0)
-_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-
-# httpx writes each address it calls into its log, and WeCom's addresses carry the token.
-logging.getLogger("httpx").setLevel(logging.WARNING)
-
-
-class Token(NamedTuple):
-    """A token and when it is to be renewed."""
-
-    value: str
-    until: datetime
-
-
-@dataclass(slots=True)
-class Tokens:
-    """Tokens of this process. Many who need one at once wait for one call of `gettoken`."""
-
-    _held: dict[str, Token] = field(default_factory=dict)
-    #: A lock belongs to the event loop it was made in.
-    _locks: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, asyncio.Lock]] = field(
-        default_factory=WeakKeyDictionary
-    )
-
-    async def get(self, key: str, fetch: Callable[[], Awaitable[Token]], refused: str = "") -> str:
-        """A token that is good, and not the one that was `refused`."""
-        if found := self._good(key, refused):
-            return found
-        locks = self._locks.setdefault(asyncio.get_running_loop(), {})
-        async with locks.setdefault(key, asyncio.Lock()):
-            if found := self._good(key, refused):
-                return found
-            self._held[key] = await fetch()
-            return self._held[key].value
-
-    def _good(self, key: str, refused: str) -> str:
-        held = self._held.get(key)
-        good = held is not None and held.value != refused and clock.now() < held.until
-        return held.value if held and good else ""
-
 
 TOKENS = Tokens()
-
-
-@cache
-def trust() -> ssl.SSLContext:
-    """Whom to trust over TLS. Reading all certificates takes 20 ms: once is enough."""
-    return ssl.create_default_context()
 
 
 class Client:
@@ -161,8 +110,7 @@ class Client:
 def base_of(account: Account) -> str:
     """Where the API is. Raises `WecomFault` for an address that would show the secret to others."""
     base = account.credentials.get("api", "") or API
-    parts = urlsplit(base)
-    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+    if not is_safe(base):
         raise WecomFault(errors.PERMANENT, _("The API's address must begin with https://."))
     return base.rstrip("/")
 

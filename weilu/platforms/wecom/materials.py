@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-import ipaddress
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import httpx
 from django.utils.translation import gettext_noop as _
 
+from weilu.platforms.live import carried
 from weilu.platforms.live.deeds import Material
 from weilu.platforms.wecom import errors, limits
-from weilu.platforms.wecom.client import Client, trust
+from weilu.platforms.wecom.client import Client
 from weilu.platforms.wecom.errors import WecomFault
 
 #: kind → the largest file, in bytes
 LARGEST = {
     "image": limits.IMAGE_BYTES, "video": limits.VIDEO_BYTES, "file": limits.FILE_BYTES,
 }  # fmt: skip
-FETCH_S = 10.0
 
 
 async def attachments(api: Client, material: Sequence[Material]) -> list[dict[str, Any]]:
@@ -45,64 +40,14 @@ async def _attachment(api: Client, one: Material) -> dict[str, Any]:
 
 async def upload(api: Client, one: Material) -> str:
     """Hand a file over; its media id is good for three days."""
-    content = await read(one)
-    name = one.name or Path(urlsplit(one.url).path).name or one.kind
-    answer = await api.upload("media/upload", name, content, type=one.kind)
+    try:
+        content = await carried.read(
+            one, LARGEST[one.kind], _("The file is larger than WeCom takes.")
+        )
+    except carried.CannotCarry as cannot:
+        raise WecomFault(errors.PERMANENT, *cannot.args) from None
+    answer = await api.upload("media/upload", carried.name_of(one), content, type=one.kind)
     return str(answer.get("media_id", ""))
-
-
-async def read(one: Material) -> bytes:
-    """The bytes of a file, from its path or its public address."""
-    if one.url.startswith(("http://", "https://")):
-        content = await _fetch(one.url, LARGEST[one.kind])
-    else:
-        content = await asyncio.to_thread(_load, Path(one.url), LARGEST[one.kind])
-    if not content:
-        raise _refused(_("The file to be sent is empty."))
-    return content
-
-
-def _load(path: Path, most: int) -> bytes:
-    if not path.is_file():
-        raise _refused(_("The file to be sent is not there any more."))
-    if path.stat().st_size > most:
-        raise _refused(_("The file is larger than WeCom takes."))
-    return path.read_bytes()
-
-
-async def _fetch(url: str, most: int) -> bytes:
-    """A file from outside; addresses inside one's own network are not asked."""
-    await _check_public(urlsplit(url).hostname or "")
-    content = bytearray()
-    try:
-        async with (
-            httpx.AsyncClient(timeout=FETCH_S, verify=trust()) as http,
-            http.stream("GET", url) as answer,
-        ):
-            answer.raise_for_status()
-            async for part in answer.aiter_bytes():
-                content += part
-                if len(content) > most:
-                    raise _refused(_("The file is larger than WeCom takes."))
-    except httpx.HTTPError as fault:
-        # Not RETRY: that would hold back the whole account for one file's sake.
-        why = _("The file to be sent could not be fetched from its address.")
-        raise WecomFault(errors.PERMANENT, why, type(fault).__name__) from None
-    return bytes(content)
-
-
-async def _check_public(host: str) -> None:
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, None)
-    except OSError:
-        raise _refused(_("Nothing is found at the file's address.")) from None
-    if not all(is_public(str(address[4][0])) for address in found):
-        raise _refused(_("The file's address is not a public one."))
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address can be reached by everybody."""
-    return ipaddress.ip_address(address.split("%")[0]).is_global
 
 
 def shortened(text: str, most: int) -> str:

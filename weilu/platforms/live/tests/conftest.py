@@ -23,6 +23,7 @@ from weilu.platforms.live.contract import (
     Listing,
     LiveTold,
     NotUnderstood,
+    OnMessage,
     Present,
     Raw,
     RosterChanged,
@@ -63,6 +64,17 @@ class Tincan(Adapter, Webhook, Listing):
                 yield Ignored("beat")
             case "stir":
                 yield RosterChanged(data["group"])
+            case "nod":
+                yield OnMessage(
+                    EventSeen(
+                        f"nod:{data['to']}",
+                        data["at"],
+                        "reaction",
+                        data["group"],
+                        data["who"],
+                        reply_to=data["to"],
+                    )
+                )
             case kind:
                 yield GroupSeen(data["group"], data.get("name", ""))
                 yield PersonSeen(data["who"], data["who"].title())

@@ -105,6 +105,23 @@ def test_a_group_that_moves_keeps_its_place(string: Connection, say: Say) -> Non
     }
 
 
+@pytest.mark.parametrize("together", [True, False])
+def test_what_is_done_to_a_message_is_recorded_where_that_message_lies(
+    string: Connection, say: Say, together: bool
+) -> None:
+    message = say(1, "开饭了", group="yard")
+    private = say(2, "悄悄话", group="")
+    nods = [say(10 + to, kind="nod", to=str(to), group="") for to in (1, 2, 3)]
+    if together:
+        deliver(string, *nods, message, private)
+    else:
+        deliver(string, message, private)
+        deliver(string, *nods)
+    places = Event.objects.filter(kind="reaction").values_list("reply_to", "source__name")
+    outside = f"tincan:@{string.pk}"
+    assert dict(places) == {"1": "tincan:yard", "2": outside, "3": outside}
+
+
 def test_an_unknown_change_of_the_roster_asks_for_the_list(string: Connection, say: Say) -> None:
     deliver(string, say(1, kind="stir"), say(2, kind="stir"))
     assert Job.objects.filter(task="platforms.compare_roster").count() == 1

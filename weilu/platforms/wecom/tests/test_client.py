@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 
 import pytest
 
+from weilu.platforms.live.calling import Tokens
 from weilu.platforms.live.contract import Account
 from weilu.platforms.wecom import contacts, errors, groupchats, ways
-from weilu.platforms.wecom.client import Client, Tokens
+from weilu.platforms.wecom.client import Client
 from weilu.platforms.wecom.errors import WecomFault
 from weilu.platforms.wecom.tests.fake import FakeWeCom
 

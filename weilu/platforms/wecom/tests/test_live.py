@@ -13,12 +13,13 @@ import pytest
 
 from weilu.platforms.contract import GroupSeen, PersonSeen
 from weilu.platforms.live import declarations, deeds
+from weilu.platforms.live.carried import is_public
 from weilu.platforms.live.contract import Account, Present, Unreachable
 from weilu.platforms.live.deeds import Material, Receipt
 from weilu.platforms.wecom import limits
 from weilu.platforms.wecom.client import TOKENS
 from weilu.platforms.wecom.live import adapter
-from weilu.platforms.wecom.materials import is_public, shortened
+from weilu.platforms.wecom.materials import shortened
 from weilu.platforms.wecom.tests.fake import FakeWeCom
 
 T = TypeVar("T")
