@@ -16,6 +16,7 @@ from weilu.platforms.contract import (
     Source,
     Told,
 )
+from weilu.platforms.discord.ids import membership_id
 from weilu.platforms.discord.pieces import channel_name, file_media
 from weilu.platforms.export_json import Broken, JsonReader
 from weilu.platforms.fingerprint import given_id
@@ -37,6 +38,8 @@ _KINDS = {
     "RecipientAdd": "join",
     "RecipientRemove": "removed",
 }
+
+_CAME = {"GuildMemberJoin", "UserJoin", "7"}
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Told]:
@@ -175,6 +178,9 @@ def _service(
     kind = str(item.get("type"))
     if kind == "ChannelPinnedMessage":
         return event._replace(reply_to=str(reference.get("messageId") or ""))
+    if kind in _CAME:
+        # The live stream tells a coming by the person and the minute.
+        return event._replace(id=membership_id("join", event.author, event.at))
     if kind == "RecipientAdd" and named:
         return event._replace(author=named[0], subject=event.author, data={"via": "invite"})
     if kind == "RecipientRemove":

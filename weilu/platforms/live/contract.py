@@ -120,6 +120,7 @@ class Present(NamedTuple):
     joined_at: int | None = None  #: microseconds since 1970, where the platform says
     inviter: str = ""
     facts: Mapping[str, str] | None = None  #: further fields of a `join`: via, state, scene
+    quietly: bool = False  #: there without having come: who may read a channel has not joined it
 
 
 #: Keeps one delivery for good; returns when it is durable. Slow when the inbox is full.

@@ -51,12 +51,13 @@ def compare(
     unsure = {id for id, (_present, heard_at) in known.items() if heard_at >= asked_at}
     before = {id for id, (is_present, _heard_at) in known.items() if is_present}
     stamp = int(asked_at.timestamp() * 1e6)
+    fresh = [one for one in present if not one.quietly]
     heard = taking.Heard(
         events=[
-            *_came([one for one in present if one.person.id not in before | unsure], group, stamp),
+            *_came([one for one in fresh if one.person.id not in before | unsure], group, stamp),
             *_gone(before - here - unsure, group, stamp),
         ],
-        people={one.person.id: one.person for one in present},
+        people={one.person.id: one.person for one in fresh},
         groups={group: ""},
     )
     return len(taking.take(connection, platform, heard))
