@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("weilu.outbox.urls")),
     path("", include("weilu.acquire.urls")),
     path("", include("weilu.engage.urls")),
+    path("", include("weilu.engage.welcome.urls")),
 ]
 
 handler400 = "weilu.console.errors.bad_request"

@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class EngageConfig(AppConfig):
     name = "weilu.engage"
+
+    def ready(self) -> None:
+        from weilu.engage.welcome.registration import register
+
+        register()

@@ -12,16 +12,20 @@ from weilu.engage.guard.models import (
     Trial,
     TrialLine,
 )
+from weilu.engage.welcome.models import GreetedGroup, Greeting, Newcomer
 
 __all__ = [
     "Answer",
     "Answered",
     "Appeal",
     "Exemption",
+    "GreetedGroup",
+    "Greeting",
     "Guard",
     "GuardEdition",
     "Incident",
     "Mark",
+    "Newcomer",
     "Posted",
     "Trial",
     "TrialLine",

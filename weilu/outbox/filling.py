@@ -13,6 +13,7 @@ VARIABLES: Mapping[str, object] = {
     "group": _("the group’s name; only in groups"),
     "community": _("the community’s name"),
     "date": _("the day it is put into the outbox"),
+    "rules": _("the link to the house rules; only in greetings"),
 }
 #: What is known where something goes.
 IN_GROUPS = frozenset({"group", "community", "date"})

@@ -91,7 +91,11 @@ def previews(workspace: Workspace, texts: Mapping[str, str]) -> list[Preview]:
     group = Group(name=_("Breakfast club"))
     shown = {}
     for language, text in texts.items():
-        values = {"name": _("Lin"), **values_for(workspace, group, language)}
+        values = {
+            "name": _("Lin"),
+            "rules": "https://hui.example.org/m/accept/…/",
+            **values_for(workspace, group, language),
+        }
         shown[language] = filling.fill(text, values)
     return [
         Preview(str(adapter.label), language, text, len(text), adapter.capabilities.longest_text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,12 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from weilu.charter.house_rules import actions, reads, rules
 from weilu.charter.house_rules.models import Edition
-from weilu.console import member_pages
 from weilu.console.member_pages import Gone, Says, member_page
 from weilu.people.models import Group, Member
-
-#: A personal link is good for so long.
-PERSONAL_LIVES = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +29,6 @@ class Shown:
     @property
     def group(self) -> Group | None:
         return self.edition.book.group
-
-
-def personal_link(member: Member, group: Group | None, base: str = "") -> str:
-    """Where a member reads and accepts what holds in a group; for them alone."""
-    says = {"m": member.pk, "g": group.pk if group else 0}
-    return member_pages.address("charter:my_rules", "my-rules", says, PERSONAL_LIVES, base)
 
 
 def _shown(editions: Sequence[Edition]) -> list[Shown]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,16 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from weilu.charter.house_rules import access, actions, reads, rules, wording
 from weilu.charter.house_rules.forms import DraftForm
+from weilu.charter.house_rules.links import public_link
 from weilu.charter.house_rules.models import Edition, RuleBook
 from weilu.charter.house_rules.samples import SAMPLES
-from weilu.console import member_pages
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit.errors import WeiluError
 from weilu.people.access import group_of, workspace_of
 
-#: The public link of a version is good for so long.
-PUBLIC_LIVES = timedelta(days=3_650)
 COLUMNS = (
     Column("name", gettext_lazy("Name"), order="name", fixed=True),
     Column("standing", gettext_lazy("House rules")),
@@ -67,8 +64,12 @@ def book(request: HttpRequest, book_id: int) -> HttpResponse:
         request, "charter/rules/book.html",
         {"held": held, "whose": wording.whose(held.book), "text": _text(held.edition),
          "editions": held.book.editions.select_related("published_by").order_by("-number"),
-         "public": public_link(request, held.edition) if held.edition else ""},
+         "public": public_link(held.edition, _here(request)) if held.edition else ""},
     )  # fmt: skip
+
+
+def _here(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/")
 
 
 def _text(edition: Edition | None) -> list[rules.Line]:
@@ -77,13 +78,6 @@ def _text(edition: Edition | None) -> list[rules.Line]:
     return rules.lines(
         rules.in_language(edition.text_zh, edition.text_en, get_language() or "en")
     )  # fmt: skip
-
-
-def public_link(request: HttpRequest, edition: Edition) -> str:
-    """Where anybody can read a version."""
-    base = request.build_absolute_uri("/")
-    says = {"e": edition.pk}
-    return member_pages.address("charter:public_rules", "rules", says, PUBLIC_LIVES, base)
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,7 +140,7 @@ def edition(request: HttpRequest, book_id: int, number: int) -> HttpResponse:
         {"held": held, "whose": wording.whose(held.book), "text": _text(held), "before": before,
          "compared": [(_("Chinese"), rules.difference(old[0], held.text_zh)),
                       (_("English"), rules.difference(old[1], held.text_en))],
-         "accepted": held.acceptances.count(), "public": public_link(request, held)},
+         "accepted": held.acceptances.count(), "public": public_link(held, _here(request))},
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from weilu.charter.house_rules import actions, reads
-from weilu.charter.house_rules.member_views import personal_link
+from weilu.charter.house_rules.links import personal_link
 from weilu.charter.house_rules.models import Acceptance, Edition, RuleBook
 from weilu.charter.house_rules.tests.conftest import MOMENT, come, edition
 from weilu.console import member_pages
