@@ -103,18 +103,7 @@ class _Ground:
         np.maximum.at(last, crowd.row, crowd.last_s)
         said = tally(crowd.row, crowd.said, groups)
         people = crowd.count(crowd.somebody)
-        return cls(first, last, said, people, _talk_gap(windows), crowd.tells_joins)
-
-
-def _talk_gap(windows: Windows) -> Array:
-    """Days since two members (no staff) of each group last talked, more likely than not."""
-    pairs, staff = windows.pairs, windows.staff.staff
-    talk = ~staff[pairs.lo] & ~staff[pairs.hi]
-    talk &= 1 - (1 - pairs.there).prod(axis=0) * (1 - pairs.back).prod(axis=0) >= 0.5
-    latest = np.full(len(windows.crowd.groups), -1)
-    np.maximum.at(latest, windows.crowd.row[pairs.lo[talk]], pairs.last_day[talk])
-    today = np.datetime64(windows.span.last_day, "D").astype(np.int64)
-    return np.where(latest < 0, np.inf, today - latest)
+        return cls(first, last, said, people, windows.talk_gap, crowd.tells_joins)
 
 
 class Groups(Sequence[GroupCheckup]):

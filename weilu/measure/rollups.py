@@ -155,10 +155,12 @@ class Rollups:
 
     def facts(self) -> Facts:
         """What is filled, ready to be summed. Raises Broken."""
-        recent, held = self.recent(), self._manifest()
+        held = self._manifest()
         after = day_number(date.fromisoformat(held.base_to)) + 1
         with _broken():
-            return Facts(together(self._base(held), recent.within(after).fold()), recent)
+            strips = self._strips(held)
+            lately = [strip.within(after).fold() for strip in strips]
+            return Facts(together(self._base(held), *lately), strips)
 
     def recent(self) -> Recent:
         """Deeds and links of the days kept in detail. Raises Broken."""
@@ -201,12 +203,15 @@ class Rollups:
         return Part(name, since.isoformat())
 
     def _recent(self, held: Manifest) -> Recent:
+        return Recent.joined(self._strips(held))
+
+    def _strips(self, held: Manifest) -> list[Recent]:
         """Deeds and links of all parts, each for the days it counts for."""
         firsts = [day_number(date.fromisoformat(part.first)) for part in held.parts]
-        return Recent.joined([
+        return [
             Recent.read(self.folder, part.name).within(end=end)
             for part, end in zip(held.parts, [*firsts[1:], None], strict=True)
-        ])  # fmt: skip
+        ]
 
     def _base(self, held: Manifest) -> Fold:
         table = mapped(self.folder / held.base)

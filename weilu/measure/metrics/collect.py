@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +24,7 @@ class Facts:
     """What a check-up is worked out from."""
 
     fold: Fold  #: members over the whole history
-    recent: Recent  #: both windows, deed by deed
+    strips: Sequence[Recent]  #: both windows, deed by deed: stretches that follow each other
 
 
 def fold_to(events: ibis.Table, last: date) -> tuple[pa.Table, pa.Table]:
@@ -124,4 +124,4 @@ def recent(
 def everything(events: ibis.Table, since: date, bots: Collection[int], infer: Infer) -> Facts:
     """All facts of one reading: members over the whole history, the rest from `since` on."""
     lately = recent(events, since, bots, infer)
-    return Facts(as_fold(deeds.fold(events).to_pyarrow()), lately)
+    return Facts(as_fold(deeds.fold(events).to_pyarrow()), [lately])

@@ -108,10 +108,8 @@ def _rhythm(windows: Windows) -> Columns:
     rows, length = windows.rows, windows.span.window_days
     busy = counted(row[said > 0], rows)
     total = tally(row, said, rows)
-    # Members' waiting is what counts.
-    waiting = ~windows.staff.staff[windows.answers.place]
     answers = windows.answers
-    *bounds, n = intervals.medians(answers.delay_s[waiting], answers.row[waiting], rows)
+    *bounds, n = intervals.medians(answers.delay_s, answers.row, rows)
     value, low, high = (bound / 3600 for bound in bounds)
     return {
         "messages_per_day": plain(total / length, total),

@@ -5,7 +5,7 @@ Rows of groups: `row = group's place + groups · w`, w = 0 for the window, 1 for
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,53 +13,32 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from weilu.measure.metrics.arrays import (
-    Array,
-    Flags,
-    Ints,
-    ints,
-    numbered,
-    plain,
-    reals,
-    tallies,
-    tally,
-)
+from weilu.measure.metrics import sums
+from weilu.measure.metrics.arrays import Array, Flags, Ints, ints, plain, tally
 from weilu.measure.metrics.collect import Facts
-from weilu.measure.metrics.crowd import LATER, Crowd, StaffSigns, found, staff_of, with_groups
+from weilu.measure.metrics.crowd import Crowd, StaffSigns, staff_of, with_groups
 from weilu.measure.metrics.days import SURE
 from weilu.measure.metrics.deeds import DAY_S
-from weilu.measure.metrics.recent import Recent, bits
-from weilu.measure.metrics.spans import DEAD_DAYS, Span, day_number
+from weilu.measure.metrics.recent import Recent
+from weilu.measure.metrics.spans import Span, day_number
+from weilu.measure.metrics.sums import Stretch, Sums
+from weilu.measure.metrics.ties import Pairs, last_talked
 from weilu.measure.roster import Roster
 
 
 @dataclass(frozen=True)
 class Members:
-    """What each member did in a window: one entry per (window, place) with any trace."""
+    """What each member did in a window: one entry per (window, place)."""
 
     place: Ints
     row: Ints
-    sums: dict[str, Array]
+    sums: dict[str, NDArray[Any]]
 
-    @property
+    @cached_property
     def effort(self) -> Array:
         """Messages that are not copies, and reactions: pouring in copies is no effort."""
         effort: Array = self.sums["said"] - self.sums["copied"] + self.sums["reacted"]
         return effort
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """Ties by pair of members (places lo < hi), for both windows side by side."""
-
-    lo: Ints
-    hi: Ints
-    there: Array  #: shape (2, pairs): p that lo answered hi in the window, in the one before
-    back: Array
-    gave_lo: Array  #: expected replies lo gave hi in the window
-    gave_hi: Array
-    lately: Array  #: expected replies in the last DEAD_DAYS
-    last_day: Ints  #: days since 1970 of the last one
 
 
 @dataclass(frozen=True)
@@ -74,6 +53,7 @@ class Windows:
     days: Days
     answers: Answers
     newcomers: Newcomers
+    talk_gap: Array  #: by group: days since two members last talked; inf = not in both windows
 
     @property
     def rows(self) -> int:
@@ -81,7 +61,7 @@ class Windows:
 
     @cached_property
     def present(self) -> tuple[Flags, Flags]:
-        """By place: members (staff left out) there at the end of the window, and of the one before."""
+        """By place: members (no staff) there at the end of the window, and of the one before."""
         now, before = (self.span.end_s, self.span.start_s - 1)
         members = ~self.staff.staff
         return self.crowd.present(now) & members, self.crowd.present(before) & members
@@ -89,22 +69,20 @@ class Windows:
 
 @dataclass(frozen=True)
 class Days:
-    """Every day of a group on which anything was done."""
+    """Every day of every group, the earliest first."""
 
     row: Ints
-    sums: dict[str, Array]  #: said, effort, staff_effort, noise and its parts
+    sums: dict[str, NDArray[Any]]  #: said, effort, staff_effort, noise and its parts
     opens_s: Ints  #: the first message; LATER = none
     closes_s: Ints  #: the last message or reaction; -1 = none
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Messages somebody else answered within a day, more likely than not."""
+    """Members' messages somebody else answered within a day, more likely than not."""
 
     row: Ints
-    place: Ints
-    seq: Ints
-    delay_s: Ints
+    delay_s: NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -120,183 +98,127 @@ class Newcomers:
 
 
 @dataclass(frozen=True)
-class _Deeds:
-    """The deeds of both windows, as arrays of one length, those of the window before first."""
+class Both:
+    """The deeds and links of both windows: stretches that follow each other."""
 
-    place: Ints
-    earlier: int  #: how many belong to the window before
-    day: Ints  #: 0 = the first of the window before
-    at_s: Ints
-    seq: Ints
-    what: Ints
-    p: NDArray[Any]
-    undrawn: NDArray[Any]
-    delay_s: Ints
+    stretches: Sequence[Stretch]
 
     @classmethod
-    def of(cls, recent: Recent, places: Ints, span: Span) -> _Deeds:
-        first, last = day_number(span.previous_first_day), day_number(span.last_day)
-        deeds = recent.within(first, last + 1).deeds
-        day = ints(deeds, "day") - first
-        names = ("seq", "what", "p", "undrawn", "delay_s")
-        return cls(
-            places[plain(deeds, "seat")], int(np.searchsorted(day, span.window_days)), day,
-            at_s=ints(deeds, "at_s"), **{name: plain(deeds, name) for name in names},
-        )  # fmt: skip
+    def of(cls, strips: Sequence[Recent], crowd: Crowd, span: Span) -> Both:
+        first, start = (day_number(day) for day in (span.previous_first_day, span.first_day))
+        end, found = day_number(span.last_day) + 1, []
+        for strip in strips:
+            places = crowd.places(ints(strip.seats, "group_id"), ints(strip.seats, "member"))
+            found.append(Stretch(strip.within(first, start), places, 1))
+            found.append(Stretch(strip.within(start, end), places, 0))
+        return cls(sorted(found, key=lambda one: -one.w))
 
-    def rows(self, of: Ints, rows: int) -> Ints:
-        """`of` by window: those of the window before stand `rows` further on."""
-        moved = of.copy()
-        moved[: self.earlier] += rows
-        return moved
+    def of_people(self, people: Flags) -> Iterator[tuple[Stretch, Ints]]:
+        """Each stretch, and which of its deeds these people (by place) did."""
+        for one in self.stretches:
+            yield one, np.flatnonzero(people[one.places][plain(one.recent.deeds, "seat")])
 
-    def are(self, *flags: str) -> Flags:
-        found: Flags = (self.what & bits(*flags)) != 0
-        return found
 
-    @property
-    def noise(self) -> Array:
-        plain = self.are("advert", "chatter", "copied")
-        return np.where(plain, self.are("said"), self.undrawn)
+Summed = Callable[[Sequence[Stretch], Crowd, Span], Sums]
+
+
+def summed_anew(stretches: Sequence[Stretch], crowd: Crowd, span: Span) -> Sums:
+    return sums.anew(stretches, crowd, day_number(span.previous_first_day), 2 * span.window_days)
 
 
 def gather(
-    facts: Facts, roster: Roster, span: Span, poured: Mapping[int, int] | None = None
-) -> Windows:
+    facts: Facts, roster: Roster, span: Span, poured: Mapping[int, int] | None = None,
+    summed: Summed = summed_anew,
+) -> Windows:  # fmt: skip
     """What both windows came to, for all groups together.
 
     `poured`: groups into which broadcasts came, and when first: they are there without any deed.
+    `summed` tells the sums of both windows' stretches.
     """
     crowd = Crowd.of(with_groups(facts.fold, poured or {}))
-    seats = facts.recent.seats
-    places = crowd.places(ints(seats, "group_id"), ints(seats, "member"))
-    deeds = _Deeds.of(facts.recent, places, span)
-    members = _members(deeds, crowd)
-    effort = tally(members.place, members.effort, len(crowd.member))
+    both = Both.of(facts.strips, crowd, span)
+    told = summed(both.stretches, crowd, span)
+    members = _members(told, crowd)
+    effort = members.effort.reshape(2, -1).sum(axis=0)
     # In groups that lay still for both windows, effort of old tells who led them.
     idle = tally(crowd.row, effort, len(crowd.groups)) == 0
     effort = np.where(idle[crowd.row], crowd.said + crowd.reacted, effort)
     staff = staff_of(crowd, roster.staff, roster.bots, effort)
-    answers = _answers(deeds, crowd)
+    pairs = Pairs.of(told.pairs)
+    talked = last_talked(both.stretches, pairs, crowd, staff.staff)
     return Windows(
         span=span,
         crowd=crowd,
         staff=staff,
         members=members,
-        pairs=_pairs(facts.recent, places, crowd, span),
-        days=_days(deeds, crowd, staff, span),
-        answers=answers,
-        newcomers=_newcomers(deeds, crowd, staff, answers, span),
+        pairs=pairs,
+        days=_days(told, both, crowd, staff, span),
+        answers=_answers(both, crowd, staff),
+        newcomers=_newcomers(both, crowd, staff, span),
+        talk_gap=np.where(talked < 0, np.inf, day_number(span.last_day) - talked),
     )
 
 
-def _members(deeds: _Deeds, crowd: Crowd) -> Members:
-    entries = 2 * len(crowd.member)
-    entry = deeds.rows(deeds.place, len(crowd.member))
-    there = np.flatnonzero(np.bincount(entry, minlength=entries))
-    heard = np.flatnonzero(deeds.are("asked") & (deeds.p > 0))
-    flags = ("said", "reacted", "copied", "chatter", "asked", "praised", "joined", "left")
-    sums = tallies(
-        entry,
-        {name: deeds.are(name) for name in flags}
-        | {"adverts": deeds.are("advert"), "undrawn": deeds.undrawn, "noise": deeds.noise},
-        entries,
-    )
-    sums["asked_answered"] = tally(entry[heard], deeds.p[heard], entries)
-    sums["helped_miss"] = tally(entry[heard], _miss(deeds.p[heard]), entries)
-    sums = {name: total[there] for name, total in sums.items()}
-    w, place = np.divmod(there, max(len(crowd.member), 1))
-    return Members(place, crowd.row[place] + len(crowd.groups) * w, sums)
+def _members(told: Sums, crowd: Crowd) -> Members:
+    people = len(crowd.member)
+    found = dict(told.members)
+    found["asked_answered"] = found["helped"]
+    found.setdefault("helped_miss", found["helped"] * np.log(1 - SURE))
+    place = np.tile(np.arange(people), 2)
+    return Members(place, np.concatenate((crowd.row, crowd.row + len(crowd.groups))), found)
 
 
-def _miss(p: NDArray[Any]) -> Array:
-    """ln(1 - p): what several independent links add up to, see `days.any_of`."""
-    miss: Array = np.log(1.0 - np.minimum(p, SURE))
-    return miss
-
-
-def _pairs(recent: Recent, places: Ints, crowd: Crowd, span: Span) -> Pairs:
-    last = day_number(span.last_day)
-    links = recent.within(day_number(span.horizon), last + 1).links
-    giver, taker = places[plain(links, "giver")], places[plain(links, "taker")]
-    known = (giver >= 0) & (taker >= 0)
-    giver, taker = giver[known], taker[known]
-    day, p = ints(links, "day")[known], reals(links, "p")[known]
-    forth, now = giver < taker, day > last - span.window_days
-    key = np.where(forth, giver, taker) * len(crowd.member) + np.where(forth, taker, giver)
-    pairs, pair = numbered(key)
-    inside = day > last - 2 * span.window_days
-    cell = (4 * pair + 2 * ~forth + ~now)[inside]
-
-    def by_way_and_window(weight: Array) -> Array:
-        """Shape (2, 2, pairs): answers of lo to hi and back, in the window and the one before."""
-        return tally(cell, weight[inside], 4 * len(pairs)).reshape(-1, 2, 2).transpose(1, 2, 0)
-
-    there, back = _at_least_once(by_way_and_window(_miss(p)))
-    gave = by_way_and_window(p)
-    lately = day > last - DEAD_DAYS
-    last_day = np.full(len(pairs), -1)
-    last_day[pair] = day  # links are sorted by day, and of several the last one stands
-    lo, hi = np.divmod(pairs, max(len(crowd.member), 1))
-    return Pairs(
-        lo, hi, there, back, gave[0, 0], gave[1, 0], tally(pair[lately], p[lately], len(pairs)),
-        last_day,
-    )  # fmt: skip
-
-
-def _at_least_once(miss: Array) -> Array:
-    p = 1 - np.exp(miss)
-    p[p > 0.99999] = 1.0
-    return p
-
-
-def _days(deeds: _Deeds, crowd: Crowd, staff: StaffSigns, span: Span) -> Days:
+def _days(told: Sums, both: Both, crowd: Crowd, staff: StaffSigns, span: Span) -> Days:
     """Per group and day: messages, effort and staff's part, noise and its parts."""
-    length = 2 * span.window_days
-    cell, cells = crowd.row[deeds.place] * length + deeds.day, len(crowd.groups) * length
-    there = np.flatnonzero(np.bincount(cell, minlength=cells))
-    said, acted = deeds.are("said"), deeds.are("said", "reacted")
-    effort = acted & ~deeds.are("copied") & crowd.somebody[deeds.place]
-    parts = {
-        "said": said, "effort": effort, "staff_effort": effort & staff.staff[deeds.place],
-        "adverts": deeds.are("advert"), "chatter": deeds.are("chatter"),
-        "copied": deeds.are("copied"), "undrawn": deeds.undrawn, "noise": deeds.noise,
-    }  # fmt: skip
-    sums = tallies(cell, parts, cells)
-    opens, closes = np.full(cells, LATER), np.full(cells, -1)
-    np.minimum.at(opens, cell[said], deeds.at_s[said])
-    np.maximum.at(closes, cell[acted], deeds.at_s[acted])
-    place, day = np.divmod(there, length)
-    row = place + len(crowd.groups) * (day < span.window_days)
-    told = {name: total[there] for name, total in sums.items()}
-    return Days(row, told, opens[there], closes[there])
+    groups, first = len(crowd.groups), day_number(span.previous_first_day)
+    found = dict(told.days)
+    opens_s, closes_s = found.pop("opens_s"), found.pop("closes_s")
+    by_staff = np.zeros(len(opens_s))
+    for one, theirs in both.of_people(staff.staff & crowd.somebody):
+        deeds = one.recent.deeds
+        acted = theirs[sums.are(deeds, "said", "reacted")[theirs]]
+        acted = acted[~sums.are(deeds, "copied")[acted]]
+        row = crowd.row[one.places[plain(deeds, "seat")[acted]]]
+        cell = (ints(deeds, "day")[acted] - first) * groups + row
+        by_staff += np.bincount(cell, minlength=len(by_staff))
+    earlier = np.repeat([1, 0], span.window_days * groups)
+    row = np.tile(np.arange(groups), 2 * span.window_days) + groups * earlier
+    return Days(row, found | {"staff_effort": by_staff}, opens_s, closes_s)
 
 
-def _answers(deeds: _Deeds, crowd: Crowd) -> Answers:
-    heard = np.flatnonzero(deeds.delay_s >= 0)
-    place = deeds.place[heard]
-    row = crowd.row[place] + len(crowd.groups) * (heard < deeds.earlier)
-    return Answers(row, place, deeds.seq[heard], deeds.delay_s[heard])
+def _answers(both: Both, crowd: Crowd, staff: StaffSigns) -> Answers:
+    rows, delays = [], []
+    waiting = np.where(staff.staff, -1, crowd.row)
+    for one in both.stretches:
+        delay_s, seat = (plain(one.recent.deeds, name) for name in ("delay_s", "seat"))
+        heard = np.flatnonzero(delay_s >= 0)
+        row = waiting[one.places][seat[heard]]
+        mine = row >= 0
+        rows.append(row[mine] + len(crowd.groups) * one.w)
+        delays.append(delay_s[heard[mine]])
+    return Answers(np.concatenate(rows), np.concatenate(delays))
 
 
-def _newcomers(
-    deeds: _Deeds, crowd: Crowd, staff: StaffSigns, answers: Answers, span: Span
-) -> Newcomers:
+def _newcomers(both: Both, crowd: Crowd, staff: StaffSigns, span: Span) -> Newcomers:
     place = newly_seen(crowd, staff.staff, span)
-    new = np.zeros(len(crowd.member), np.bool_)
+    new, returned, answered = (np.zeros(len(crowd.member), np.bool_) for _ in range(3))
     new[place] = True
-    acts = np.flatnonzero(new[deeds.place] & deeds.are("said", "reacted"))
-    since = deeds.at_s[acts] - crowd.first_s[deeds.place[acts]]
-    returned = np.zeros(len(crowd.member), np.bool_)
-    returned[deeds.place[acts[(since >= DAY_S) & (since <= 28 * DAY_S)]]] = True
-    first = crowd.first_s[place]
-    w = (first < span.start_s).astype(np.int64)
+    for one, theirs in both.of_people(new):
+        deeds = one.recent.deeds
+        acts = theirs[sums.are(deeds, "said", "reacted")[theirs]]
+        who = one.places[plain(deeds, "seat")[acts]]
+        since = ints(deeds, "at_s")[acts] - crowd.first_s[who]
+        returned[who[(since >= DAY_S) & (since <= 28 * DAY_S)]] = True
+        first = plain(deeds, "seq")[acts] == crowd.first_said_seq[who]
+        answered[who[first & (plain(deeds, "delay_s")[acts] >= 0)]] = True
+    first_s = crowd.first_s[place]
+    w = (first_s < span.start_s).astype(np.int64)
     lately = crowd.last_s[place] >= span.end_s - 14 * DAY_S
     return Newcomers(
         place,
         crowd.row[place] + w * len(crowd.groups),
         spoke=crowd.first_said_s[place] >= 0,
-        answered=found(np.sort(answers.seq), crowd.first_said_seq[place]) >= 0,
+        answered=answered[place],
         returned=returned[place],
         stayed=lately & crowd.present(span.end_s)[place],
     )

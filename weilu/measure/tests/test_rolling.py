@@ -127,12 +127,12 @@ def test_every_kind_of_step_is_rolled_over(tmp_path: Path) -> None:
 def test_days_that_nothing_looks_at_any_more_are_dropped(tmp_path: Path) -> None:
     town, store = Town(years_talk(2)), Rollups(tmp_path)
     town.check(tmp_path)
-    first = store.facts().recent.deeds["day"][0].as_py()
+    first = store.recent().deeds["day"][0].as_py()
     while town.back:
         town.forward(1)
         town.check(tmp_path)
     assert town.check(tmp_path) == town.check(None)
-    assert store.facts().recent.deeds["day"][0].as_py() > first
+    assert store.recent().deeds["day"][0].as_py() > first
     held = store.manifest()
     assert held is not None
     assert len(held.parts) <= PARTS
