@@ -1,0 +1,1 @@
+"""Whether a message is an advert, told by a small local model."""

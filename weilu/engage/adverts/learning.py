@@ -1,0 +1,158 @@
+"""Learn weights from labelled messages, and judge them on messages they have not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from weilu.engage.adverts.features import WIDTH, Floats, Ints, Table
+from weilu.engage.adverts.model import Weights
+from weilu.engage.adverts.reading import SHAPE
+
+Doubles = NDArray[np.float64]
+_KEPT = 8  #: steps that L-BFGS remembers
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How strongly weights are held back, per message of the whole weight."""
+
+    grams: float = 2e-5
+    shape: float = 2e-4
+    rounds: int = 40
+
+
+def fit(
+    messages: Table, adverts: Sequence[bool] | NDArray[np.bool_],
+    importance: Floats | None = None, start: Weights | None = None,
+    strength: Strength = Strength(),
+) -> Weights:  # fmt: skip
+    """Weights that minimise the log loss, held back towards `start` (or nothing).
+
+    `importance` weighs messages (n long). Deterministic: L-BFGS over all of them, no chance.
+    """
+    right = np.asarray(adverts, np.float64)
+    weigh = np.ones(len(right)) if importance is None else np.asarray(importance, np.float64)
+    weigh = weigh / weigh.sum()
+    begun = start or Weights(np.zeros(WIDTH, np.float32), np.zeros(len(SHAPE), np.float32))
+    centre = _packed(begun)
+    hold = np.concatenate([
+        np.full(WIDTH, strength.grams), np.full(len(SHAPE), strength.shape), [1e-8],
+    ])  # fmt: skip
+
+    def loss(point: Doubles) -> tuple[float, Doubles]:
+        scores = _scores(point, messages)
+        sure = np.logaddexp(0, scores) - right * scores
+        slope = (_squashed(scores) - right) * weigh
+        moved = point - centre
+        pull = np.concatenate([
+            np.bincount(messages.columns, slope[messages.rows] * messages.values, WIDTH),
+            messages.shapes.T @ slope, [slope.sum()],
+        ])  # fmt: skip
+        return float(sure @ weigh + 0.5 * (hold * moved) @ moved), pull + hold * moved
+
+    found = minimised(loss, centre.copy(), strength.rounds)
+    return replace(
+        begun, table=found[:WIDTH].astype(np.float32), bias=float(found[-1]),
+        shape=found[WIDTH:-1].astype(np.float32), slope=1.0, offset=0.0,
+    )  # fmt: skip
+
+
+def _packed(weights: Weights) -> Doubles:
+    """With the calibration taken in: what `fit` learns on from."""
+    bias = weights.slope * weights.bias + weights.offset
+    parts = (weights.table * weights.slope, weights.shape * weights.slope, np.array([bias]))
+    return np.concatenate(parts).astype(np.float64)
+
+
+def _scores(point: Doubles, messages: Table) -> Doubles:
+    weighed = point[messages.columns] * messages.values
+    summed = np.bincount(messages.rows, weighed, len(messages))
+    return np.asarray(summed + messages.shapes @ point[WIDTH:-1] + point[-1], np.float64)
+
+
+def _squashed(scores: Doubles) -> Doubles:
+    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -40, 40))))
+
+
+def minimised(
+    loss: Callable[[Doubles], tuple[float, Doubles]], point: Doubles, rounds: int
+) -> Doubles:
+    """Where `loss` (value, slope) is least, by L-BFGS (Nocedal & Wright, algorithm 7.5)."""
+    value, slope = loss(point)
+    steps: list[tuple[Doubles, Doubles, float]] = []
+    for _round in range(rounds):
+        direction = -_through(steps, slope)
+        downhill = float(direction @ slope)
+        if downhill > -1e-12:
+            break
+        size = 1.0 if steps else min(1.0, 1 / max(float(np.abs(slope).sum()), 1e-9))
+        while True:
+            then, then_slope = loss(point + size * direction)
+            if then <= value + 1e-4 * size * downhill or size < 1e-8:
+                break
+            size *= 0.5
+        moved, changed = size * direction, then_slope - slope
+        if float(moved @ changed) > 1e-14:
+            steps = [*steps[1 - _KEPT :], (moved, changed, 1 / float(moved @ changed))]
+        done = abs(value - then) < 1e-7 * max(abs(value), 1e-9)
+        point, value, slope = point + moved, then, then_slope
+        if done:
+            break
+    return point
+
+
+def _through(steps: Sequence[tuple[Doubles, Doubles, float]], slope: Doubles) -> Doubles:
+    """The slope times the remembered curvature, inverted."""
+    found, shares = slope.copy(), []
+    for moved, changed, inverse in reversed(steps):
+        share = inverse * float(moved @ found)
+        found -= share * changed
+        shares.append(share)
+    if steps:
+        moved, changed, inverse = steps[-1]
+        found *= 1 / (inverse * float(changed @ changed))
+    for (moved, changed, inverse), share in zip(steps, reversed(shares), strict=True):
+        found += moved * (share - inverse * float(changed @ found))
+    return found
+
+
+def calibrated(
+    weights: Weights, scores: Floats, adverts: NDArray[np.bool_], importance: Floats | None = None
+) -> Weights:
+    """Slope and offset (Platt 1999, with his softened targets) from scores of messages not learnt
+    from; `importance` weighs them."""
+    yes, no = int(adverts.sum()), int((~adverts).sum())
+    target = np.where(adverts, (yes + 1) / (yes + 2), 1 / (no + 2))
+    spread = np.asarray(scores, np.float64)
+    weigh = np.ones(len(spread)) if importance is None else np.asarray(importance, np.float64)
+    weigh = weigh / weigh.sum()
+
+    def loss(point: Doubles) -> tuple[float, Doubles]:
+        raised = point[0] * spread + point[1]
+        gap = (_squashed(raised) - target) * weigh
+        sure = (np.logaddexp(0, raised) - target * raised) @ weigh
+        return float(sure), np.array([gap @ spread, gap.sum()])
+
+    slope, offset = minimised(loss, np.array([1.0, 0.0]), 100).tolist()
+    return replace(weights, slope=max(slope, 1e-3), offset=offset)
+
+
+LOWEST, HIGHEST = 0.5, 0.99  #: of thresholds
+
+
+def threshold(kept: Floats, most_flagged: float) -> float:
+    """The least probability that no more than this share of kept messages reaches."""
+    allowed = int(most_flagged * len(kept))
+    ordered = np.sort(kept)[::-1]
+    edge = float(ordered[allowed]) if allowed < len(ordered) else 0.0
+    return float(min(max(np.nextafter(np.float32(edge), np.float32(1)), LOWEST), HIGHEST))
+
+
+def folds(keys: Sequence[int], parts: int) -> Ints:
+    """Which part each message is held out with: equal keys (near copies) always together."""
+    mixed = (np.asarray(keys, np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)
+    return (mixed % np.uint64(parts)).astype(np.int64)
