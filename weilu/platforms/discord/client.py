@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
@@ -21,6 +22,7 @@ from discord.http import HTTPClient, Ratelimit, Route
 from django.utils.translation import gettext, gettext_noop
 
 from weilu.platforms.discord.refusals import PASSING, WRONG_TOKEN, refusal
+from weilu.platforms.live.calling import is_safe
 from weilu.platforms.live.contract import Account, Unreachable
 from weilu.platforms.live.deeds import Receipt
 
@@ -29,6 +31,9 @@ CONNECT_S = 10.0  #: until then nothing can have been done
 ANSWER_S = 30.0
 #: Every wait longer than this is told instead of waited for.
 _LONGEST_WAIT_S = 0.001
+
+# discord.py writes each address it asks too often into its log, and these name channels and people.
+logging.getLogger("discord.http").setLevel(logging.ERROR)
 
 #: One client for each account and event loop: its connections stay open between calls.
 _held: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str, str, str], Rest]] = (
@@ -125,7 +130,10 @@ def bot_id(account: Account) -> str:
 
 async def _opened(account: Account) -> Rest:
     given = account.credentials
-    rest = Rest(given.get("api") or API, given.get("proxy", "").strip())
+    api = given.get("api", "").strip() or API
+    if not is_safe(api):
+        raise aiohttp.InvalidURL(api)
+    rest = Rest(api, given.get("proxy", "").strip())
     try:
         me: Any = await rest.static_login(given.get("token", "").strip())
         if not isinstance(me, dict):
@@ -205,7 +213,7 @@ def _after(fault: discord.HTTPException) -> float:
 _SLOWER = gettext_noop("Discord asks to slow down.")
 _FAULT = gettext_noop("Discord has a fault of its own.")
 _NO_CONNECTION = gettext_noop("The connection to Discord could not be made.")
-_NO_ADDRESS = gettext_noop("The address of Discord's API or of the proxy is none.")
+_NO_ADDRESS = gettext_noop("The address of Discord's API or of the proxy is none that is safe.")
 _BROKE = gettext_noop("The line to Discord broke before the answer came.")
 
 

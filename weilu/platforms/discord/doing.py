@@ -6,7 +6,6 @@ so a call whose answer was lost is made again at once. Everything else sets a st
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -66,29 +65,27 @@ def _snowflake(id: str) -> str:
 
 
 async def _send(action: Send, rest: Rest, nonce: str) -> Receipt:
-    body = _message(action, nonce)
-    paths = materials.files(action)
-    if not (body["content"].strip() or body["embeds"] or paths):
+    body, files = _message(action, nonce), await materials.files(action)
+    if not (body["content"].strip() or files):
         raise CannotAsk(_("There is nothing to send."))
     if len(body["content"]) > LONGEST_TEXT:
         raise CannotAsk(_("The text is longer than the 2,000 characters of one Discord message."))
     channel = await _channel_for(action, rest)
-    for last in (False, True):
-        try:
-            return Receipt.done(words(await _posted(action, body, rest, channel), "id"))
-        except (aiohttp.ClientError, ServerFault, TimeoutError) as fault:
-            # Lost, perhaps after it was done: by its nonce it is not done twice.
-            if last or isinstance(fault, aiohttp.ClientConnectorError):
-                raise
-    raise AssertionError("the last turn returns or raises")
+    try:
+        return await _posted(rest, channel, body, files)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientError, ServerFault, TimeoutError):
+        # Lost, perhaps after it was done: by its nonce it is not done twice.
+        return await _posted(rest, channel, body, files)
 
 
 def _message(action: Send, nonce: str) -> dict[str, Any]:
     """Nobody is alerted by what a text happens to contain; only who is answered."""
     mentions = {"parse": [], "replied_user": bool(action.reply_to) and not action.silent}
     body: dict[str, Any] = {
-        "content": materials.worded(action), "embeds": materials.pictures(action),
-        "nonce": nonce, "enforce_nonce": True, "allowed_mentions": mentions,
+        "content": materials.worded(action), "nonce": nonce, "enforce_nonce": True,
+        "allowed_mentions": mentions,
     }  # fmt: skip
     if action.reply_to:
         body["message_reference"] = {"message_id": _snowflake(action.reply_to)}
@@ -104,17 +101,18 @@ async def _channel_for(action: Send, rest: Rest) -> str:
     return words(await rest.ask("POST", "/users/@me/channels", body=body), "id")
 
 
-async def _posted(action: Send, body: dict[str, Any], rest: Rest, channel: str) -> Any:
-    path = "/channels/{channel_id}/messages"
-    carried = materials.opened(action, materials.files(action))
-    if not carried:
-        return await rest.ask("POST", path, channel_id=channel, body=body)
-    try:
-        form = materials.parts(json.dumps(body, ensure_ascii=False), carried)
-        return await rest.ask("POST", path, channel_id=channel, files=carried, form=form)
-    finally:
-        for one in carried:
-            one.close()
+async def _posted(
+    rest: Rest, channel: str, body: dict[str, Any], files: list[materials.File]
+) -> Receipt:
+    given: dict[str, Any] = {"channel_id": channel}
+    if files:
+        opened = materials.opened(files)
+        given |= {"files": opened, "form": materials.parts(body, opened)}
+    else:
+        given["body"] = body
+    return Receipt.done(
+        words(await rest.ask("POST", "/channels/{channel_id}/messages", **given), "id")
+    )
 
 
 async def _delete(action: deeds.Delete, rest: Rest) -> Receipt:

@@ -214,6 +214,7 @@ class Listener:
             told = Told(0, "TOO_MUCH_MISSED", {"channel_id": id})
             await self._keep(_raw(f"missed:{id}:{since}", told, {}))
         self._place = replace(self._place, gap=0)
+        await self._note(at_once=True)
 
     async def _fetched(self, some: list[Told]) -> None:
         raws = []

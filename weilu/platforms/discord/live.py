@@ -21,9 +21,9 @@ from weilu.platforms.discord.client import (
 )
 from weilu.platforms.discord.declared import CAPABILITIES
 from weilu.platforms.discord.listening import Listener, Lost
-from weilu.platforms.discord.materials import CannotCarry
 from weilu.platforms.discord.refusals import closing
 from weilu.platforms.discord.updates import told_by
+from weilu.platforms.live.carried import CannotCarry
 from weilu.platforms.live.contract import (
     Account,
     Acting,

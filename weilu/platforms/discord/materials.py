@@ -1,85 +1,63 @@
-"""Pictures, files and links that go along with a message. Pure but for the files themselves."""
+"""Pictures, files and links that go along with a message."""
 
 from __future__ import annotations
 
+import io
+import json
 import mimetypes
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
 
 import discord
 from django.utils.translation import gettext_noop as _
 
-from weilu.platforms.live.deeds import Material, Send
+from weilu.platforms.live import carried
+from weilu.platforms.live.carried import CannotCarry
+from weilu.platforms.live.deeds import Send
 
 MOST_FILES = 10
 #: What every server takes; those with boosts take more.
 LARGEST_BYTES = 10 << 20
 _FILES = {"image", "file", "video"}
+_TOO_LARGE = _("The file to be sent is larger than the 10 MB that Discord takes.")
 
 
-class CannotCarry(Exception):
-    """Material that cannot go along; args[0] is the plain sentence."""
+class File(NamedTuple):
+    """A file that goes along."""
 
-
-def is_address(one: Material) -> bool:
-    return one.url.startswith(("http://", "https://"))
+    name: str
+    content: bytes
 
 
 def worded(action: Send) -> str:
-    """The text with its links below, and with files that lie at a public address."""
-    below = [one for one in action.material if one.kind == "link" or _linked(one)]
-    lines = ["\n".join(filter(None, (one.title, one.url))) for one in below]
+    """The text with its links below."""
+    links = [one for one in action.material if one.kind == "link"]
+    lines = ["\n".join(filter(None, (one.title, one.url))) for one in links]
     return "\n\n".join(filter(None, (action.text, *lines)))
 
 
-def _linked(one: Material) -> bool:
-    """Discord fetches pictures by their address, other files not."""
-    return one.kind in {"file", "video"} and is_address(one)
-
-
-def pictures(action: Send) -> list[dict[str, Any]]:
-    """Cards for pictures that Discord fetches itself."""
-    found = [one for one in action.material if one.kind == "image" and is_address(one)]
+async def files(action: Send) -> list[File]:
+    """The files to be sent. Raises `CannotCarry`."""
+    if any(one.kind not in {*_FILES, "link"} for one in action.material):
+        raise CannotCarry(_("Discord takes pictures, videos, files and links along, nothing else."))
+    wanted = [one for one in action.material if one.kind in _FILES]
+    if len(wanted) > MOST_FILES:
+        raise CannotCarry(_("Discord sends at most 10 files at once."))
     return [
-        {"image": {"url": one.url}} | ({"title": one.title} if one.title else {}) for one in found
+        File(carried.name_of(one), await carried.read(one, LARGEST_BYTES, _TOO_LARGE))
+        for one in wanted
     ]
 
 
-def files(action: Send) -> list[Path]:
-    """The files to be uploaded. Raises `CannotCarry`."""
-    if any(one.kind not in {*_FILES, "link"} for one in action.material):
-        raise CannotCarry(_("Discord takes pictures, videos, files and links along, nothing else."))
-    carried = [one for one in action.material if one.kind in _FILES]
-    if len(carried) > MOST_FILES:
-        raise CannotCarry(_("Discord sends at most 10 files at once."))
-    return [_checked(Path(one.url)) for one in carried if not is_address(one)]
+def opened(wanted: list[File]) -> list[discord.File]:
+    """The files as discord.py reads them; made anew for every attempt."""
+    return [discord.File(io.BytesIO(one.content), filename=one.name) for one in wanted]
 
 
-def _checked(path: Path) -> Path:
-    try:
-        size = path.stat().st_size
-    except OSError:
-        raise CannotCarry(_("The file to be sent along is not there any more.")) from None
-    if not 0 < size <= LARGEST_BYTES:
-        raise CannotCarry(_("The file to be sent along is empty or larger than 10 MB."))
-    return path
-
-
-def opened(action: Send, paths: list[Path]) -> list[discord.File]:
-    """The files to be read while they are sent, under the names they shall have."""
-    names = {one.url: one.name for one in action.material}
-    return [discord.File(path, filename=_name(path, names.get(str(path), ""))) for path in paths]
-
-
-def _name(path: Path, given: str) -> str:
-    return Path(urlsplit(given).path).name or path.name
-
-
-def parts(payload: str, carried: list[discord.File]) -> list[dict[str, Any]]:
+def parts(body: dict[str, Any], wanted: list[discord.File]) -> list[dict[str, Any]]:
     """A message with files as Discord takes it: the message as one part, each file as another."""
+    payload = json.dumps(body, ensure_ascii=False)
     found: list[dict[str, Any]] = [{"name": "payload_json", "value": payload}]
-    for turn, one in enumerate(carried):
+    for turn, one in enumerate(wanted):
         kind = mimetypes.guess_type(one.filename)[0] or "application/octet-stream"
         part = {"value": one.fp, "filename": one.filename, "content_type": kind}
         found.append({"name": f"files[{turn}]", **part})
