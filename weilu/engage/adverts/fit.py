@@ -22,11 +22,11 @@ from weilu.engage.adverts.learning import Strength, calibrated, fit, folds, thre
 from weilu.engage.adverts.made_up import Example
 from weilu.engage.adverts.reading import read
 
-FOLDS = 5
+FOLDS = 3
 #: Invented messages of each language.
 ADVERTS, ORDINARY = 12_000, 12_000
 #: Messages taken from each public history.
-HEARD = 15_000
+HEARD = 22_000
 #: The share of ordinary messages that may reach the threshold.
 MOST_FLAGGED = 0.001
 STRENGTH = Strength()

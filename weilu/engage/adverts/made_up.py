@@ -193,8 +193,6 @@ def _advert(rng: Random, known: Phrases, kind: str, language: str) -> str:
     if rng.random() < 0.15:
         rng.shuffle(lines)
     parts = [spoken(rng, line, known.slots) for line in lines]
-    if rng.random() < 0.1:  # cut short, but not to words that anybody uses
-        parts = [max(_PARTS.split(part), key=len) for part in parts[:2]]
     text = _joined(rng, [part for part in parts if part], language)
     if rng.random() < 0.25:
         times = rng.choice((1, 1, 2, 3))
