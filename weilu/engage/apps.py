@@ -5,6 +5,8 @@ class EngageConfig(AppConfig):
     name = "weilu.engage"
 
     def ready(self) -> None:
+        from weilu.engage import registration
         from weilu.engage.welcome.registration import register
 
+        registration.register()
         register()

@@ -1,6 +1,10 @@
-"""Addresses of the engage room."""
+"""Addresses of rules in the group and keyword answers."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from weilu.engage.guard import member_views
 
 app_name = "engage"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("m/appeal/<str:word>/", member_views.page, name="appeal_page"),
+]
