@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,6 +59,14 @@ def whereabouts(
         )
         for held in found.iterator()
     }
+
+
+def bots_among(workspace: Workspace, platform: str, ids: Collection[str]) -> set[str]:
+    """Those of the platform's ids that are bots."""
+    found = Member.objects.filter(
+        workspace=workspace, platform=platform, external_id__in=ids, is_bot=True
+    )
+    return set(found.values_list("external_id", flat=True))
 
 
 def with_last_seen(found: QuerySet[Member]) -> Any:

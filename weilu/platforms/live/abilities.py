@@ -72,6 +72,8 @@ class Capabilities:
     welcome_within_s: float = 0.0
     #: The same key sent twice is done once by the platform itself.
     idempotent: bool = False
+    #: It knows a key again for so long; 0 = for good.
+    idempotent_for_s: float = 0.0
 
     def of(self, feature: str) -> Ability:
         """What is said of a feature; not saying anything is saying no."""

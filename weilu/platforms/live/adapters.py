@@ -13,6 +13,7 @@ MODULES: dict[str, str] = {
     "wecom_bot": "weilu.platforms.webhook_bots.wecom",
     "feishu_bot": "weilu.platforms.webhook_bots.feishu",
     "dingtalk_bot": "weilu.platforms.webhook_bots.dingtalk",
+    "feishu": "weilu.platforms.feishu.live",
     "telegram": "weilu.platforms.telegram.live",
     "onebot": "weilu.platforms.onebot.live",
     "matrix": "weilu.platforms.matrix.live",

@@ -218,6 +218,8 @@ class Listing:
 
     #: Seconds after a change until the list is sure to show it.
     settles_s: float = 0.0
+    #: Whether the list has bots too; else none is taken for gone because it is not there.
+    bots_listed: bool = True
 
     def members(self, account: Account, group: str) -> AsyncIterator[Present]:
         """Everybody in a group now. Raises `Unreachable`; a half list must never end quietly."""

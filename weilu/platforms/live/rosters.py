@@ -45,11 +45,14 @@ def compare(
 
     Whoever was heard of after that is left alone: the list is older than what is known.
     """
-    platform = adapters.by_key(connection.adapter).platform
+    adapter = adapters.by_key(connection.adapter)
+    platform = adapter.platform
     known = people.whereabouts(connection.workspace, platform, group)
     here = {one.person.id for one in present}
     unsure = {id for id, (_present, heard_at) in known.items() if heard_at >= asked_at}
     before = {id for id, (is_present, _heard_at) in known.items() if is_present}
+    if isinstance(adapter, Listing) and not adapter.bots_listed:
+        unsure |= people.bots_among(connection.workspace, platform, before - here)
     stamp = int(asked_at.timestamp() * 1e6)
     fresh = [one for one in present if not one.quietly]
     heard = taking.Heard(
