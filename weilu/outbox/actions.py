@@ -11,14 +11,16 @@ from hashlib import blake2b
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from weilu.events import actions as log
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
-from weilu.outbox import optouts, reads, rules
+from weilu.outbox import optouts, reads, rules, telling
 from weilu.outbox.facts import (
     PolicySet,
     SendApproved,
     SendCancelled,
     SendEdited,
+    SendFound,
     SendRetried,
 )
 from weilu.outbox.models import OPEN, Message, Policy, State
@@ -42,6 +44,12 @@ class NotSettled(WeiluError):
     code = "outbox.not_settled"
     status = 409
     sentence = _("Only what failed, or may have, can be tried again.")
+
+
+class NotUnsure(WeiluError):
+    code = "outbox.not_unsure"
+    status = 409
+    sentence = _("What came of this message is known already.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +168,26 @@ def approve(message: Message, by: Account) -> None:
 
 
 def cancel(message: Message, by: Account) -> None:
-    """Take a message back before it goes out. Raises `NotOpen`."""
-    _turn(message, OPEN, by, SendCancelled, state=State.CANCELLED, settled_at=clock.now())
+    """Take a message back before it goes out, or give up one that may have. Raises `NotOpen`."""
+    _turn(
+        message,
+        (*OPEN, State.UNSURE),
+        by,
+        SendCancelled,
+        state=State.CANCELLED,
+        settled_at=clock.now(),
+    )
+
+
+def found(message: Message, by: Account) -> None:
+    """What may have gone out did: somebody saw it on the platform. Raises `NotUnsure`."""
+    with transaction.atomic():
+        now = clock.now()
+        if not _turned(message, (State.UNSURE,), state=State.SENT, why="", settled_at=now):
+            raise NotUnsure
+        log.record_new(telling.rows_of([(message, now)]))
+        fact = SendFound(message=message.pk, by=audit.number(by))
+        audit.note(message.workspace, fact, room="outbox")
 
 
 def edit(

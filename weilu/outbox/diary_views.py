@@ -21,7 +21,7 @@ from weilu.people.access import workspace_of
 from weilu.people.models import Group
 from weilu.platforms.models import Connection
 
-VIEWS = {"month": _("Month"), "week": _("Week"), "day": _("Day")}
+VIEWS = {"month": _("By month"), "week": _("By week"), "day": _("By day")}
 SORTS = {"planned": _("planned"), "sent": _("sent"), "trouble": _("not sent")}
 FILTERS = ("group", "connection", "sort")
 #: Years either way that a calendar is turned to.

@@ -15,9 +15,9 @@ from weilu.api.doors import Door
 from weilu.api.formed import filled
 from weilu.api.paging import Cursor, Limit, Page, portion
 from weilu.kit.errors import WeiluError
-from weilu.outbox import access, actions, confirming, reads, wording, writing
+from weilu.outbox import access, actions, reads, wording, writing
 from weilu.outbox.forms import ComposeForm, EditForm
-from weilu.outbox.models import Attempt, Message
+from weilu.outbox.models import Attempt, Message, State
 from weilu.people.access import seat_of, workspace_of
 
 door = Door("outbox", _("Outbox"), order=62)
@@ -65,7 +65,9 @@ class MessageWhole(MessageOut):
     external_id: str = Field(description="What the platform made of it")
     created_by: str
     approved_by: str
-    may: list[str] = Field(description="edit, approve, cancel, retry: what it is not too late for")
+    may: list[str] = Field(
+        description="edit, approve, cancel, retry, found: what it is not too late for"
+    )
     tries: list[AttemptOut]
 
 
@@ -105,7 +107,7 @@ class Edit(Schema):
 
 
 class Turn(Schema):
-    verb: Literal["approve", "cancel", "retry"]
+    verb: Literal["approve", "cancel", "retry", "found"]
     ids: Annotated[list[Key], Field(min_length=1, max_length=500)]
 
 
@@ -206,6 +208,12 @@ def retry(request: HttpRequest, message_id: int) -> dict[str, Any]:
     return _done(request, message_id, "retry")
 
 
+@door.write("/outbox/{int:message_id}/found", MessageWhole, _("A message went out after all"))
+def found(request: HttpRequest, message_id: int) -> dict[str, Any]:
+    """For one that may have gone out: somebody saw it on the platform."""
+    return _done(request, message_id, "found")
+
+
 def _done(request: HttpRequest, message_id: int, verb: str) -> dict[str, Any]:
     held = access.message_of(request, message_id, "act")
     writing.VERBS[verb](held, seat_of(request).account)
@@ -228,8 +236,9 @@ def told(one: Message) -> dict[str, Any]:
 def _whole(one: Message) -> dict[str, Any]:
     may: dict[str, Callable[[], bool]] = {
         "edit": lambda: one.is_open,
-        "approve": lambda: one.state == "waiting",
-        "cancel": lambda: one.is_open or confirming.adapter_of(one) is not None,
+        "approve": lambda: one.state == State.WAITING,
+        "found": lambda: one.state == State.UNSURE,
+        "cancel": lambda: writing.may_cancel(one),
         "retry": lambda: one.state in actions.AGAIN,
     }
     return {

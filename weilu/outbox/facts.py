@@ -60,6 +60,15 @@ class SendEdited:
     by: int = 0
 
 
+@kind("send_found", _("%(actor)s found that a message had gone out"), by_staff=True)
+@dataclass(frozen=True)
+class SendFound:
+    """A message whose answer was lost was seen on the platform by a person."""
+
+    message: int = 0
+    by: int = 0
+
+
 @kind("send_retried", _("%(actor)s let a failed message go again"), by_staff=True)
 @dataclass(frozen=True)
 class SendRetried:

@@ -9,8 +9,8 @@ rate algorithm of ITU-T I.371): the theoretical arrival time of the next call mo
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 from weilu.platforms.live.abilities import Limit
 
@@ -87,6 +87,24 @@ class Paces:
         for which in self._concerned(op, chat):
             self._pace(*which).spend(now + wait)
         return wait
+
+    def trial(self, now: float, within_s: float) -> Callable[[str, str], bool]:
+        """Says of one call after the other whether it may still go within so many seconds.
+
+        Calls it said yes to count for those asked about after them; nothing is reserved yet.
+        """
+        plan = Paces(self.limits, self.blocked_until)
+
+        def may_go(op: str, chat: str) -> bool:
+            for which in self._concerned(op, chat):
+                if which in self._held and which not in plan._held:
+                    plan._held[which] = replace(self._held[which])
+            going = plan.wait(op, chat, now) <= within_s
+            if going:
+                plan.reserve(op, chat, now)
+            return going
+
+        return may_go
 
     def late(self, op: str, chat: str, now: float) -> float:
         """Seconds a reserved call must still wait, so that real windows hold, too."""

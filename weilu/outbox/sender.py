@@ -69,9 +69,10 @@ class Sender:
         if self._paces.account_wait(time.monotonic()) > LOOKAHEAD_S:
             await asyncio.sleep(LOOKAHEAD_S / 2)  # nothing may go before: do not look for any
             return
+        may_go = self._paces.trial(time.monotonic(), LOOKAHEAD_S)
         choosing = sync_to_async(sending.prepare)(
             self._account.id, self._gateway, self._adapter.capabilities,
-            AT_ONCE - len(self._busy), set(self._busy), self._waiting, LOOKAHEAD_S,
+            AT_ONCE - len(self._busy), set(self._busy), may_go,
         )  # fmt: skip
         self._choosing = asyncio.ensure_future(choosing)
         ready = await asyncio.shield(self._choosing)
@@ -91,9 +92,6 @@ class Sender:
         """Ended while choosing: what was just marked has certainly not gone, so it is unmarked."""
         if self._choosing is not None:
             await sync_to_async(sending.unmark)(await self._choosing)
-
-    def _waiting(self, op: str, chat: str) -> float:
-        return self._paces.wait(op, chat, time.monotonic())
 
     async def _send(self, ready: Ready, wait: float) -> None:
         op, chat = ready.message.op, ready.message.chat
@@ -154,6 +152,6 @@ class Sender:
     async def _found_out(self, ready: Ready) -> Receipt:
         assert isinstance(self._adapter, Acting)
         if self._adapter.capabilities.idempotent:
-            return Receipt.retry("cut off", 0.0)
+            return Receipt.retry(sending.CUT_OFF, 0.0)
         known = await self._adapter.was_done(ready.action, ready.key, self._account)
-        return known or Receipt.unsure("cut off")
+        return known or Receipt.unsure(sending.CUT_OFF)

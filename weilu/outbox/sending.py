@@ -11,9 +11,10 @@ import random
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Max
 
 from weilu.events import actions as log
 from weilu.kit import clock
@@ -26,9 +27,11 @@ from weilu.platforms.live.deeds import Receipt
 #: Due messages looked through for some that may go now.
 WINDOW = 2_000
 LONGEST_WHY = 300
+#: Why an attempt that a kill ended has no answer.
+CUT_OFF = "cut off"
 
-#: Says how long a message has to wait for its limits, in seconds.
-Waiting = Callable[[str, str], float]
+#: Says whether a message's limits let it go just now, after those it said yes to before.
+MayGo = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,15 @@ class Ready:
 
 def prepare(
     account: int, gateway: str, able: Capabilities, room: int,
-    busy: Collection[str], waiting: Waiting, lookahead_s: float,
+    busy: Collection[str], may_go: MayGo,
 ) -> list[Ready]:  # fmt: skip
-    """Choose due messages that may go within `lookahead_s`, one a chat, and mark them.
+    """Choose due messages that may go just now, one a chat, and mark them.
 
     Checks are made again, just now: what was fine when it was put may be too much today.
     """
     now = clock.now()
     with transaction.atomic():
-        chosen = _choose(account, now, room, busy, waiting, lookahead_s)
+        chosen = _choose(account, now, room, busy, may_go)
         messages = list(
             Message.objects.select_for_update(of=("self",))
             .select_related("workspace", "connection")
@@ -69,9 +72,8 @@ def prepare(
 
 
 def _choose(
-    account: int, now: datetime, room: int,
-    busy: Collection[str], waiting: Waiting, lookahead_s: float,
-) -> list[int]:  # fmt: skip
+    account: int, now: datetime, room: int, busy: Collection[str], may_go: MayGo
+) -> list[int]:
     due = (
         Message.objects.filter(
             connection_id=account, state__in=[State.QUEUED, State.HELD], not_before__lte=now
@@ -82,7 +84,7 @@ def _choose(
     chosen: list[int] = []
     taken = set(busy)
     for pk, op, chat in due[:WINDOW].iterator(chunk_size=200):
-        if chat not in taken and waiting(op, chat) <= lookahead_s:
+        if chat not in taken and may_go(op, chat):
             chosen.append(pk)
             taken.add(chat)
         if len(chosen) >= room:
@@ -112,9 +114,12 @@ def _mark(messages: Sequence[Message], gateway: str, now: datetime) -> list[Read
     Message.objects.filter(pk__in=[one.pk for one in messages]).update(
         state=State.SENDING, attempts=F("attempts") + 1, why="", settled_at=now
     )
+    # Not `attempts`, which begins anew when a person puts a message back.
+    made: Any = Attempt.objects.filter(message__in=messages).values_list("message")
+    last = dict(made.annotate(last=Max("number")))
     tries = Attempt.objects.bulk_create(
         [
-            Attempt(message=one, number=one.attempts + 1, gateway=gateway, started_at=now)
+            Attempt(message=one, number=last.get(one.pk, 0) + 1, gateway=gateway, started_at=now)
             for one in messages
         ]
     )
@@ -190,8 +195,10 @@ def _turn(one: Answered) -> None:
     if receipt.id:
         message.external_id = receipt.id[:200]
     if message.state == State.QUEUED:
-        wait = rules.wait_before(message.attempts, random.random(), receipt.after_s)
-        message.not_before, message.settled_at = one.at + wait, None
+        message.settled_at = None
+        if receipt.why != CUT_OFF:  # what a kill cut off keeps its place in its chat
+            wait = rules.wait_before(message.attempts, random.random(), receipt.after_s)
+            message.not_before = one.at + wait
 
 
 def _state_after(one: Answered) -> State:

@@ -13,7 +13,7 @@ urlpatterns = [
     path("outbox/<int:message_id>/", views.message, name="message"),
     path("outbox/<int:message_id>/edit/", views.edit, name="edit"),
     re_path(
-        r"^outbox/(?P<message_id>[0-9]{1,18})/(?P<verb>approve|cancel|retry)/$",
+        r"^outbox/(?P<message_id>[0-9]{1,18})/(?P<verb>approve|cancel|retry|found)/$",
         views.turn,
         name="turn",
     ),

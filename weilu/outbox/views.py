@@ -20,7 +20,6 @@ from weilu.kit.errors import WeiluError
 from weilu.outbox import (
     access,
     actions,
-    confirming,
     reads,
     wording,
     writing,
@@ -92,7 +91,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
          "why": wording.why(held.why), "todo": wording.todo(held.why),
          "purpose": wording.PURPOSES[held.purpose], "op": wording.OPS.get(held.op, held.op),
          "tries": held.tries.order_by("number"), "has_words": actions.has_words(held),
-         "may_cancel": held.is_open or confirming.adapter_of(held) is not None,
+         "may_cancel": writing.may_cancel(held),
          "may_retry": held.state in actions.AGAIN},
     )  # fmt: skip
 
@@ -139,6 +138,7 @@ SAID: dict[str, Any] = {
     "approve": gettext_lazy("Approved."),
     "cancel": gettext_lazy("Cancelled."),
     "retry": gettext_lazy("It goes out again."),
+    "found": gettext_lazy("Noted: it went out."),
 }
 
 

@@ -44,9 +44,17 @@ def cancel(message: Message, by: Account) -> None:
     (confirming.cancel if waits_there else actions.cancel)(message, by)
 
 
+def may_cancel(message: Message) -> bool:
+    """Whether it can be taken back, here or from staff on its platform, or be given up."""
+    if message.is_open or message.state == State.UNSURE:
+        return True
+    return confirming.adapter_of(message) is not None
+
+
 #: What a person can do with a message, by the word addresses have for it.
 VERBS: Mapping[str, Callable[[Message, Account], None]] = {
     "approve": actions.approve,
     "cancel": cancel,
     "retry": actions.try_again,
+    "found": actions.found,
 }

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from weilu.events.models import Event
 from weilu.kit import clock
 from weilu.outbox import actions, tasks
-from weilu.outbox.actions import Intent, NotOpen, NotSettled
+from weilu.outbox.actions import Intent, NotOpen, NotSettled, NotUnsure
 from weilu.outbox.models import Message, OptOut, Policy, State, Task
 from weilu.people import audit
 from weilu.people.models import Account, Member
@@ -136,3 +137,17 @@ def test_a_ticked_task_settles_its_message_once(
     with pytest.raises(tasks.AlreadyTicked):
         tasks.settle(task, chen, done=False)
     assert Task.objects.get().result == "发了"
+
+
+def test_what_may_have_gone_out_is_settled_by_who_looked(
+    pane: Connection, to_yard: Make, chen: Account
+) -> None:
+    [there, gone] = put(pane, to_yard("一"), to_yard("二"))
+    with pytest.raises(NotUnsure):
+        actions.found(there, chen)
+    Message.objects.update(state=State.UNSURE, why="cut off")
+    actions.found(there, chen)
+    actions.cancel(gone, chen)
+    assert (there.state, there.why, gone.state) == (State.SENT, "", State.CANCELLED)
+    kinds = list(Event.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds[-3:] == ["sent", "send_found", "send_cancelled"]

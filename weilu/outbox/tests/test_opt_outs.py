@@ -41,7 +41,7 @@ def put(pane: Connection, *intents: Intent, room: str = "engage") -> list[Messag
 
 def choose(pane: Connection) -> list[int]:
     """What a gateway would send just now."""
-    ready = sending.prepare(pane.pk, "g", Glass.capabilities, 9, set(), lambda *_all: 0.0, 0.25)
+    ready = sending.prepare(pane.pk, "g", Glass.capabilities, 9, set(), lambda *_all: True)
     return [one.message.pk for one in ready]
 
 
@@ -105,7 +105,7 @@ def test_a_send_to_many_leaves_them_out_also_when_it_waited(
     assert message.action["people"] == ["bo", "stranger"]
     optouts.stop(bo)
     Message.objects.update(state=State.QUEUED)
-    sending.prepare(pane.pk, "g", glass.capabilities, 9, set(), lambda *_all: 0.0, 0.25)
+    sending.prepare(pane.pk, "g", glass.capabilities, 9, set(), lambda *_all: True)
     message.refresh_from_db()
     assert (message.action["people"], message.state) == (["stranger"], State.SENDING)
 

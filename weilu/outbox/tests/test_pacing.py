@@ -78,3 +78,14 @@ def test_what_holds_nothing_back_is_forgotten() -> None:
         paces.reserve("send", str(chat), 0.0)
     paces.forget(2.0)
     assert not paces._held
+
+
+def test_no_more_is_chosen_than_may_go_at_once() -> None:
+    paces = Paces((Limit("*", 20, 1.0, "account", "x"), Limit("send", 1, 60.0, "chat", "x")))
+    may_go = paces.trial(10.0, 0.26)
+    chosen = [chat for chat in map(str, range(50)) if may_go("send", chat)]
+    assert len(chosen) == 6  # now, and at each 50 ms of the next 260
+    for chat in chosen:
+        paces.reserve("send", chat, 10.0)
+    assert not any(map(paces.trial(10.0, 0.25), ["send"] * 9, map(str, range(60, 69))))
+    assert not paces.trial(40.0, 0.25)("send", chosen[0])

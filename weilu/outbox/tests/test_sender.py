@@ -16,6 +16,7 @@ from weilu.outbox.actions import Intent
 from weilu.outbox.models import Attempt, Message, OptOut, Policy, State, Task
 from weilu.outbox.sender import Sender
 from weilu.outbox.tests.conftest import Glass
+from weilu.people.models import Account as Person
 from weilu.people.models import Member
 from weilu.platforms.live.abilities import Limit
 from weilu.platforms.live.accounts import account_of
@@ -189,8 +190,19 @@ def test_else_it_is_left_in_doubt_and_never_sent_twice(
 def _cut_off(pane: Connection, to_yard: Make) -> None:
     """A gateway marked it as being sent and was killed."""
     [message] = put(pane, to_yard("一"))
-    ready = sending.prepare(pane.pk, "dead", Glass.capabilities, 9, set(), lambda *_all: 0.0, 0.25)
+    ready = sending.prepare(pane.pk, "dead", Glass.capabilities, 9, set(), lambda *_all: True)
     assert [one.message.pk for one in ready] == [message.pk]
+
+
+def test_what_a_person_puts_back_goes_out_with_its_tries_counted_on(
+    glass: Glass, pane: Connection, chen: Person, to_yard: Make
+) -> None:
+    _cut_off(pane, to_yard)
+    send(glass, pane)
+    actions.try_again(Message.objects.get(), chen)
+    send(glass, pane)
+    assert (glass.sent, states()) == ([("yard", "一")], [State.SENT])
+    assert list(Attempt.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
 
 
 def test_a_gateway_that_is_stopped_leaves_nothing_in_doubt(glass: Glass, pane: Connection) -> None:
@@ -207,8 +219,6 @@ def test_choosing_from_thousands_costs_a_handful_of_queries(
 ) -> None:
     put(pane, *(Intent(f"{n}", Send(f"c{n}", "好"), "service") for n in range(1_000)))
     with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
-        ready = sending.prepare(
-            pane.pk, "g1", Glass.capabilities, 32, set(), lambda *_all: 0.0, 0.25
-        )
+        ready = sending.prepare(pane.pk, "g1", Glass.capabilities, 32, set(), lambda *_all: True)
     assert len(ready) == 32
     assert reads.policy_of(pane.workspace).per_person_day == 2
