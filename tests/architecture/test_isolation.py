@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from weilu.acquire.codes import actions as codes
+from weilu.acquire.codes.models import Channel, Target
 from weilu.acquire.staff import actions as acquire
 from weilu.acquire.staff.models import Pace, StaffAccount
 from weilu.acquire.staff.rules import Step
 from weilu.charter.house_rules import actions as house_rules
+from weilu.engage.welcome.models import Greeting, Newcomer
 from weilu.kit import clock
 from weilu.outbox.models import Message, OptOut, Task, Template
 from weilu.people import actions, tokens
@@ -24,7 +27,7 @@ pytestmark = pytest.mark.django_db
 #: Words in addresses that name nothing of a workspace, with a value to try.
 HARMLESS = {
     "form": "json", "signed": "nothing", "platform": "telegram", "verb": "cancel",
-    "word": "nothing",
+    "word": "nothing", "code": "nothing",
 }  # fmt: skip
 
 
@@ -71,7 +74,9 @@ def foreign() -> dict[str, Any]:
         "connection_id": connection.pk,
         **_outbox_of(connection),
         **_rules_of(readers, rosa),
+        **_welcome_of(connection, group, member),
         **_staff_of(readers),
+        **_codes_of(readers),
         "opt_out_id": OptOut.objects.create(member_id=member, at=clock.now(), how="staff").pk,
     }
 
@@ -107,6 +112,29 @@ def _rules_of(workspace: Workspace, by: Account) -> dict[str, int]:
     book = house_rules.open_book(workspace)
     house_rules.save_draft(book, "", "Secret rules", by)
     return {"book_id": book.pk, "number": house_rules.publish(book, by).number}
+
+
+def _codes_of(workspace: Workspace) -> dict[str, int]:
+    """A channel of theirs, its code, and where that leads."""
+    channel = Channel(workspace=workspace, name="Secret channel")
+    codes.save_channel(channel, None)
+    code = codes.make_code(channel, "Secret code", None)
+    target = Target(code=code, name="Secret group", address="https://t.me/+secret")
+    codes.save_target(target, None)
+    return {"channel_id": channel.pk, "entry_code_id": code.pk, "target_id": target.pk}
+
+
+def _welcome_of(connection: Connection, group: int, member: int) -> dict[str, int]:
+    """A greeting of theirs, and somebody who came."""
+    now = clock.now()
+    greeting = Greeting.objects.create(
+        workspace=connection.workspace, name="Secret greeting", since=now
+    )
+    newcomer = Newcomer.objects.create(
+        greeting=greeting, connection=connection, group_id=group, member_id=member, event="e",
+        via="join", came_at=now, state="waiting",
+    )  # fmt: skip
+    return {"greeting_id": greeting.pk, "newcomer_id": newcomer.pk}
 
 
 @pytest.fixture(params=[*Role.values, "seatless"])
@@ -156,6 +184,8 @@ def test_a_stranger_gets_no_further_than_the_door(
         pytest.skip("the door itself")
     if hasattr(resolve(address).func, "member_page"):
         pytest.skip("opened by a signed word: see the frame's own tests")
+    if name.startswith("acquire:entry") and name != "acquire:entry_code":
+        pytest.skip("for everybody: a short link")
     for ask in (client.get, _post_all(client)):
         answer = ask(address)
         assert answer.status_code in {302, 405}

@@ -10,13 +10,22 @@ class AcquireConfig(AppConfig):
     name = "weilu.acquire"
 
     def ready(self) -> None:
+        from weilu.acquire.codes import arrivals
+        from weilu.acquire.codes import facts as code_facts  # noqa: F401
+        from weilu.acquire.codes import jobs as code_jobs  # noqa: F401
         from weilu.acquire.staff import facts, jobs  # noqa: F401
         from weilu.api.registry import endpoints
         from weilu.console.registry import navigation
         from weilu.outbox.signals import ticked
+        from weilu.platforms.live.signals import heard
 
         ticked.connect(_ticked, dispatch_uid="acquire")
+        heard.connect(arrivals.hear, dispatch_uid="acquire")
+        endpoints("weilu.acquire.codes.endpoints")
         endpoints("weilu.acquire.staff.endpoints")
+        navigation(
+            "channels", _("Channels"), "target", "acquire:channels", order=42, permission="see"
+        )
         navigation(
             "staff", _("Staff pace"), "user-check", "acquire:staff", order=45, permission="see"
         )

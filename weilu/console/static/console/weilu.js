@@ -63,6 +63,7 @@
     if (target.closest('[data-dismiss]')) target.closest('[data-toast]').remove();
     const copy = target.closest('[data-copy]');
     if (copy) copyText(copy);
+    if (target.closest('[data-print]')) window.print();
     all(document, 'details.wl-about[open], details.wl-pop[open]').forEach((box) => {
       if (!box.contains(target)) box.open = false;
     });

@@ -1,0 +1,179 @@
+"""Verbs about channels, entry codes and what stands behind them."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from weilu.acquire.codes import rules
+from weilu.acquire.codes.facts import ChannelChanged, EntryCodeChanged
+from weilu.acquire.codes.models import Channel, EntryCode, Target, Visit
+from weilu.kit import clock
+from weilu.kit.errors import WeiluError
+from weilu.people import audit
+from weilu.people.models import Account, Workspace
+
+#: How often a made-up code may turn out to be taken before something is wrong.
+TRIES = 8
+
+
+class ChannelKnown(WeiluError):
+    code = "acquire.channel_known"
+    status = 409
+    sentence = _("There is a channel “%(name)s” already. Choose another name.")
+
+
+class NoAddress(WeiluError):
+    code = "acquire.no_address"
+    sentence = _("An address begins with https:// or http://, like https://t.me/+abc.")
+
+
+class LeadsOneWay(WeiluError):
+    code = "acquire.leads_one_way"
+    sentence = _("Give either an address or a picture of a QR code, one of them.")
+
+
+@transaction.atomic
+def save_channel(channel: Channel, by: Account | None) -> None:
+    """Open or change a channel. Raises `ChannelKnown`."""
+    did = "changed" if channel.pk else "opened"
+    channel.created_at = channel.created_at or clock.now()
+    _save_channel(channel, did, by)
+
+
+@transaction.atomic
+def close_channel(channel: Channel, by: Account | None) -> None:
+    """Its codes go on working, and it leaves the list; can be opened again."""
+    channel.closed_at = clock.now()
+    _save_channel(channel, "closed", by)
+
+
+@transaction.atomic
+def reopen_channel(channel: Channel, by: Account | None) -> None:
+    """Raises `ChannelKnown` when another has taken its name."""
+    channel.closed_at = None
+    _save_channel(channel, "reopened", by)
+
+
+def _save_channel(channel: Channel, did: str, by: Account | None) -> None:
+    try:
+        with transaction.atomic():
+            channel.save()
+    except IntegrityError as clash:
+        raise ChannelKnown(name=channel.name) from clash
+    fact = ChannelChanged(channel=channel.pk, name=channel.name, did=did, by=audit.number(by))
+    audit.note(channel.workspace, fact, room="acquire")
+
+
+def new_code() -> str:
+    """Letters of a short link: easy to read out, hard to guess."""
+    return "".join(secrets.choice(rules.LETTERS) for _ in range(rules.CODE_LENGTH))
+
+
+@transaction.atomic
+def make_code(channel: Channel, name: str, by: Account | None, rule: str = "fill") -> EntryCode:
+    """A new code of a channel, with nothing behind it yet."""
+    made = EntryCode(channel=channel, name=name, rule=rule, created_by=by, created_at=clock.now())
+    for left in reversed(range(TRIES)):
+        made.code = new_code()
+        try:
+            with transaction.atomic():
+                made.save(force_insert=True)
+            break
+        except IntegrityError:
+            if not left:
+                raise
+    _note(made, "made", by)
+    return made
+
+
+@transaction.atomic
+def change_code(code: EntryCode, by: Account | None, **change: Any) -> None:
+    """Another name or rule."""
+    for name, value in change.items():
+        setattr(code, name, value)
+    code.save(update_fields=[*change])
+    _note(code, "changed", by)
+
+
+@transaction.atomic
+def pause_code(code: EntryCode, by: Account | None) -> None:
+    """Visitors are told that it is closed for now."""
+    code.paused_at = clock.now()
+    code.save(update_fields=["paused_at"])
+    _note(code, "paused", by)
+
+
+@transaction.atomic
+def resume_code(code: EntryCode, by: Account | None) -> None:
+    """It takes visitors again."""
+    code.paused_at = None
+    code.save(update_fields=["paused_at"])
+    _note(code, "resumed", by)
+
+
+@transaction.atomic
+def save_target(target: Target, by: Account | None) -> None:
+    """Put something behind a code, or change it. Raises `NoAddress`, `LeadsOneWay`."""
+    if bool(target.address) == (target.picture is not None):
+        raise LeadsOneWay
+    if target.address and not rules.is_address(target.address):
+        raise NoAddress
+    did = "target_changed" if target.pk else "target_added"
+    if not target.pk:
+        last = target.code.targets.aggregate(last=Max("position"))["last"]
+        target.position = 0 if last is None else last + 1
+    target.save()
+    _note(target.code, did, by)
+
+
+@transaction.atomic
+def remove_target(target: Target, by: Account | None) -> None:
+    """Nobody is shown it any more; who was, was. Can be put back."""
+    target.removed_at = clock.now()
+    target.save(update_fields=["removed_at"])
+    _note(target.code, "target_removed", by)
+
+
+@transaction.atomic
+def put_back(target: Target, by: Account | None) -> None:
+    target.removed_at = None
+    target.save(update_fields=["removed_at"])
+    _note(target.code, "target_added", by)
+
+
+@transaction.atomic
+def move_target(target: Target, by: Account | None, *, up: bool) -> None:
+    """One place earlier or later in the order."""
+    there = target.code.targets.filter(removed_at=None).order_by("position", "pk")
+    order = list(there.defer("picture"))
+    at = next(place for place, one in enumerate(order) if one.pk == target.pk)
+    to = max(0, min(len(order) - 1, at - 1 if up else at + 1))
+    order.insert(to, order.pop(at))
+    for place, one in enumerate(order):
+        one.position = place
+    Target.objects.bulk_update(order, ["position"])
+    _note(target.code, "target_changed", by)
+
+
+@transaction.atomic
+def answer(code: EntryCode, visits: list[int], by: Account | None) -> int:
+    """People who left a contact were answered; how many of them had not been."""
+    waiting = Visit.objects.filter(code=code, pk__in=visits, answered_at=None)
+    done = waiting.exclude(contact="").update(answered_at=clock.now())
+    if done:
+        _note(code, "answered", by)
+    return done
+
+
+def _note(code: EntryCode, did: str, by: Account | None) -> None:
+    fact = EntryCodeChanged(code=code.code, name=code.name, did=did, by=audit.number(by))
+    audit.note(_workspace(code), fact, room="acquire")
+
+
+def _workspace(code: EntryCode) -> Workspace:
+    return code.channel.workspace

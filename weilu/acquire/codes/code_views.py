@@ -1,0 +1,161 @@
+"""Pages of one entry code: its QR, what stands behind it, who waits."""
+
+from __future__ import annotations
+
+from django.contrib import messages as toasts
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from weilu.acquire.codes import access, actions, qr, reads
+from weilu.acquire.codes.forms import CodeForm, TargetForm
+from weilu.acquire.codes.models import EntryCode, Target
+from weilu.acquire.codes.wording import APPS, RULES
+from weilu.console import undo
+from weilu.console.pages import page
+from weilu.console.tables import csv_answer
+from weilu.kit.errors import WeiluError
+
+WAITING_SHOWN = 100
+
+
+@require_GET
+@page("see")
+def entry_code(request: HttpRequest, entry_code_id: int) -> HttpResponse:
+    """One code: scan it, see where it leads and what it brought."""
+    held = access.entry_code_of(request, entry_code_id)
+    link, brought = qr.link_of(held, request), reads.by_code([held.pk])[held.pk]
+    waiting = reads.waiting(held)
+    return render(
+        request, "acquire/entry_code.html",
+        {"held": held, "link": link, "picture": qr.data_uri(link), "brought": brought,
+         "staying": brought.staying(), "funnel": brought.funnel(), "rule": RULES[held.rule],
+         "standings": reads.standings(held), "apps": _apps(held),
+         "waiting": waiting[:WAITING_SHOWN], "waiting_count": waiting.count()},
+    )  # fmt: skip
+
+
+def _apps(held: EntryCode) -> list[tuple[object, int]]:
+    return [(APPS.get(app, app), n) for app, n in reads.apps(held)]
+
+
+@require_http_methods(["GET", "POST"])
+@page("act")
+def edit(request: HttpRequest, entry_code_id: int) -> HttpResponse:
+    """Another name or rule."""
+    held = access.entry_code_of(request, entry_code_id, "act")
+    form = CodeForm(request.POST or None, instance=held)
+    if request.method == "POST" and form.is_valid():
+        data, by = form.cleaned_data, request.user
+        actions.change_code(held, by, name=data["name"], rule=data["rule"])  # type: ignore[arg-type]
+        toasts.success(request, _("Saved."))
+        return redirect("acquire:entry_code", held.pk)
+    return render(request, "acquire/entry_code_form.html", {"form": form, "held": held})
+
+
+@require_POST
+@page("act")
+def pause(request: HttpRequest, entry_code_id: int) -> HttpResponse:
+    """Close a code for now, or open it again."""
+    held, by = access.entry_code_of(request, entry_code_id, "act"), request.user
+    if request.POST.get("on") == "1":
+        actions.resume_code(held, by)  # type: ignore[arg-type]
+        toasts.success(request, _("It takes visitors again."))
+    else:
+        actions.pause_code(held, by)  # type: ignore[arg-type]
+        again = reverse("acquire:pause_code", args=[held.pk])
+        undo.offer(request, _("Visitors are told that it is closed for now."), again, {"on": "1"})
+    return redirect("acquire:entry_code", held.pk)
+
+
+@require_GET
+@page("see")
+def picture(request: HttpRequest, entry_code_id: int, form: str) -> HttpResponse:
+    """The QR code as a file, for print or for a page."""
+    held = access.entry_code_of(request, entry_code_id)
+    if form not in {"svg", "png"}:
+        raise Http404
+    content, media = qr.picture(qr.link_of(held, request), form)
+    answer = HttpResponse(content, content_type=media)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{held.code}.{form}"'
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+@page("act")
+def add_target(request: HttpRequest, entry_code_id: int) -> HttpResponse:
+    """Put something behind a code."""
+    held = access.entry_code_of(request, entry_code_id, "act")
+    return _target(request, Target(code=held))
+
+
+@require_http_methods(["GET", "POST"])
+@page("act")
+def edit_target(request: HttpRequest, target_id: int) -> HttpResponse:
+    """Change it."""
+    return _target(request, access.target_of(request, target_id))
+
+
+def _target(request: HttpRequest, held: Target) -> HttpResponse:
+    workspace = held.code.channel.workspace
+    form = TargetForm(workspace, request.POST or None, request.FILES or None, instance=held)
+    if request.method == "POST" and form.is_valid():
+        _take_picture(held, form)
+        try:
+            actions.save_target(held, request.user)  # type: ignore[arg-type]
+        except WeiluError as error:
+            form.add_error("address", str(error))
+        else:
+            toasts.success(request, _("Saved."))
+            return redirect("acquire:entry_code", held.code_id)
+    return render(request, "acquire/target_form.html", {"form": form, "held": held})
+
+
+def _take_picture(held: Target, form: TargetForm) -> None:
+    if form.cleaned_data["upload"]:
+        held.picture = form.cleaned_data["upload"]
+    elif held.address:
+        held.picture, held.picture_type = None, ""
+
+
+@require_POST
+@page("act")
+def turn_target(request: HttpRequest, target_id: int) -> HttpResponse:
+    """Move it in the order, take it out, put it back."""
+    held, by = access.target_of(request, target_id), request.user
+    verb = request.POST.get("do", "")
+    if verb == "remove":
+        actions.remove_target(held, by)  # type: ignore[arg-type]
+        again = reverse("acquire:turn_target", args=[held.pk])
+        said = _("“%(name)s” is out.") % {"name": held.name}
+        undo.offer(request, said, again, {"do": "back"})
+    elif verb == "back":
+        actions.put_back(held, by)  # type: ignore[arg-type]
+    elif verb in {"up", "down"}:
+        actions.move_target(held, by, up=verb == "up")  # type: ignore[arg-type]
+    else:
+        raise Http404
+    return redirect("acquire:entry_code", held.code_id)
+
+
+@require_GET
+@page("act")
+def waiting(request: HttpRequest, entry_code_id: int) -> HttpResponseBase:
+    """Who waits, as CSV."""
+    held = access.entry_code_of(request, entry_code_id, "act")
+    rows = ([one.first_at.isoformat(), one.app, one.contact] for one in reads.waiting(held))
+    return csv_answer(request, f"waiting-{held.code}", ("since", "app", "contact"), rows)
+
+
+@require_POST
+@page("act")
+def answered(request: HttpRequest, entry_code_id: int) -> HttpResponse:
+    """Those who waited were answered."""
+    held = access.entry_code_of(request, entry_code_id, "act")
+    chosen = [int(one) for one in request.POST.getlist("visit")[:500] if one.isdigit()]
+    done = actions.answer(held, chosen, request.user)  # type: ignore[arg-type]
+    toasts.success(request, _("%(count)d ticked off.") % {"count": done})
+    return redirect("acquire:entry_code", held.pk)

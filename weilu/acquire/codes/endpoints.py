@@ -1,0 +1,261 @@
+"""The API's door to channels, entry codes and what stands behind them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from ninja import Query, Schema
+from pydantic import AwareDatetime, Field
+
+from weilu.acquire.codes import access, actions, qr, reads
+from weilu.acquire.codes.models import Channel, EntryCode, Target
+from weilu.api.doors import Door
+from weilu.api.paging import Cursor, Limit, Page, portion
+from weilu.people.access import group_of, seat_of, workspace_of
+
+door = Door("channels", _("Channels and entry codes"), order=42)
+
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+Rule = Literal["fill", "even"]
+ChannelKind = Literal["poster", "article", "person", "group", "event", "advert", "shop", "other"]
+
+
+class BroughtOut(Schema):
+    """People, each counted once."""
+
+    visitors: int = Field(description="Opened the link; no previews, no crawlers")
+    came: int = Field(description="Joined a group through it, as the platform tells")
+    spoke: int = Field(description="Of them, did something there afterwards")
+    here: int = Field(description="Of them, still there")
+
+
+class ChannelOut(Schema):
+    """Where people come from."""
+
+    id: int
+    name: str
+    kind: str
+    note: str
+    closed_at: datetime | None
+    brought: BroughtOut
+
+
+class ChannelIn(Schema):
+    name: Name
+    kind: ChannelKind = "poster"
+    note: Annotated[str, Field(max_length=300)] = ""
+
+
+class CodeOut(Schema):
+    """A short link and its QR."""
+
+    id: int
+    channel: int
+    code: str
+    name: str
+    link: str
+    rule: str = Field(description="fill = one after the other, even = the one with the fewest")
+    paused_at: datetime | None
+    ran_out_at: datetime | None = Field(description="Since when nothing is left behind it")
+    brought: BroughtOut
+
+
+class CodeIn(Schema):
+    name: Name
+    rule: Rule = "fill"
+
+
+class TargetOut(Schema):
+    """What visitors may be shown."""
+
+    id: int
+    name: str
+    address: str = Field(description="Empty = a picture of a QR code")
+    group: int | None
+    cap: int | None
+    opens_at: datetime | None
+    closes_at: datetime | None
+    taken: int
+    state: str = Field(description="open, full, later, over")
+
+
+class TargetIn(Schema):
+    name: Name
+    address: Annotated[str, Field(min_length=1, max_length=500)]
+    group: Annotated[int | None, Field(ge=1, le=2**62)] = None
+    cap: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
+    opens_at: AwareDatetime | None = None
+    closes_at: AwareDatetime | None = None
+
+
+class Asked(Schema):
+    sort: Literal["name", "-name"] = "name"
+    cursor: Cursor = ""
+    limit: Limit = 50
+
+
+@door.read("/channels", Page[ChannelOut], _("Channels"))
+def channels(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+    """With what each brought; closed ones, too."""
+    part = portion(access.channels_of(request), asked.sort, asked.cursor, asked.limit)
+    brought = reads.by_channel([one.pk for one in part.rows])
+    return {"items": [_channel(one, brought[one.pk]) for one in part.rows], "next": part.next}
+
+
+@door.read("/channels/{int:channel_id}", ChannelOut, _("One channel"))
+def channel(request: HttpRequest, channel_id: int) -> dict[str, Any]:
+    """With what it brought."""
+    return _one_channel(access.channel_of(request, channel_id))
+
+
+@door.write("/channels", {201: ChannelOut}, _("Open a channel"))
+def open_channel(request: HttpRequest, given: ChannelIn) -> Any:
+    """Its codes are made separately."""
+    return 201, _save(request, Channel(workspace=workspace_of(request, "act")), given)
+
+
+@door.write("/channels/{int:channel_id}", ChannelOut, _("Change a channel"))
+def change_channel(request: HttpRequest, channel_id: int, given: ChannelIn) -> Any:
+    """All fields anew."""
+    return _save(request, access.channel_of(request, channel_id, "act"), given)
+
+
+@door.write("/channels/{int:channel_id}/close", ChannelOut, _("Close a channel"))
+def close(request: HttpRequest, channel_id: int) -> Any:
+    """Its printed codes go on working."""
+    held = access.channel_of(request, channel_id, "act")
+    actions.close_channel(held, seat_of(request).account)
+    return _one_channel(held)
+
+
+@door.write("/channels/{int:channel_id}/reopen", ChannelOut, _("Open a channel again"))
+def reopen(request: HttpRequest, channel_id: int) -> Any:
+    """Unless another has taken its name."""
+    held = access.channel_of(request, channel_id, "act")
+    actions.reopen_channel(held, seat_of(request).account)
+    return _one_channel(held)
+
+
+@door.read("/channels/{int:channel_id}/codes", Page[CodeOut], _("A channel's entry codes"))
+def codes(request: HttpRequest, channel_id: int, asked: Query[Asked]) -> dict[str, Any]:
+    """With what each brought."""
+    held = access.entry_codes_of(request).filter(channel=access.channel_of(request, channel_id))
+    part = portion(held, asked.sort, asked.cursor, asked.limit)
+    brought = reads.by_code([one.pk for one in part.rows])
+    items = [_code(one, brought[one.pk], request) for one in part.rows]
+    return {"items": items, "next": part.next}
+
+
+@door.write("/channels/{int:channel_id}/codes", {201: CodeOut}, _("Make an entry code"))
+def make(request: HttpRequest, channel_id: int, given: CodeIn) -> Any:
+    """Put something behind it next."""
+    held = access.channel_of(request, channel_id, "act")
+    made = actions.make_code(held, given.name, seat_of(request).account, given.rule)
+    return 201, _one_code(request, made)
+
+
+@door.read("/entry-codes/{int:entry_code_id}", CodeOut, _("One entry code"))
+def entry_code(request: HttpRequest, entry_code_id: int) -> dict[str, Any]:
+    """With what it brought."""
+    return _one_code(request, access.entry_code_of(request, entry_code_id))
+
+
+@door.write("/entry-codes/{int:entry_code_id}", CodeOut, _("Change an entry code"))
+def change_code(request: HttpRequest, entry_code_id: int, given: CodeIn) -> Any:
+    """Its letters never change."""
+    held = access.entry_code_of(request, entry_code_id, "act")
+    actions.change_code(held, seat_of(request).account, name=given.name, rule=given.rule)
+    return _one_code(request, held)
+
+
+@door.write("/entry-codes/{int:entry_code_id}/pause", CodeOut, _("Close an entry code for now"))
+def pause(request: HttpRequest, entry_code_id: int) -> Any:
+    """Visitors are told to come back later."""
+    held = access.entry_code_of(request, entry_code_id, "act")
+    actions.pause_code(held, seat_of(request).account)
+    return _one_code(request, held)
+
+
+@door.write("/entry-codes/{int:entry_code_id}/resume", CodeOut, _("Open an entry code again"))
+def resume(request: HttpRequest, entry_code_id: int) -> Any:
+    """It takes visitors again."""
+    held = access.entry_code_of(request, entry_code_id, "act")
+    actions.resume_code(held, seat_of(request).account)
+    return _one_code(request, held)
+
+
+@door.read("/entry-codes/{int:entry_code_id}/targets", list[TargetOut], _("Where a code leads"))
+def targets(request: HttpRequest, entry_code_id: int) -> list[dict[str, Any]]:
+    """In their order, with how full each is."""
+    held = access.entry_code_of(request, entry_code_id)
+    return [_target(one) for one in reads.standings(held)]
+
+
+@door.write(
+    "/entry-codes/{int:entry_code_id}/targets", {201: TargetOut}, _("Add where a code leads")
+)
+def add_target(request: HttpRequest, entry_code_id: int, given: TargetIn) -> Any:
+    """An address; pictures of QR codes are added in the console."""
+    held = access.entry_code_of(request, entry_code_id, "act")
+    return 201, _save_target(request, Target(code=held), given)
+
+
+@door.write("/targets/{int:target_id}", TargetOut, _("Change where a code leads"))
+def change_target(request: HttpRequest, target_id: int, given: TargetIn) -> Any:
+    """All fields anew."""
+    return _save_target(request, access.target_of(request, target_id), given)
+
+
+@door.write("/targets/{int:target_id}/remove", {204: None}, _("Take it out"))
+def remove_target(request: HttpRequest, target_id: int) -> Any:
+    """Nobody is shown it any more."""
+    actions.remove_target(access.target_of(request, target_id), seat_of(request).account)
+    return 204, None
+
+
+def _save(request: HttpRequest, held: Channel, given: ChannelIn) -> dict[str, Any]:
+    held.name, held.kind, held.note = given.name, given.kind, given.note
+    actions.save_channel(held, seat_of(request).account)
+    return _one_channel(held)
+
+
+def _save_target(request: HttpRequest, held: Target, given: TargetIn) -> dict[str, Any]:
+    held.name, held.address, held.cap = given.name, given.address, given.cap
+    held.opens_at, held.closes_at = given.opens_at, given.closes_at
+    held.picture, held.picture_type = None, ""
+    held.group = group_of(request, given.group, "act") if given.group else None
+    actions.save_target(held, seat_of(request).account)
+    return next(_target(one) for one in reads.standings(held.code) if one.target.pk == held.pk)
+
+
+def _one_channel(held: Channel) -> dict[str, Any]:
+    return _channel(held, reads.by_channel([held.pk])[held.pk])
+
+
+def _channel(held: Channel, brought: reads.Brought) -> dict[str, Any]:
+    same = {name: getattr(held, name) for name in ("name", "kind", "note", "closed_at")}
+    return {"id": held.pk, **same, "brought": brought}
+
+
+def _one_code(request: HttpRequest, held: EntryCode) -> dict[str, Any]:
+    return _code(held, reads.by_code([held.pk])[held.pk], request)
+
+
+def _code(held: EntryCode, brought: reads.Brought, request: HttpRequest) -> dict[str, Any]:
+    same = ("code", "name", "rule", "paused_at", "ran_out_at")
+    return {
+        "id": held.pk, "channel": held.channel_id, "link": qr.link_of(held, request),
+        **{name: getattr(held, name) for name in same}, "brought": brought,
+    }  # fmt: skip
+
+
+def _target(one: reads.Standing) -> dict[str, Any]:
+    held = one.target
+    same = ("name", "address", "cap", "opens_at", "closes_at")
+    return {
+        "id": held.pk, **{name: getattr(held, name) for name in same}, "group": held.group_id,
+        "taken": one.seat.taken, "state": one.state,
+    }  # fmt: skip

@@ -1,0 +1,125 @@
+"""Forms of channels and entry codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from weilu.acquire.codes import pictures, rules
+from weilu.acquire.codes.models import Channel, EntryCode, Target
+from weilu.acquire.codes.wording import CHANNEL_KINDS, RULES
+from weilu.kit.errors import WeiluError
+from weilu.people.models import Group, Workspace
+
+TEXT = forms.TextInput(attrs={"class": "form-control"})
+MOMENT = forms.DateTimeInput(
+    attrs={"type": "datetime-local", "class": "form-control"}, format="%Y-%m-%dT%H:%M"
+)
+
+
+class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Where people come from."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[*CHANNEL_KINDS.items()],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )  # fmt: skip
+
+    class Meta:
+        model = Channel
+        fields = ("name", "kind", "note")
+        labels = {"name": _("Name"), "note": _("Note")}
+        widgets = {"name": TEXT, "note": TEXT}
+
+
+class CodeForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A code of a channel."""
+
+    rule = forms.ChoiceField(
+        label=_("With several groups behind it"), choices=[*RULES.items()],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )  # fmt: skip
+
+    class Meta:
+        model = EntryCode
+        fields = ("name", "rule")
+        labels = {"name": _("Where it hangs, or who holds it")}
+        widgets = {"name": TEXT}
+
+
+class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What visitors of a code are shown."""
+
+    upload = forms.FileField(
+        label=_("or a picture of its QR code"), required=False,
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": "image/png,image/jpeg"}),
+        help_text=_("As the platform makes it, PNG or JPEG; enter below when it runs out."),
+    )  # fmt: skip
+    group = forms.ModelChoiceField(
+        Group.objects.none(), label=_("The group it leads into"), required=False,
+        empty_label=_("Not one Weilu sees"), widget=forms.Select(attrs={"class": "form-select"}),
+        help_text=_("Then its members are counted; else everybody who was shown it."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Target
+        fields = ("name", "address", "upload", "group", "cap", "opens_at", "closes_at")
+        labels = {
+            "name": _("Name"), "address": _("Address to go to"), "cap": _("Seats"),
+            "opens_at": _("From"), "closes_at": _("Until"),
+        }  # fmt: skip
+        help_texts = {
+            "address": _("An invite link; {code} in it becomes this entry code’s letters."),
+            "cap": _("Empty: any number."),
+            "closes_at": _("When the invite link or QR code runs out. Empty: never."),
+        }
+        widgets = {
+            "name": TEXT,
+            "address": forms.TextInput(attrs={"class": "form-control", "inputmode": "url"}),
+            "cap": forms.NumberInput(attrs={"class": "form-control", "min": 1}),
+            "opens_at": MOMENT, "closes_at": MOMENT,
+        }  # fmt: skip
+
+    def __init__(self, workspace: Workspace, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups: Any = self.fields["group"]
+        groups.queryset = Group.objects.filter(workspace=workspace).order_by("name")
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"].strip()
+        if address and not rules.is_address(address):
+            raise forms.ValidationError(
+                _("An address begins with https:// or http://, like https://t.me/+abc.")
+            )
+        return address
+
+    def clean_upload(self) -> bytes | None:
+        given = self.cleaned_data["upload"]
+        if given is None:
+            return None
+        content: bytes = given.read(pictures.LARGEST + 1)
+        try:
+            self.instance.picture_type = pictures.type_of(content)
+        except WeiluError as error:
+            raise forms.ValidationError(str(error)) from error
+        return content
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        upload, address = data.get("upload"), data.get("address")
+        keeps = self.instance.picture is not None  # until an address takes its place
+        nothing = not (address or upload or keeps)
+        if "upload" in data and "address" in data and (nothing or (address and upload)):
+            self.add_error("address", _("Give an address or a picture, one of them."))
+        opens, closes = data.get("opens_at"), data.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("That is before it begins."))
+        return data
+
+    def clean_cap(self) -> int | None:
+        cap: int | None = self.cleaned_data["cap"]
+        if cap == 0:
+            raise forms.ValidationError(_("At least one seat, or empty for any number."))
+        return cap

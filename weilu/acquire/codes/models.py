@@ -1,0 +1,125 @@
+"""Channels, their entry codes, what stands behind each, and who came that way."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from weilu.people.models import Account, Group, Member, Workspace
+
+CHANNEL_KINDS = ("poster", "article", "person", "group", "event", "advert", "shop", "other")
+
+
+class Channel(models.Model):
+    """Where people come from: a poster, an article, a person…"""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=8, default="poster")
+    note = models.CharField(max_length=300, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "name"], condition=Q(closed_at=None), name="channel_name_once"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=CHANNEL_KINDS), name="channel_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EntryCode(models.Model):
+    """A short link and its QR: printed once, it never changes while what is behind it does."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="codes")
+    code = models.CharField(max_length=16, unique=True)
+    name = models.CharField(max_length=80)
+    rule = models.CharField(max_length=4, default="fill")
+    paused_at = models.DateTimeField(null=True)
+    ran_out_at = models.DateTimeField(null=True)  # when staff were told that nothing is left
+    created_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(rule__in=["fill", "even"]), name="entry_rule_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Target(models.Model):
+    """What a visitor may be shown: an address to go to, or a platform's QR image to press on."""
+
+    code = models.ForeignKey(EntryCode, on_delete=models.CASCADE, related_name="targets")
+    name = models.CharField(max_length=80)
+    address = models.CharField(max_length=500, blank=True)
+    picture = models.BinaryField(null=True)  # PNG or JPEG, at most `pictures.LARGEST`
+    picture_type = models.CharField(max_length=12, blank=True)
+    group = models.ForeignKey(Group, on_delete=models.SET_NULL, null=True, related_name="+")
+    cap = models.PositiveIntegerField(null=True, blank=True)  # seats; null = any number
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(address="") ^ Q(picture__isnull=False), name="target_leads_one_way"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Visit(models.Model):
+    """One person's visits to a code: the first counts, the target is theirs."""
+
+    code = models.ForeignKey(EntryCode, on_delete=models.CASCADE, related_name="+")
+    visitor = models.CharField(max_length=24)  # made up, in a cookie of the short link alone
+    target = models.ForeignKey(Target, on_delete=models.SET_NULL, null=True, related_name="+")
+    app = models.CharField(max_length=12, blank=True)  # see `rules.app_of`
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    shown_at = models.DateTimeField(null=True)  # when the target became theirs
+    times = models.PositiveIntegerField(default=1)
+    contact = models.CharField(max_length=120, blank=True)  # left on the waiting page
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "visitor"], name="visitor_counts_once"),
+        ]
+        indexes = [
+            models.Index(fields=["code", "-first_at"], name="visits_by_time"),
+            models.Index(fields=["target", "-shown_at"], name="visits_by_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code_id} {self.visitor}"
+
+
+class Arrival(models.Model):
+    """A member came into a group through a code: told by the platform, once per join."""
+
+    code = models.ForeignKey(EntryCode, on_delete=models.CASCADE, related_name="arrivals")
+    event = models.BigIntegerField(unique=True)  # number of the join in the log
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["code", "-at"], name="arrivals_by_time"),
+            models.Index(fields=["member", "group"], name="arrivals_of_member"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code_id} {self.member_id}"

@@ -1,0 +1,117 @@
+"""Which group a visitor is shown, who counts as a visitor, what a code looks like. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+#: Letters of codes: none that is read for another, none that makes words.
+LETTERS = "23456789bcdfghjkmnpqrstvwxyz"
+CODE_LENGTH = 6
+#: A visitor who was shown a group has so long to come in before the seat counts as free again.
+HOLD = timedelta(minutes=30)
+
+#: What tells previews apart that no list of crawlers names.
+PREVIEWS = ("larkurl2png", "feishulinkbot", "dingtalkbot", "bytespider", "wechat-preview")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A target as the choice sees it."""
+
+    key: int
+    position: int
+    cap: int | None  #: None = any number
+    members: int | None  #: in its group now; None = Weilu does not see that group
+    given: int  #: visitors shown it in all
+    held: int  #: of them, within `HOLD`, and not seen to have come in
+    opens: datetime | None = None
+    closes: datetime | None = None
+
+    @property
+    def taken(self) -> int:
+        """Seats that are not free: who is in and who is on the way; else everybody shown it."""
+        return self.given if self.members is None else self.members + self.held
+
+    @property
+    def left(self) -> int | None:
+        return None if self.cap is None else max(0, self.cap - self.taken)
+
+    def is_open(self, now: datetime) -> bool:
+        """Within its time and with a seat left."""
+        begun = self.opens is None or self.opens <= now
+        over = self.closes is not None and self.closes <= now
+        return begun and not over and self.left != 0
+
+
+def choose(seats: Sequence[Seat], rule: str, now: datetime) -> Seat | None:
+    """The target for a new visitor; None when nothing is left.
+
+    `rule`: "fill" = the first that has a seat, so that groups fill one after the other; "even" =
+    the one with the fewest taken, so that they grow alike.
+    """
+    free = [seat for seat in seats if seat.is_open(now)]
+    if not free:
+        return None
+    if rule == "even":
+        return min(free, key=lambda seat: (seat.taken, seat.position, seat.key))
+    return min(free, key=lambda seat: (seat.position, seat.key))
+
+
+def again(seats: Sequence[Seat], key: int | None, now: datetime) -> Seat | None:
+    """The target a visitor was shown before, while it is still within its time.
+
+    Their seat is theirs, full or not: nobody is sent into two groups by looking twice.
+    """
+    mine = next((seat for seat in seats if seat.key == key), None)
+    if mine is None or (mine.closes is not None and mine.closes <= now):
+        return None
+    return mine
+
+
+def is_person(method: str, headers: Mapping[str, str]) -> bool:
+    """Whether a call is a person's: no preview, crawler, prefetch or bare program."""
+    agent = headers.get("User-Agent", "")
+    ahead = headers.get("Sec-Purpose", "") or headers.get("Purpose", "") or headers.get("X-Moz", "")
+    if method != "GET" or not agent or "prefetch" in ahead.lower() or "preview" in ahead.lower():
+        return False
+    plain = agent.lower()
+    return not any(word in plain for word in PREVIEWS) and not _crawlers().isCrawler(agent)
+
+
+@cache
+def _crawlers() -> Any:
+    from crawlerdetect import CrawlerDetect  # type: ignore[import-untyped]
+
+    return CrawlerDetect()
+
+
+def app_of(agent: str) -> str:
+    """In which app a page is open: "wechat" | "wecom" | "qq" | "weibo" | "feishu" | "dingtalk"
+    | "" = a browser."""
+    plain = agent.lower()
+    for word, app in (
+        ("wxwork", "wecom"), ("micromessenger", "wechat"), ("qq/", "qq"), ("weibo", "weibo"),
+        ("lark", "feishu"), ("feishu", "feishu"), ("dingtalk", "dingtalk"),
+    ):  # fmt: skip
+        if word in plain:
+            return app
+    return ""
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address a browser may be sent to."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+
+
+def with_code(address: str, code: str) -> str:
+    """An address that carries the code on, where it has room for it (`{code}`)."""
+    return address.replace("{code}", code)

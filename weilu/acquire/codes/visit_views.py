@@ -1,0 +1,98 @@
+"""What a visitor of a short link sees: the way on, a QR code to press, or a word to wait."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from weilu.acquire.codes import rules, visiting
+from weilu.acquire.codes.models import EntryCode, Target, Visit
+from weilu.console.member_pages import HEADERS
+
+#: Names a visitor to the short links only: nothing of them is in it, and no other page gets it.
+COOKIE = "wl_visit"
+COOKIE_LIVES = timedelta(days=90)
+_NAME = re.compile(r"[A-Za-z0-9_-]{20}")
+
+
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def visit(request: HttpRequest, code: str) -> HttpResponse:
+    """Lead on, show a picture, or a page that says why not. Previews are told what it is."""
+    held = _code(code)
+    if request.method == "POST":
+        return _leave_contact(request, held)
+    method = request.method or ""
+    if held.paused_at or not rules.is_person(method, request.headers):
+        return _page(request, held, "closed" if held.paused_at else "preview")
+    visitor = _visitor(request) or visiting.new_visitor()
+    target = visiting.visit(held, visitor, rules.app_of(request.headers.get("User-Agent", "")))
+    answer = _lead(request, held, target, visitor)
+    answer.set_cookie(
+        COOKIE, visitor, max_age=COOKIE_LIVES, path="/c/", httponly=True, samesite="Lax",
+        secure=request.is_secure(),
+    )  # fmt: skip
+    return answer
+
+
+def _code(code: str) -> EntryCode:
+    found = EntryCode.objects.select_related("channel__workspace", "created_by")
+    held = found.filter(code=code.lower()[:16]).first()
+    if held is None:
+        raise Http404
+    return held
+
+
+def _visitor(request: HttpRequest) -> str:
+    name = request.COOKIES.get(COOKIE, "")
+    return name if _NAME.fullmatch(name) else ""
+
+
+def _lead(
+    request: HttpRequest, code: EntryCode, target: Target | None, visitor: str
+) -> HttpResponse:
+    if target is None:
+        mine = Visit.objects.filter(code=code, visitor=visitor).exclude(contact="").exists()
+        return _page(request, code, "waiting", left=mine)
+    if target.address:
+        return HttpResponseRedirect(rules.with_code(target.address, code.code))
+    picture = reverse("acquire:entry_picture", args=[code.code, target.pk])
+    return _page(request, code, "picture", target=target, picture=picture)
+
+
+def _leave_contact(request: HttpRequest, code: EntryCode) -> HttpResponse:
+    """How to reach them when there is a seat."""
+    contact = request.POST.get("contact", "").replace("\x00", "").strip()
+    left = bool(contact) and visiting.leave_contact(code, _visitor(request), contact)
+    return _page(request, code, "waiting", left=left, missed=not left)
+
+
+def _page(request: HttpRequest, code: EntryCode, what: str, **given: Any) -> HttpResponse:
+    shown = {"what": what, "code": code, "community": code.channel.workspace.name, **given}
+    status = 503 if what == "closed" else 200
+    answer = render(request, "m/entry.html", shown, status=status)
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
+    return answer
+
+
+@require_safe
+def picture(request: HttpRequest, code: str, target_id: int) -> HttpResponse:
+    """The QR code a platform made, for whoever was shown it."""
+    target = Target.objects.filter(code=_code(code), pk=target_id, removed_at=None).first()
+    mine = Visit.objects.filter(target=target, visitor=_visitor(request)).exists()
+    if target is None or target.picture is None or not mine:
+        raise Http404
+    answer = HttpResponse(bytes(target.picture), content_type=target.picture_type)
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer

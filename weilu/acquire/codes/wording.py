@@ -1,0 +1,31 @@
+"""Words for what channels and codes keep as keys."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+CHANNEL_KINDS = {
+    "poster": _("Poster"),
+    "article": _("Article"),
+    "person": _("Person"),
+    "group": _("Another group"),
+    "event": _("Event"),
+    "advert": _("Paid advert"),
+    "shop": _("Shop"),
+    "other": _("Something else"),
+}
+RULES = {
+    "fill": _("One after the other: the first that has a seat"),
+    "even": _("Evenly: the one with the fewest"),
+}
+APPS = {
+    "wechat": _("WeChat"), "wecom": _("WeCom"), "qq": "QQ", "weibo": _("Weibo"),
+    "feishu": _("Feishu"), "dingtalk": _("DingTalk"), "": _("a browser"),
+}  # fmt: skip
+#: Where a target stands → (level, word).
+STANDINGS = {
+    "open": ("good", _("Takes people")),
+    "full": ("watch", _("Full")),
+    "later": ("quiet", _("Opens later")),
+    "over": ("quiet", _("Its time is over")),
+}
