@@ -9,6 +9,8 @@ import sys
 def main() -> None:
     """Set Django up, choose the language, run the command asked for."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weilu.config.settings")
+    # Our matrices are small: a second thread waits more than it works, and waits by spinning.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import django
     from django.core.exceptions import ImproperlyConfigured
 
@@ -21,10 +23,10 @@ def main() -> None:
     from django.utils import translation
 
     from weilu.cli import language, registry
-    from weilu.kit.frames import leave_out_pandas
+    from weilu.kit.lean import lean
 
-    if registry.needs_no_pandas(sys.argv[1:2]):
-        leave_out_pandas()
+    if registry.is_lean(sys.argv[1:2]):
+        lean()
     translation.activate(language.choose(os.environ, settings.LANGUAGE_CODE))
     registry.root(prog_name="weilu")
 

@@ -1,8 +1,12 @@
-"""Where rooms hang their commands. `weilu.cli.__main__` runs what was registered."""
+"""Where rooms hang their commands. `weilu.cli.__main__` runs what was registered.
+
+Commands are named by their place, not imported: each loads what it needs itself, and no more.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
 from typing import Any
 
 import click
@@ -16,12 +20,19 @@ from weilu.kit.errors import WeiluError
 STOPPED = 130
 
 
-_without_pandas: set[str] = set()
+_places: dict[str, str] = {}
+_lean: set[str] = set()
 
 
 class Frame(click.Group):
     """The root command: a WeiluError becomes one sentence on stderr and exit code 2;
     Ctrl-C ends in one, too."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_places)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        return _loaded(_places[name]) if name in _places else None
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -55,19 +66,25 @@ def root() -> None:
     """Weilu 围炉: run communities that live in chat groups, and see what works."""
 
 
-def command(added: click.Command, *, pandas: bool = True) -> click.Command:
+def command(name: str, place: str, *, lean: bool = False) -> None:
     """Register a room's command (call it in the room's `apps.ready`).
 
-    `pandas` tells whether it may meet code that asks Arrow or Ibis for data frames.
+    `place` is where it stands, as in "weilu.measure.commands:checkup". One that is `lean` does with
+    little memory (`weilu.kit.lean`), and must ask Arrow and Ibis for no data frames.
     """
-    if added.name in root.commands:
-        raise ValueError(f"The command {added.name} is registered twice.")
-    root.add_command(added)
-    if not pandas:
-        _without_pandas.add(added.name or "")
-    return added
+    if _places.get(name, place) != place:
+        raise ValueError(f"The command {name} is registered twice.")
+    _places[name] = place
+    if lean:
+        _lean.add(name)
 
 
-def needs_no_pandas(names: Iterable[str]) -> bool:
-    """Whether a command of these names does without data frames."""
-    return not _without_pandas.isdisjoint(names)
+def _loaded(place: str) -> click.Command:
+    module, _colon, name = place.partition(":")
+    found: click.Command = getattr(import_module(module), name)
+    return found
+
+
+def is_lean(names: Iterable[str]) -> bool:
+    """Whether a command of these names does with little memory."""
+    return not _lean.isdisjoint(names)

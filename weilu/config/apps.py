@@ -6,9 +6,9 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from weilu.cli.registry import command
-        from weilu.config import commands
 
-        for added in (
-            commands.up, commands.signin_link, commands.migrate, commands.lake, commands.bench,
-        ):  # fmt: skip
-            command(added)
+        command("up", "weilu.config.commands:up")
+        command("signin-link", "weilu.config.commands:signin_link")
+        command("migrate", "weilu.config.commands:migrate")
+        command("lake", "weilu.config.lake_commands:lake")
+        command("bench", "weilu.config.commands:bench")

@@ -1,4 +1,4 @@
-"""Commands of the whole house: bring it up, list and run benchmarks, keep the lake."""
+"""Commands of the whole house: bring it up, list and run benchmarks."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from django.core.management import call_command
 from django.utils.translation import gettext as _
 
 from weilu.config import serving, welcome
-from weilu.events.lake import store
-from weilu.people.models import Workspace
 
 
 @click.command()
@@ -54,32 +52,6 @@ def migrate() -> None:
 def migrate_quietly() -> None:
     """Migrate without a word when there is nothing to say."""
     call_command("migrate", verbosity=0, interactive=False)
-
-
-@click.group()
-def lake() -> None:
-    """The log's columnar shadow."""
-
-
-@lake.command()
-@click.option("--workspace", "slug", default="", help="Slug (default: all).")
-def rebuild(slug: str) -> None:
-    """Throw the lake away and seal it anew from the log."""
-    for workspace in _workspaces(slug):
-        click.echo(f"{workspace.slug}: {store.rebuild(workspace.pk, workspace.zone)}")
-
-
-@lake.command()
-@click.option("--workspace", "slug", default="", help="Slug (default: all).")
-def seal(slug: str) -> None:
-    """Seal what is new in the log."""
-    for workspace in _workspaces(slug):
-        click.echo(f"{workspace.slug}: {store.seal_new(workspace.pk, workspace.zone)}")
-
-
-def _workspaces(slug: str) -> Iterator[Workspace]:
-    found = Workspace.objects.order_by("pk")
-    yield from found.filter(slug=slug) if slug else found
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

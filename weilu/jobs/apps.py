@@ -6,6 +6,5 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         from weilu.cli.registry import command
-        from weilu.jobs.commands import worker
 
-        command(worker)
+        command("worker", "weilu.jobs.commands:worker")

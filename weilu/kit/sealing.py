@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import base64
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from weilu.kit.errors import WeiluError
+
+if TYPE_CHECKING:
+    # 10 MB of library, loaded where there is something to seal and not at every start.
+    from cryptography.fernet import MultiFernet
 
 #: What every sealed text begins with; another way of sealing will begin otherwise.
 VERSION = "s1:"
@@ -50,6 +52,8 @@ def reseal(sealed: str) -> str:
 
 
 def _open(sealed: str) -> bytes:
+    from cryptography.fernet import InvalidToken
+
     if not sealed.startswith(VERSION):
         raise SealBroken
     try:
@@ -64,10 +68,15 @@ def _keys() -> MultiFernet:
 
 @lru_cache(maxsize=4)
 def _made_from(secrets: tuple[str, ...]) -> MultiFernet:
+    from cryptography.fernet import Fernet, MultiFernet
+
     return MultiFernet([Fernet(_derived(secret)) for secret in secrets])
 
 
 def _derived(secret: str) -> bytes:
     """A key for sealing only, from a secret that signs other things too (HKDF, RFC 5869)."""
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE)
     return base64.urlsafe_b64encode(kdf.derive(secret.encode()))

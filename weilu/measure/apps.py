@@ -10,17 +10,15 @@ class MeasureConfig(AppConfig):
         from weilu.cli.registry import command
         from weilu.console.list_columns import list_columns
         from weilu.console.registry import navigation, panel
-        from weilu.measure import exchange, jobs, panels  # noqa: F401
-        from weilu.measure.commands import checkup
-        from weilu.measure.replies.command import links
+        from weilu.measure import jobs, panels  # noqa: F401
 
         endpoints("weilu.measure.endpoints")
-        command(checkup, pandas=False)
-        command(links)
+        command("checkup", "weilu.measure.commands:checkup", lean=True)
+        command("links", "weilu.measure.replies.command:links")
         navigation("today", _("Today"), "home", "measure:overview", order=10, permission="see")
         navigation(
             "groups", _("Groups"), "users-group", "measure:groups", order=20, permission="see"
         )
-        list_columns("members", panels.MEMBER_COLUMNS, exchange.by_member)
+        list_columns("members", panels.MEMBER_COLUMNS, panels.exchanged)
         panel("member", order=20)(panels.effort)
         panel("member", order=30)(panels.lately)

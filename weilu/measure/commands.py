@@ -37,7 +37,7 @@ from weilu.platforms.commands import (
     reading_options,
 )
 from weilu.platforms.contract import ReadOptions
-from weilu.platforms.intake import Progress
+from weilu.platforms.progress import Progress
 from weilu.platforms.sources import FileSource, printable
 from weilu.platforms.spool import Spool
 

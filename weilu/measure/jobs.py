@@ -1,4 +1,7 @@
-"""Background work of the check-up: seal what is new, measure again."""
+"""Background work of the check-up: seal what is new, measure again.
+
+Every command knows of these tasks; what carries them out (Arrow, DuckDB, Ibis) is loaded to do so.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from weilu.events.lake import store
 from weilu.jobs.tasks import task
 from weilu.kit import clock
-from weilu.measure import actions, reads
 from weilu.measure.models import GroupCheckupRow
 from weilu.people.models import Membership, Workspace
 from weilu.people.signals import team_changed
@@ -26,6 +27,9 @@ FEW = 50
 @task("measure.refresh", queue="measure")
 def refresh(workspace_id: int) -> None:
     """Seal a workspace's new events and measure its groups."""
+    from weilu.events.lake import store
+    from weilu.measure import actions
+
     workspace = Workspace.objects.filter(pk=workspace_id).first()
     if workspace is not None:
         store.seal_new(workspace.pk, workspace.zone)
@@ -41,6 +45,8 @@ def give_up(workspace_id: int) -> None:
 @task("measure.refresh_awaited", queue="measure", max_attempts=3, gave_up=give_up)
 def refresh_awaited(workspace_id: int) -> None:
     """Measure the groups somebody asked for; all of them from the daily facts where many are."""
+    from weilu.measure import actions, reads
+
     workspace = Workspace.objects.filter(pk=workspace_id).first()
     groups = list(reads.awaited(workspace_id))
     if workspace is not None and groups:
@@ -50,6 +56,8 @@ def refresh_awaited(workspace_id: int) -> None:
 @receiver(team_changed)
 def measure_their_groups(workspace: Workspace, members: Sequence[int], **_more: Any) -> None:
     """Who belongs to the team changes the figures of every group they are in."""
+    from weilu.measure import actions
+
     inside = Membership.objects.filter(workspace=workspace, member__in=members)
     groups = set(inside.values_list("group_id", flat=True))
     actions.ask_again(workspace, groups)
@@ -58,6 +66,8 @@ def measure_their_groups(workspace: Workspace, members: Sequence[int], **_more: 
 @task("measure.refresh_stale", queue="measure", every=timedelta(minutes=30))
 def refresh_stale() -> None:
     """Ask for a refresh where the log has moved on or the figures have aged."""
+    from weilu.events.lake import store
+
     for workspace in Workspace.objects.all():
         if store.has_new(workspace.pk) or _aged(workspace):
             refresh.enqueue(key=str(workspace.pk), workspace_id=workspace.pk)

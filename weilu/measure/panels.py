@@ -1,6 +1,11 @@
-"""What the check-up shows on a member's page."""
+"""What the check-up shows on a member's page and in the list of members.
+
+What measures (Arrow, DuckDB, Ibis) is loaded when somebody looks, not at every start.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -9,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from weilu.console.charts import chart
 from weilu.console.tables import Column
-from weilu.measure import exchange, messages, reads
 from weilu.people.models import Member
 
 RECENT = 20
@@ -31,8 +35,17 @@ MEMBER_COLUMNS = (
 )
 
 
+def exchanged(request: HttpRequest) -> Mapping[int, Mapping[str, float]]:
+    """Values of `MEMBER_COLUMNS`, by member."""
+    from weilu.measure import exchange
+
+    return exchange.by_member(request)
+
+
 def effort(request: HttpRequest, member: Member) -> str | None:
     """What the member gave and got, their messages by day, their share of their groups' effort."""
+    from weilu.measure import exchange, reads
+
     days = reads.days_of(member)
     if not days:
         return None
@@ -49,6 +62,8 @@ def effort(request: HttpRequest, member: Member) -> str | None:
 
 def lately(request: HttpRequest, member: Member) -> str | None:
     """The member's latest events, newest first, each with its surroundings a click away."""
+    from weilu.measure import messages
+
     lines = messages.lately(member, RECENT)
     if not lines:
         return None

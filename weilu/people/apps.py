@@ -9,12 +9,12 @@ class PeopleConfig(AppConfig):
         from weilu.api.registry import caller_source, endpoints
         from weilu.cli.registry import command
         from weilu.console import registry
-        from weilu.people import access, commands, second_factor, tokens, views
+        from weilu.people import access, second_factor, tokens, views
 
         caller_source(tokens.admit, access.may)
         endpoints("weilu.people.endpoints")
-        command(commands.api_token)
-        command(commands.second_factor_group)
+        command("api-token", "weilu.people.commands:api_token")
+        command("second-factor", "weilu.people.commands:second_factor_group")
 
         registry.role_source(access.role_of)
         for right in ("see", "act", "manage"):

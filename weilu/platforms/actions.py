@@ -16,10 +16,10 @@ from weilu.kit import clock, scratch
 from weilu.kit.errors import WeiluError
 from weilu.people import audit
 from weilu.people.models import Account, Workspace
-from weilu.platforms import intake
 from weilu.platforms.contract import ReadOptions
 from weilu.platforms.facts import ImportCancelled, ImportDone, ImportRefused, ImportStarted
 from weilu.platforms.models import ImportRun, ImportState
+from weilu.platforms.progress import Progress, silent
 from weilu.platforms.sources import FileSource
 
 READING_SHARE = 0.6  #: of the whole progress; the rest is recording
@@ -80,7 +80,7 @@ def cancel_import(run: ImportRun, by: Account | None = None) -> bool:
     return bool(stopped)
 
 
-def carry_out(run: ImportRun, watch: intake.Progress = intake.silent) -> ImportRun:
+def carry_out(run: ImportRun, watch: Progress = silent) -> ImportRun:
     """Take the file in. Safe to repeat after a kill: what was recorded is skipped.
 
     `watch` gets the share done, 0–1, besides what is written down for the pages.
@@ -115,7 +115,9 @@ def zone_named(name: str) -> ZoneInfo:
         raise UnknownZone(zone=name) from None
 
 
-def _take(run: ImportRun, folder: Path, watch: intake.Progress) -> None:
+def _take(run: ImportRun, folder: Path, watch: Progress) -> None:
+    from weilu.platforms import intake  # DuckDB and Arrow: for those who take in, not for all
+
     source = FileSource(Path(run.path))
     options = ReadOptions(
         zone=zone_named(run.zone or run.workspace.zone),
@@ -145,7 +147,7 @@ def _tell(run: ImportRun, fact: type, **facts: object) -> None:
 class _Noter:
     """Writes progress down twice a second, and hears of a cancellation there."""
 
-    def __init__(self, run: ImportRun, watch: intake.Progress, start: float, end: float) -> None:
+    def __init__(self, run: ImportRun, watch: Progress, start: float, end: float) -> None:
         self.run, self.watch, self.start, self.end = run, watch, start, end
         self.noted = 0.0
 

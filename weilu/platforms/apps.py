@@ -10,15 +10,13 @@ class PlatformsConfig(AppConfig):
         from weilu.cli.registry import command
         from weilu.console.registry import navigation
         from weilu.platforms import jobs  # noqa: F401
-        from weilu.platforms.commands import import_files
         from weilu.platforms.live import facts as live_facts  # noqa: F401
         from weilu.platforms.live import jobs as live_jobs  # noqa: F401
-        from weilu.platforms.live.commands import gateway
 
         endpoints("weilu.platforms.endpoints")
         endpoints("weilu.platforms.live.endpoints")
-        command(import_files)
-        command(gateway)
+        command("import", "weilu.platforms.commands:import_files")
+        command("gateway", "weilu.platforms.live.commands:gateway")
         navigation(
             "import", _("Import"), "file-import", "platforms:imports", order=60, permission="act"
         )

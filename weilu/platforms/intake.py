@@ -23,17 +23,12 @@ from weilu.people import actions as people
 from weilu.people.models import Workspace
 from weilu.platforms import formats
 from weilu.platforms.contract import ExportFormat, ReadOptions, Refused, Source
+from weilu.platforms.progress import Progress, silent
 from weilu.platforms.spool import Numbering, Spool, SpoolWriter
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONG_HISTORY = 300_000  #: events
 AT_ONCE = 5_000  #: rows per transaction: short enough that other writers barely wait
-
-Progress = Callable[[float], None]
-
-
-def silent(share: float) -> None:
-    """Nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class Inferring:
         mentions = [told or () for told in texts.column("mentions").to_pylist()]
         names = {id: self.names[id] for id in set(actor.tolist()) if id in self.names}
         told = _told(texts)
-        found = infer_arrays(at_s * 1_000_000, actor, words, mentions, told, names)
+        found = infer_arrays(at_s * 1_000_000, actor, words, mentions, told, names, LEAST_P)
         return _as_links(found, texts, at_s, actor, told)
 
 
@@ -119,7 +119,7 @@ def _told(texts: pa.Table) -> Ints:
 
 def _as_links(found: LinkTable, texts: pa.Table, at_s: Ints, actor: Ints, told: Ints) -> pa.Table:
     child, parent = found.child, found.parent
-    kept = (actor[child] != actor[parent]) & (found.p >= LEAST_P)
+    kept = actor[child] != actor[parent]
     kept &= told[child] == -1  # the platform's own come from the events themselves
     kept &= (at_s[child] - at_s[parent] <= DAY_S) & (at_s[child] >= at_s[parent])
     child, parent = child[kept], parent[kept]

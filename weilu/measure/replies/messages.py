@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from weilu.measure.replies import words
+from weilu.measure.replies import reading, words
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -64,7 +64,7 @@ class Shared:
 def gather(
     at: Sequence[int] | Ints,
     author: Sequence[int] | Ints,
-    text: Sequence[str],
+    text: Iterable[str],
     mentions: Sequence[Sequence[int]],
     names: Mapping[int, str],
     rows: Sequence[int] | Ints | None = None,
@@ -75,35 +75,17 @@ def gather(
     """
     who, compact = np.unique(np.asarray(author, np.int64), return_inverse=True)
     index = {int(person): place for place, person in enumerate(who)}
-    cut = [words.cut(one) for one in text]
     known = {index[person]: name for person, name in names.items() if person in index}
-    lead, named = _named(cut, mentions, known, index)
+    seen = reading.read(text, mentions, known, index)
     own_last, own_next = _neighbours(compact)
-    bags = [words.words(one) for one in cut]
-    shared = _shared(bags)
+    shared = _shared(seen)
     moments = seconds(np.asarray(at, np.int64))
-    before = np.zeros(len(text), np.int64) if rows is None else np.asarray(rows, np.int64)
+    before = np.zeros(len(mentions), np.int64) if rows is None else np.asarray(rows, np.int64)
     none = np.empty((0, 0), np.float32)
-    told = Messages(moments, compact, lead, named, own_last, own_next, before, shared, none)
-    counts = np.array([len(bag) for bag in bags], np.int64)
-    return replace(told, features=_features(told, cut, counts))
-
-
-def _named(
-    text: Sequence[words.Text],
-    mentions: Sequence[Sequence[int]],
-    names: Mapping[int, str],
-    index: Mapping[int, int],
-) -> tuple[Ints, Ints]:
-    finder = words.Names(names)
-    lead = np.full(len(text), -1, np.int64)
-    named = np.full((len(text), words.SLOTS), -2, np.int64)
-    for row, (one, told) in enumerate(zip(text, mentions, strict=True)):
-        found = finder.find(one, [index[person] for person in told if person in index])
-        if found.all:
-            lead[row] = found.lead
-            named[row, : len(found.all)] = found.all
-    return lead, named
+    told = Messages(
+        moments, compact, seen.lead, seen.named, own_last, own_next, before, shared, none
+    )
+    return replace(told, features=_features(told, seen))
 
 
 def _neighbours(author: Ints) -> tuple[Ints, Ints]:
@@ -128,13 +110,10 @@ def seconds(at: Ints) -> NDArray[np.float64]:
     return seconds
 
 
-def _shared(bags: Sequence[set[str]]) -> Shared:
-    n = len(bags)
-    known: dict[str, int] = {}
-    flat = [known.setdefault(word, len(known)) for bag in bags for word in sorted(bag)]
-    child = np.repeat(np.arange(n), [len(bag) for bag in bags])
-    word = np.array(flat, np.int64)
-    seen = np.bincount(word, minlength=len(known))
+def _shared(texts: reading.Texts) -> Shared:
+    n, word = len(texts.counts), texts.words
+    child = np.repeat(np.arange(n), texts.counts)
+    seen = np.bincount(word, minlength=texts.vocabulary)
     rate = (seen + 1) / (n + READ_BEFORE)
     weigh = np.where(rate <= COMMON, -np.log(rate), 0.0)
     total = np.bincount(child, weigh[word], minlength=n).astype(np.float32)
@@ -164,20 +143,20 @@ def _meetings(word: Ints, child: Ints, weight: NDArray[np.float64], total: Float
     return Shared(pairs // (WINDOW + 1), pairs % (WINDOW + 1), summed, total)
 
 
-def _features(told: Messages, text: Sequence[words.Text], counts: Ints) -> Floats:
-    n = len(text)
+def _features(told: Messages, texts: reading.Texts) -> Floats:
+    n = len(told)
     place = np.arange(n)
     own, at = told.own_last, told.at
     has_own = own >= 0
     own_distance = np.where(has_own, place - own, 10_000)
     own_gap = np.where(has_own, np.clip(at - at[own], 0, DAY), DAY)
     columns = [
-        *np.array([words.shape(one) for one in text], np.float32).reshape(n, -1).T,
+        *texts.shape.T,
         told.lead >= 0,
         told.named[:, 0] >= 0,
         _away(told),
-        np.log1p([len(one.low) for one in text]) / 6 if n else place,
-        np.minimum(counts, 20) / 20,
+        np.log1p(texts.chars) / 6,
+        np.minimum(texts.counts, 20) / 20,
         ~has_own,
         np.log1p(own_distance) / 5,
         np.log1p(own_gap) / 10,

@@ -51,7 +51,7 @@ class LinkTable:
 
     child: Ints  #: index of a message
     parent: Ints  #: index of an earlier one
-    p: Floats  #: probability that child answers parent, ≥ LEAST
+    p: Floats  #: probability that child answers parent
     start: Floats  #: n long: probability that the message starts a thread
 
 
@@ -80,14 +80,15 @@ def infer_arrays(
     mentions: Sequence[Sequence[int]] | None = None,
     explicit: Sequence[int] | NDArray[np.int64] | None = None,
     names: Mapping[int, str] | None = None,
+    least: float = LEAST,
 ) -> LinkTable:
     """Links of one group in order, all sequences n long.
 
     `at` is in microseconds UTC and may tie or step back; `author` holds any integers, `NOBODY` for
     rows without a speaker; `mentions` the authors the platform says are named; `explicit` the index
     of the platform's reply target, or -1, or `UNSEEN` (taken with probability 1; a target that is
-    no earlier row counts as none); `names` authors' names, to find them in texts. Raises
-    `ValueError` where lengths differ.
+    no earlier row counts as none); `names` authors' names, to find them in texts. Links less
+    probable than `least` are left out. Raises `ValueError` where lengths differ.
     """
     moments, authors = np.asarray(at, np.int64), np.asarray(author, np.int64)
     told = mentions if mentions is not None and len(mentions) else [()] * len(text)
@@ -97,38 +98,41 @@ def infer_arrays(
     start = np.ones(len(text), np.float32)
     parts: list[tuple[Ints, Ints, Floats]] = []
     for first in range(0, len(spoken), BLOCK):
-        low, high = max(first - BEFORE, 0), first + BLOCK + AFTER
-        rows = spoken[low:high]
+        low = max(first - BEFORE, 0)
+        rows = spoken[low : first + BLOCK + AFTER]
         block = gather(
             moments[rows],
             authors[rows],
-            [text[row] for row in rows],
+            (text[row] for row in rows),
             [told[row] for row in rows],
             names or {},
             rows - np.arange(low, low + len(rows)),
         )
-        child, parent, share, begins = links_of(block, _weights(), first - low, first - low + BLOCK)
+        mine = range(first - low, first - low + BLOCK)
+        child, parent, share, begins = links_of(block, _weights(), mine, least)
+        del block  # not beside the next
         start[spoken[first : first + len(begins)]] = begins
         parts.append((rows[child], rows[parent], share))
     return _with_explicit(_joined(parts, start), explicit)
 
 
 def links_of(
-    told: Messages, weights: Weights, first: int, stop: int
+    told: Messages, weights: Weights, mine: range, least: float
 ) -> tuple[Ints, Ints, Floats, Floats]:
-    """(child, parent, p, start) of messages `first` … `stop - 1`; start is stop - first long."""
+    """(child, parent, p ≥ `least`, start) of the messages at `mine`, start as long as these."""
     directed = pairs.Directed(told)
     network = Network(weights, told.features)
     found: list[tuple[Ints, Ints, Floats]] = []
     starts: list[Floats] = []
-    for low in range(first, min(stop, len(told)), _CHUNK):
-        seen = pairs.look(told, directed, low, min(low + _CHUNK, stop, len(told)))
+    stop = min(mine.stop, len(told))
+    for low in range(mine.start, stop, _CHUNK):
+        seen = pairs.look(told, directed, low, min(low + _CHUNK, stop))
         shares = network.shares(low, seen.parent, seen.real, seen.features) * _ROUNDING
         starts.append(shares[:, -1])
         own = np.where(seen.real, shares[:, :-1], 0)
         order = np.argsort(-own, axis=1, kind="stable")
         own = np.take_along_axis(own, order, axis=1)
-        row, column = np.nonzero(own >= LEAST)
+        row, column = np.nonzero(own >= least)
         parent = np.take_along_axis(seen.parent, order, axis=1)
         found.append((row + low, parent[row, column], own[row, column]))
     joined = _joined(found, np.concatenate([*starts, np.zeros(0, np.float32)]))
@@ -151,6 +155,8 @@ def _with_explicit(table: LinkTable, explicit: Sequence[int] | Ints | None) -> L
     known = (target >= 0) & (target < np.arange(len(target)))
     rows = np.flatnonzero(known)
     known |= target == UNSEEN
+    if not known.any():
+        return table
     kept = ~known[table.child]
     child = np.concatenate([table.child[kept], rows])
     parent = np.concatenate([table.parent[kept], target[rows]])

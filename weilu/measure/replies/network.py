@@ -23,11 +23,7 @@ class Network:
     """Weights ready for one group; `features` are its messages', n x U."""
 
     def __init__(self, weights: Weights, features: Floats) -> None:
-        self._weights = weights
-        self._child = features @ weights["Wc"] + weights["b1"]
-        self._parent = features @ weights["Wq"]
-        hidden = np.maximum(features @ weights["Ws"] + weights["bs"], 0)
-        self._start = hidden @ weights["ws"] + weights["cs"]
+        self._weights, self._features = weights, features
 
     def shares(self, first: int, parent: Ints, real: Flags, features: Floats) -> Floats:
         """Probabilities, m x (candidates + 1), the last column of starting a thread.
@@ -35,19 +31,31 @@ class Network:
         `features` are the pairs' (P x m x candidates).
         """
         weights = self._weights
-        stop = first + len(parent)
         hidden = features.reshape(len(features), -1).T @ weights["Wp"]
         hidden = hidden.reshape(*parent.shape, -1)
-        hidden += self._child[first:stop, None, :]
-        hidden += self._parent[parent]
+        self._add_messages(hidden, first, parent)
         np.maximum(hidden, 0, out=hidden)
         second = hidden @ weights["W2"]
         second += weights["b2"]
         np.maximum(second, 0, out=second)
         scores = (second @ weights["w3"])[:, :, 0]
         scores = np.where(real, scores, _NEVER)
-        both = np.concatenate([scores, self._start[first:stop]], axis=1)
+        both = np.concatenate([scores, self._start(first, first + len(parent))], axis=1)
         return softmax(both / weights["temperature"])
+
+    def _add_messages(self, hidden: Floats, first: int, parent: Ints) -> None:
+        """Add what both messages show by themselves; only those in reach are worked out."""
+        weights, features = self._weights, self._features
+        low, high = int(parent.min()), int(parent.max()) + 1
+        child = features[first : first + len(parent)] @ weights["Wc"]
+        hidden += (child + weights["b1"])[:, None, :]
+        hidden += (features[low:high] @ weights["Wq"])[parent - low]
+
+    def _start(self, first: int, stop: int) -> Floats:
+        weights = self._weights
+        hidden = np.maximum(self._features[first:stop] @ weights["Ws"] + weights["bs"], 0)
+        score: Floats = hidden @ weights["ws"] + weights["cs"]
+        return score
 
 
 def softmax(scores: NDArray[np.floating]) -> Floats:

@@ -120,7 +120,7 @@ def test_many_awaited_groups_are_measured_all_together(
     harbour: Workspace, tasters: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(jobs.actions, "refresh", lambda _where, groups: asked.append(groups))
+    monkeypatch.setattr(actions, "refresh", lambda _where, groups: asked.append(groups))
     actions.ask_again(harbour, [tasters.pk])
     jobs.refresh_awaited.call(workspace_id=harbour.pk)
     monkeypatch.setattr(jobs, "FEW", 0)

@@ -179,3 +179,15 @@ def test_numbers_of_authors_may_be_any():
 )
 def test_any_text_is_taken(text):
     assert_shares(infer([0, 1, 2], [0, 1, 0], ["hi", text, text], names={0: "@", 1: text[:9]}))
+
+
+def test_unlikely_links_are_left_out_on_demand():
+    at, author, text = [0, 10_000_000, 20_000_000], [1, 2, 1], ["排骨多少钱？", "三十", "好的"]
+    every = infer_arrays(at, author, text)
+    least = float(every.p.mean())
+    likely = infer_arrays(at, author, text, least=least)
+    kept = every.p >= least
+    assert 0 < kept.sum() < len(kept)
+    assert likely.child.tolist() == every.child[kept].tolist()
+    assert likely.p.tolist() == every.p[kept].tolist()
+    assert likely.start.tolist() == every.start.tolist()

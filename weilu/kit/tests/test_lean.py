@@ -1,4 +1,4 @@
-"""A process without pandas."""
+"""A process that does with little memory."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import sys
 
 PROGRAM = """
 import sys
-from weilu.kit.frames import leave_out_pandas
-leave_out_pandas()
+from weilu.kit.lean import lean
+lean()
 import numpy, pyarrow
 assert pyarrow.array(numpy.arange(3)).to_pylist() == [0, 1, 2]
 assert pyarrow.array(["早"]).to_pylist() == ["早"]
