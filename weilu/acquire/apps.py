@@ -24,7 +24,7 @@ class AcquireConfig(AppConfig):
         endpoints("weilu.acquire.codes.endpoints")
         endpoints("weilu.acquire.staff.endpoints")
         navigation(
-            "channels", _("Channels"), "target", "acquire:channels", order=42, permission="see"
+            "channels", _("Channels"), "link", "acquire:channels", order=42, permission="see"
         )
         navigation(
             "staff", _("Staff pace"), "user-check", "acquire:staff", order=45, permission="see"

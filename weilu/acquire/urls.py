@@ -16,10 +16,10 @@ urlpatterns = [
     path("acquire/staff/<int:staff_account_id>/wake/", views.wake, name="wake"),
     path("acquire/staff/<int:staff_account_id>/leave/", views.leave, name="leave"),
     path("acquire/staff/<int:staff_account_id>/back/", views.back, name="back"),
-    path("acquire/paces/", pace_views.paces, name="paces"),
-    path("acquire/paces/new/", pace_views.new, name="new_pace"),
-    path("acquire/paces/<int:pace_id>/", pace_views.pace, name="pace"),
-    path("acquire/paces/<int:pace_id>/delete/", pace_views.delete, name="delete_pace"),
+    path("acquire/staff/paces/", pace_views.paces, name="paces"),
+    path("acquire/staff/paces/new/", pace_views.new, name="new_pace"),
+    path("acquire/staff/paces/<int:pace_id>/", pace_views.pace, name="pace"),
+    path("acquire/staff/paces/<int:pace_id>/delete/", pace_views.delete, name="delete_pace"),
     path("acquire/channels/", channel_views.channels, name="channels"),
     path("acquire/channels/new/", channel_views.new, name="new_channel"),
     path("acquire/channels/<int:channel_id>/", channel_views.channel, name="channel"),
@@ -28,17 +28,29 @@ urlpatterns = [
     path("acquire/channels/<int:channel_id>/close/", channel_views.close, name="close_channel"),
     path("acquire/channels/<int:channel_id>/open/", channel_views.reopen, name="reopen_channel"),
     path("acquire/channels/<int:channel_id>/sheet/", channel_views.sheet, name="sheet"),
-    path("acquire/codes/<int:entry_code_id>/", code_views.entry_code, name="entry_code"),
-    path("acquire/codes/<int:entry_code_id>/edit/", code_views.edit, name="edit_code"),
-    path("acquire/codes/<int:entry_code_id>/pause/", code_views.pause, name="pause_code"),
+    path("acquire/channels/codes/<int:entry_code_id>/", code_views.entry_code, name="entry_code"),
+    path("acquire/channels/codes/<int:entry_code_id>/edit/", code_views.edit, name="edit_code"),
+    path("acquire/channels/codes/<int:entry_code_id>/pause/", code_views.pause, name="pause_code"),
     path(
-        "acquire/codes/<int:entry_code_id>/qr.<slug:form>", code_views.picture, name="code_picture"
+        "acquire/channels/codes/<int:entry_code_id>/qr.<slug:form>",
+        code_views.picture,
+        name="code_picture",
     ),
-    path("acquire/codes/<int:entry_code_id>/groups/", code_views.add_target, name="add_target"),
-    path("acquire/codes/<int:entry_code_id>/waiting.csv", code_views.waiting, name="waiting"),
-    path("acquire/codes/<int:entry_code_id>/answered/", code_views.answered, name="answered"),
-    path("acquire/groups/<int:target_id>/", code_views.edit_target, name="edit_target"),
-    path("acquire/groups/<int:target_id>/turn/", code_views.turn_target, name="turn_target"),
+    path(
+        "acquire/channels/codes/<int:entry_code_id>/groups/",
+        code_views.add_target,
+        name="add_target",
+    ),
+    path(
+        "acquire/channels/codes/<int:entry_code_id>/waiting.csv", code_views.waiting, name="waiting"
+    ),
+    path(
+        "acquire/channels/codes/<int:entry_code_id>/answered/", code_views.answered, name="answered"
+    ),
+    path("acquire/channels/groups/<int:target_id>/", code_views.edit_target, name="edit_target"),
+    path(
+        "acquire/channels/groups/<int:target_id>/turn/", code_views.turn_target, name="turn_target"
+    ),
     path("c/<slug:code>", visit_views.visit, name="entry"),
     path("c/<slug:code>/<int:target_id>", visit_views.picture, name="entry_picture"),
 ]

@@ -67,7 +67,7 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Target
         fields = ("name", "address", "upload", "group", "cap", "opens_at", "closes_at")
         labels = {
-            "name": _("Name"), "address": _("Address to go to"), "cap": _("Seats"),
+            "name": _("Name"), "address": _("Address to go to"), "cap": _("Places"),
             "opens_at": _("From"), "closes_at": _("Until"),
         }  # fmt: skip
         help_texts = {
