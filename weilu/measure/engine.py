@@ -17,7 +17,7 @@ from weilu.measure.metrics.deeds import without_broadcasts
 from weilu.measure.metrics.linking import Inferring
 from weilu.measure.metrics.pictures import Pictures
 from weilu.measure.metrics.spans import Span
-from weilu.measure.metrics.windows import Windows, gather
+from weilu.measure.metrics.windows import Windows, gather, summed_anew
 from weilu.measure.rollups import Manifest, Rollups
 from weilu.measure.roster import Roster
 
@@ -66,16 +66,16 @@ def check_up(
     if kept_in is not None and groups is None:
         store = Rollups(kept_in)
         held = store.refresh(events, span, roster.bots, inferring, files)
-        facts, poured, reading = store.facts(), held.poured_texts(), _reading(held)
-        counted = without_broadcasts(events, poured)
+        facts, poured, reading = store.facts(held), held.poured_texts(), _reading(held)
+        counted, summed = without_broadcasts(events, poured), store.summed(held, facts)
     else:
         counted, poured = collect.counted(events, groups)
         facts = collect.everything(counted, span.horizon, roster.bots, inferring)
         asked = events if groups is None else events.filter(events.group_id.isin(list(groups)))
         touched = collect.touched(asked, poured)
-        reading = Reading(inferring.inferred, inferring.cut, touched)
+        reading, summed = Reading(inferring.inferred, inferring.cut, touched), summed_anew
     say(0.7, "figures")
-    windows = gather(facts, roster, span, reading.poured)
+    windows = gather(facts, roster, span, reading.poured, summed)
     seen = _pictures(counted, windows, roster) if detail else Pictures(windows, roster)
     say(0.85, "groups")
     return judged(windows, roster, seen, reading, detail=detail)

@@ -35,8 +35,10 @@ from weilu.measure.metrics.deeds import without_broadcasts
 from weilu.measure.metrics.linking import Inferring
 from weilu.measure.metrics.recent import TABLES, Recent, mapped, write
 from weilu.measure.metrics.spans import Span, day_number
+from weilu.measure.metrics.windows import Summed
+from weilu.measure.standing import Standing
 
-VERSION = 4
+VERSION = 5
 #: Days behind the last one that may still change without a rebuild.
 OPEN = timedelta(days=7)
 #: When the base lies further behind than this, it is moved up.
@@ -65,6 +67,7 @@ class Part:
 
     name: str
     first: str
+    filled: tuple[tuple[str, str], ...]  #: as which parts, each from its first day on
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ class Manifest:
     zone: str
     base: str
     base_to: str
+    fold: str  #: as `base`, but of all days up to `fold_to`; told again when one of them changes
+    fold_to: str
     first: str  #: the earliest day in detail
     parts: tuple[Part, ...]
     seen: dict[str, tuple[int, int]]  #: day → rows, newest number
@@ -105,7 +110,10 @@ class Rollups:
             return None
         if data.get("version") != VERSION:
             return None
-        data["parts"] = tuple(Part(**part) for part in data["parts"])
+        data["parts"] = tuple(
+            Part(part["name"], part["first"], tuple(map(tuple, part["filled"])))
+            for part in data["parts"]
+        )
         data["seen"] = _days(data["seen"])
         data["files"] = {
             key: Counted(one["last_s"], _days(one["days"]), one["after"])
@@ -150,17 +158,23 @@ class Rollups:
         texts = without_broadcasts(near, poured)
         part = self._part(without_broadcasts(shape, poured), since, bots, infer, texts)
         kept = tuple(one for one in held.parts if one.first < part.first)
-        held = _with_links(replace(held, parts=(*kept, part)), infer)
-        return self._put(self._tidy(held, span))
+        told = _with_links(replace(held, parts=(*kept, part)), infer)
+        if changed[0] <= told.fold_to:
+            told = replace(told, fold=told.base, fold_to=told.base_to)
+        return self._put(self._tidy(told, span), held)
 
-    def facts(self) -> Facts:
+    def facts(self, held: Manifest) -> Facts:
         """What is filled, ready to be summed. Raises Broken."""
-        held = self._manifest()
-        after = day_number(date.fromisoformat(held.base_to)) + 1
+        after = _number(held.fold_to) + 1
         with _broken():
             strips = self._strips(held)
-            lately = [strip.within(after).fold() for strip in strips]
-            return Facts(together(self._base(held), *lately), strips)
+            return Facts(together(self._fold(held.fold), *_folds(strips, after)), strips)
+
+    def summed(self, held: Manifest, facts: Facts) -> Summed:
+        """Tells the sums of what is filled, moved on from those of the last time."""
+        filled = [(_number(first), name) for first, name in _stretches(held)]
+        firsts = (_number(part.first) for part in held.parts)
+        return Standing(self.folder, filled, [*zip(firsts, facts.strips, strict=True)]).summed
 
     def recent(self) -> Recent:
         """Deeds and links of the days kept in detail. Raises Broken."""
@@ -182,14 +196,15 @@ class Rollups:
         first = min(span.horizon, base_to)
         seen, known = _seen(events, files, {}, span, base_to.isoformat())
         held = Manifest(
-            VERSION, _digest(bots), span.zone, "", base_to.isoformat(), first.isoformat(), (), seen,
-            files=known,
+            VERSION, _digest(bots), span.zone, "", base_to.isoformat(), "", base_to.isoformat(),
+            first.isoformat(), (), seen, files=known,
         )  # fmt: skip
         fold, poured = collect.fold_to(events, base_to)
         held = _with_broadcasts(held, events, poured)
         base = self._write(as_fold(fold))
         part = self._part(without_broadcasts(events, held.poured_texts()), first, bots, infer)
-        return self._put(_with_links(replace(held, base=base, parts=(part,)), infer))
+        held = _with_links(replace(held, base=base, fold=base, parts=(part,)), infer)
+        return self._put(self._folded(held, span))
 
     def _part(
         self, events: ibis.Table, since: date, bots: Collection[int], infer: Infer,
@@ -200,58 +215,87 @@ class Rollups:
     def _kept(self, recent: Recent, since: date) -> Part:
         name = secrets.token_hex(6)
         recent.write(self.folder, name)
-        return Part(name, since.isoformat())
+        return Part(name, since.isoformat(), ((since.isoformat(), name),))
 
     def _recent(self, held: Manifest) -> Recent:
         return Recent.joined(self._strips(held))
 
     def _strips(self, held: Manifest) -> list[Recent]:
         """Deeds and links of all parts, each for the days it counts for."""
-        firsts = [day_number(date.fromisoformat(part.first)) for part in held.parts]
+        firsts = [_number(part.first) for part in held.parts]
         return [
             Recent.read(self.folder, part.name).within(end=end)
             for part, end in zip(held.parts, [*firsts[1:], None], strict=True)
         ]
 
-    def _base(self, held: Manifest) -> Fold:
-        table = mapped(self.folder / held.base)
+    def _fold(self, name: str) -> Fold:
+        table = mapped(self.folder / name)
         return {name: ints(table, name) for name in table.column_names}
 
     def _tidy(self, held: Manifest, span: Span) -> Manifest:
         """With the base moved up and parts merged where it is time."""
         if span.last_day - date.fromisoformat(held.base_to) > BEHIND:
-            held = self._moved_up(held, span.last_day - OPEN)
+            base = self._moved_up(held, held.base, held.base_to, span.last_day - OPEN)
+            held = replace(held, base=base, base_to=(span.last_day - OPEN).isoformat())
+        held = self._folded(held, span)
         return self._merged(held, span) if len(held.parts) > PARTS else held
 
-    def _moved_up(self, held: Manifest, base_to: date) -> Manifest:
-        after, end = (day_number(day) + 1 for day in (date.fromisoformat(held.base_to), base_to))
-        between = self._recent(held).within(after, end)
-        base = self._write(together(self._base(held), between.fold()))
-        return replace(held, base=base, base_to=base_to.isoformat())
+    def _folded(self, held: Manifest, span: Span) -> Manifest:
+        """With the fold up to the day before the last, which is still filling."""
+        to = span.last_day - timedelta(days=1)
+        if to.isoformat() <= held.fold_to:
+            return held
+        fold = self._moved_up(held, held.fold, held.fold_to, to)
+        return replace(held, fold=fold, fold_to=to.isoformat())
+
+    def _moved_up(self, held: Manifest, fold: str, since: str, to: date) -> str:
+        lately = _folds(self._strips(held), _number(since) + 1, day_number(to) + 1)
+        return self._write(together(self._fold(fold), *lately))
 
     def _merged(self, held: Manifest, span: Span) -> Manifest:
         """One part instead of many, without days that nothing looks at any more."""
-        first = min(span.horizon, date.fromisoformat(held.base_to))
+        first = min(span.horizon - OPEN, date.fromisoformat(held.base_to))
         recent = self._recent(held).within(day_number(first)).repacked()
         first = max(first, date.fromisoformat(held.first))
-        return replace(held, first=first.isoformat(), parts=(self._kept(recent, first),))
+        part = replace(self._kept(recent, first), filled=tuple(_stretches(held)))
+        return replace(held, first=first.isoformat(), parts=(part,))
 
     def _write(self, fold: Fold) -> str:
         name = f"base-{secrets.token_hex(6)}.arrow"
         write(pa.table(fold), self.folder / name)
         return name
 
-    def _put(self, manifest: Manifest) -> Manifest:
+    def _put(self, manifest: Manifest, before: Manifest | None = None) -> Manifest:
+        """Make `manifest` the one that counts. The files of the one `before` stay for now: sums
+        that were made of them are moved on."""
         draft = self.folder / f"manifest.{secrets.token_hex(4)}.part"
         draft.write_text(json.dumps(asdict(manifest)), "utf-8")
         os.replace(draft, self.folder / "manifest.json")
-        named = {manifest.base} | {
-            f"{part.name}-{kind}.arrow" for part in manifest.parts for kind in TABLES
-        }
+        named = {manifest.base, manifest.fold} | {
+            f"{part.name}-{kind}.arrow"
+            for one in (manifest, before or manifest) for part in one.parts for kind in TABLES
+        }  # fmt: skip
         for path in self.folder.glob("*.arrow"):
             if path.name not in named and path.stat().st_mtime < time.time() - LEFT_OVER:
                 path.unlink(missing_ok=True)
         return manifest
+
+
+def _number(day: str) -> int:
+    """Days since 1970."""
+    return day_number(date.fromisoformat(day))
+
+
+def _folds(strips: Sequence[Recent], after: int, end: int | None = None) -> list[Fold]:
+    lately = (strip.within(after, end) for strip in strips)
+    return [strip.fold() for strip in lately if strip.deeds.num_rows]
+
+
+def _stretches(held: Manifest) -> Iterator[tuple[str, str]]:
+    """As which parts the days were filled, each from its first day on."""
+    ends = [*(part.first for part in held.parts[1:]), "9"]
+    for part, end in zip(held.parts, ends, strict=True):
+        yield from ((max(first, part.first), name) for first, name in part.filled if first < end)
 
 
 def _days(data: Mapping[str, Sequence[int]]) -> Days:

@@ -42,6 +42,14 @@ def _filled(table: pa.Table, name: str, missing: float) -> NDArray[np.generic]:
     return np.asarray(values.to_numpy())
 
 
+def narrowed(values: NDArray[Any]) -> NDArray[Any]:
+    """The same whole numbers in the narrowest type that holds them."""
+    low, high = int(values.min(initial=0)), int(values.max(initial=0))
+    types = (np.uint16, np.int32, np.uint32)
+    fitting = (one for one in types if np.iinfo(one).min <= low and high <= np.iinfo(one).max)
+    return values.astype(next(fitting, np.int64))
+
+
 def counted(row: Ints, rows: int) -> Array:
     """How many entries each row has."""
     return np.bincount(row, minlength=rows).astype(np.float64)
@@ -87,6 +95,9 @@ def distinct(values: Ints) -> Ints:
 
 def numbered(values: Ints) -> tuple[Ints, Ints]:
     """Each number once, sorted; and which of them each value is."""
+    if (values[1:] >= values[:-1]).all():
+        new = np.concatenate((values[:1] == values[:1], values[1:] != values[:-1]))
+        return values[new], np.cumsum(new) - 1
     order = np.argsort(values)
     first = np.ones(len(order), np.bool_)
     ordered = values[order]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 import pyarrow as pa
@@ -71,9 +71,21 @@ def fold_of(columns: Mapping[str, Ints]) -> Fold:
 def together(*folds: Fold) -> Fold:
     """Folds of separate stretches as one."""
     told = [fold for fold in folds if len(fold["member"])]
-    if len(told) < 2:
-        return (told or [*folds])[0]
-    return fold_of({name: np.concatenate([one[name] for one in told]) for name in told[0]})
+    return reduce(_added, told) if told else folds[0]
+
+
+def _added(fold: Fold, more: Fold) -> Fold:
+    """`fold` and what came after it; mostly of people it has already."""
+    crowd = Crowd.of(fold)
+    place = crowd.places(more["group_id"], more["member"])
+    known, new = place >= 0, place < 0
+    folded = dict(fold)
+    for name, together in _TOGETHER.items():
+        folded[name] = fold[name].copy()
+        folded[name][place[known]] = together(fold[name][place[known]], more[name][known])
+    if not new.any():
+        return folded
+    return fold_of({name: np.concatenate((folded[name], more[name][new])) for name in folded})
 
 
 def unkeyed(key: Ints) -> tuple[Ints, Ints]:

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from weilu.measure.metrics.arrays import Flags, Ints, distinct, ints, plain, reals
+from weilu.measure.metrics.arrays import Flags, Ints, distinct, ints, narrowed, plain, reals
 from weilu.measure.metrics.crowd import LATER, Fold, fold_of, found
 from weilu.measure.metrics.days import DEED_BITS
 from weilu.measure.metrics.deeds import KEY_START_S, KEY_STEP
@@ -173,11 +173,7 @@ def _narrow(table: pa.Table, name: str) -> NDArray[np.generic]:
         real = reals(table, name)
         small = real.astype(np.uint8)
         return small if np.array_equal(small, real) else real
-    whole = ints(table, name, -1)
-    low, high = int(whole.min(initial=0)), int(whole.max(initial=0))
-    narrow = (np.uint16, np.int32, np.uint32)
-    fitting = (one for one in narrow if np.iinfo(one).min <= low and high <= np.iinfo(one).max)
-    return whole.astype(next(fitting, np.int64))
+    return narrowed(ints(table, name, -1))
 
 
 def _renamed(table: pa.Table, to: NDArray[np.int32], *columns: str) -> pa.Table:

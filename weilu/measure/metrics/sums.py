@@ -53,7 +53,8 @@ class Stretch:
 
     @property
     def doers(self) -> Ints:
-        return self.places[plain(self.recent.deeds, "seat")]
+        found: Ints = self.places[plain(self.recent.deeds, "seat")]
+        return found
 
     def ties(self) -> tuple[Ints, Ints, NDArray[Any]]:
         """Places of who gave and who took, and the probability of each link."""
@@ -137,10 +138,13 @@ def day_sums(stretches: Sequence[Stretch], crowd: Crowd, first: int, days: int) 
     told["effort"] &= crowd.somebody[place]
     at_s = _joined([ints(one.recent.deeds, "at_s") for one in stretches])
     acted = _joined([part["said"] | part["reacted"] for part in parts])
+    sums = tallies(cell, told, cells)
+    if told["undrawn"].dtype.kind != "f":
+        sums = {name: total.astype(np.int32) for name, total in sums.items()}
     opens_s, closes_s = np.full(cells, LATER), np.full(cells, -1)
     np.minimum.at(opens_s, cell[told["said"]], at_s[told["said"]])
     np.maximum.at(closes_s, cell[acted], at_s[acted])
-    return tallies(cell, told, cells) | {"opens_s": opens_s, "closes_s": closes_s}
+    return sums | {"opens_s": opens_s, "closes_s": closes_s}
 
 
 def _pairs(stretches: Sequence[Stretch], people: int, doubtful: bool) -> Numbers:
@@ -227,4 +231,4 @@ def _signs(changes: Sequence[Stretch], like: Sequence[NDArray[Any]]) -> NDArray[
 
 
 def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+    return parts[0] if len(parts) == 1 else np.concatenate(parts or [np.zeros(0, np.int64)])
