@@ -12,6 +12,7 @@ from django.test import Client
 from weilu.api.document import document
 from weilu.charter.house_rules import actions as house_rules
 from weilu.charter.house_rules.models import Acceptance, Edition, RuleBook
+from weilu.engage.welcome.models import Greeting, Newcomer
 from weilu.events.actions import record
 from weilu.events.catalogue import Message
 from weilu.kit import clock
@@ -61,6 +62,7 @@ ASKS = {
     "outbox.approve": "act",
     "outbox.cancel": "act",
     "outbox.retry": "act",
+    "outbox.found": "act",
     "people.me": "",
     "people.workspace": "see",
     "people.seats": "manage",
@@ -92,6 +94,12 @@ ASKS = {
     "todo.tick": "act",
     "todo.remind": "act",
     "todo.take_back": "act",
+    "welcome.greetings": "see",
+    "welcome.make": "act",
+    "welcome.change": "act",
+    "welcome.delete": "act",
+    "welcome.newcomers": "see",
+    "welcome.greet": "act",
 }
 #: Where no platform answers.
 NOWHERE = "http://127.0.0.1:9"
@@ -117,9 +125,16 @@ BODIES: dict[str, Any] = {
     "templates.change": {"text_en": "Hello again"},
     "templates.test": {"connection": "connection_id", "language": "en", "group": "group_id"},
     "todo.tick": {"done": True},
+    "welcome.make": {"name": "Hi"},
+    "welcome.change": {"name": "Hello"},
 }
 #: What may be answered where nothing stands against the role: some things are just not so now.
-NOT_NOW = {"measure.not_checked", "outbox.not_settled", "outbox.not_confirmed_there"}
+NOT_NOW = {
+    "measure.not_checked",
+    "outbox.not_settled",
+    "outbox.not_unsure",
+    "outbox.not_confirmed_there",
+}
 
 
 def body(name: str, words: dict[str, Any]) -> bytes:
@@ -199,6 +214,7 @@ def objects(workspace: Workspace, says: str) -> dict[str, int]:
         "group_id": group, "member_id": member, "seat_id": seat.pk, "run_id": run.pk,
         **sending(workspace, member, says),
         **rules(workspace, owner, says),
+        **welcome(workspace, group, member, says),
     }  # fmt: skip
 
 
@@ -209,6 +225,21 @@ def rules(workspace: Workspace, by: Account, says: str) -> dict[str, int]:
     house_rules.publish(book, by)
     house_rules.save_draft(book, "", f"{says} newer rules", by)
     return {"book_id": book.pk}
+
+
+def welcome(workspace: Workspace, group: int, member: int, says: str) -> dict[str, int]:
+    """A greeting, and somebody who came and was not greeted."""
+    now = clock.now()
+    bot = Connection.objects.get(workspace=workspace)
+    words = Template.objects.get(workspace=workspace)
+    greeting = Greeting.objects.create(
+        workspace=workspace, name=f"{says} greeting", since=now, template=words
+    )
+    newcomer = Newcomer.objects.create(
+        greeting=greeting, connection=bot, group_id=group, member_id=member, event="e",
+        via="join", came_at=now, state="left_alone",
+    )  # fmt: skip
+    return {"greeting_id": greeting.pk, "newcomer_id": newcomer.pk}
 
 
 def sending(workspace: Workspace, member: int, says: str) -> dict[str, int]:
@@ -239,7 +270,7 @@ def sending(workspace: Workspace, member: int, says: str) -> dict[str, int]:
 def kept() -> list[Any]:
     """Everything an endpoint could have changed."""
     kinds = (ImportRun, Connection, Outgoing, Task, Template, OptOut, Policy,
-             RuleBook, Edition, Acceptance)  # fmt: skip
+             RuleBook, Edition, Acceptance, Greeting, Newcomer)  # fmt: skip
     return [list(kind.objects.order_by("pk").values()) for kind in kinds]
 
 

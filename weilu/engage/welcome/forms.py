@@ -18,6 +18,7 @@ MODES = (
     ("dry", _("Rehearsal: the list shows whom it would greet and how; nothing is sent")),
     ("on", _("On")),
 )
+LANGUAGES = (("zh", "中文"), ("en", "English"))
 PLACES = (
     ("group", _("In the group, by name")),
     ("private", _("In private where the platform allows it and they have begun a chat")),
@@ -43,7 +44,16 @@ class GreetingForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("A group has one greeting. Groups of one greeting count as one place: who goes "
                     "from one to another is not greeted again."),
     )  # fmt: skip
+    mode = forms.ChoiceField(label=_("Mode"), choices=MODES)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    place = forms.ChoiceField(
+        label=_("Where"), choices=PLACES,
+        help_text=_("In a group everybody sees the link; its page says whose it is."),
+    )  # fmt: skip
     when = forms.ChoiceField(label=_("When"), choices=WHENS, initial="once")
+    held_until_accepted = forms.ChoiceField(
+        label=_("Until they accept the rules"), choices=HOLDS, required=False
+    )
 
     class Meta:
         model = Greeting
@@ -54,14 +64,10 @@ class GreetingForm(forms.ModelForm):  # type: ignore[type-arg]
         )  # fmt: skip
         labels = {
             "name": _("Name"),
-            "mode": _("Mode"),
             "contacts": _("Greets who adds staff as a contact, too (WeCom: within 20 seconds)"),
             "template": _("Words"),
-            "language": _("Language"),
-            "place": _("Where"),
             "hour": _("Hour of the day, 0–23"),
             "every": _("How many"),
-            "held_until_accepted": _("Until they accept the rules"),
             "words": _("Words that accept the rules, by commas"),
             "by_reaction": _("A reaction to the greeting accepts them, too"),
             "remind_after_h": _("Remind once after hours"),
@@ -73,15 +79,10 @@ class GreetingForm(forms.ModelForm):  # type: ignore[type-arg]
                 "A template of the outbox. {name}, {group}, {community}, {date} and {rules} are "
                 "filled in; without {rules} the link to the rules stands below."
             ),
-            "place": _("In a group everybody sees the link; its page says whose it is."),
             "words": _("Written in the group as a message of their own, like: 同意, agree"),
             "remind_after_h": _("Empty: nobody is reminded. Never more than once."),
         }
         widgets = {
-            "mode": forms.Select(choices=MODES),
-            "place": forms.Select(choices=PLACES),
-            "language": forms.Select(choices=(("zh", "中文"), ("en", "English"))),
-            "held_until_accepted": forms.Select(choices=HOLDS),
             "hour": forms.NumberInput(attrs={"min": 0, "max": 23}),
             "every": forms.NumberInput(attrs={"min": 2, "max": 50}),
             "remind_after_h": forms.NumberInput(attrs={"min": 1, "max": 720}),
@@ -100,6 +101,7 @@ class GreetingForm(forms.ModelForm):  # type: ignore[type-arg]
         for name, choices in found.items():
             field: Any = self.fields[name]
             field.queryset = choices
+        self.fields["template"].required = False
         self.fields["groups"].initial = list(
             self.instance.groups.values_list("pk", flat=True) if self.instance.pk else []
         )
