@@ -17,6 +17,7 @@ MODULES: dict[str, str] = {
     "telegram": "weilu.platforms.telegram.live",
     "onebot": "weilu.platforms.onebot.live",
     "matrix": "weilu.platforms.matrix.live",
+    "discord": "weilu.platforms.discord.live",
 }
 
 
