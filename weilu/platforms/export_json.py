@@ -271,7 +271,7 @@ class JsonReader:
         if not _ODD_ESCAPE.search(self._text, start, end):
             return value
         try:
-            return _mended(value)
+            return mended(value)
         except RecursionError:
             return Broken(gettext_noop("It is nested too deeply."))
 
@@ -386,11 +386,12 @@ def mended_text(text: str) -> str:
     return paired.replace("\0", "")
 
 
-def _mended(value: Any) -> Any:
+def mended(value: Any) -> Any:
+    """A whole JSON value with every text in it mended."""
     if isinstance(value, str):
         return mended_text(value)
     if isinstance(value, list):
-        return [_mended(item) for item in value]
+        return [mended(item) for item in value]
     if isinstance(value, dict):
-        return {mended_text(key): _mended(item) for key, item in value.items()}
+        return {mended_text(key): mended(item) for key, item in value.items()}
     return value

@@ -14,6 +14,7 @@ MODULES: dict[str, str] = {
     "feishu_bot": "weilu.platforms.webhook_bots.feishu",
     "dingtalk_bot": "weilu.platforms.webhook_bots.dingtalk",
     "feishu": "weilu.platforms.feishu.live",
+    "slack": "weilu.platforms.slack.live",
     "telegram": "weilu.platforms.telegram.live",
     "onebot": "weilu.platforms.onebot.live",
     "matrix": "weilu.platforms.matrix.live",

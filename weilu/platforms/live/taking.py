@@ -114,7 +114,7 @@ def _sort(told: LiveTold, heard: Heard) -> None:
         case PersonSeen():
             heard.people[told.id] = _known(heard.people.get(told.id), told)
         case GroupSeen():
-            heard.groups[told.id] = told.name
+            heard.groups[told.id] = told.name or heard.groups.get(told.id, "")
         case GroupMoved():
             heard.moved.append(told)
         case RosterChanged():
