@@ -23,12 +23,15 @@ class AcquireConfig(AppConfig):
         heard.connect(arrivals.hear, dispatch_uid="acquire")
         endpoints("weilu.acquire.codes.endpoints")
         endpoints("weilu.acquire.staff.endpoints")
+        navigation("acquire", _("Acquire"), "user-plus", "", order=42, permission="see")
         navigation(
-            "channels", _("Channels"), "link", "acquire:channels", order=42, permission="see"
-        )
+            "channels", _("Channels"), "link", "acquire:channels", order=10, permission="see",
+            place="acquire",
+        )  # fmt: skip
         navigation(
-            "staff", _("Staff pace"), "user-check", "acquire:staff", order=45, permission="see"
-        )
+            "staff", _("Staff pace"), "user-check", "acquire:staff", order=80, permission="see",
+            place="acquire",
+        )  # fmt: skip
 
 
 def _ticked(task: Any, by: Any, **_more: Any) -> None:

@@ -1,6 +1,8 @@
 """What rooms hang on the console. The frame knows no room: rooms call these in `apps.ready()`.
 
 navigation("members", _("Members"), "users", "people:members", order=30)
+navigation("acquire", _("Acquire"), "user-plus", "", order=42)  # a room of several pages:
+navigation("channels", _("Channels"), "link", "acquire:channels", order=10, place="acquire")
 page_permission("people.edit", roles=("owner",))
 
 @panel("member", order=20)
@@ -42,7 +44,9 @@ class Entry:
     url_name: str
     order: int
     permission: str = ""  #: shown only to who may; "" = to everybody signed in
-    place: str = "side"  #: "side" (the rooms) or "settings" (tabs of the settings pages)
+    #: "side" (the rooms), "settings" (tabs of the settings pages), or the key of a room whose
+    #: page it is.
+    place: str = "side"
 
 
 _entries: dict[tuple[str, str], Entry] = {}

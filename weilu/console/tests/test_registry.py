@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from weilu.console import registry
+from weilu.console import context, registry
 from weilu.console.pages import page
 
 
@@ -85,3 +85,21 @@ def test_a_room_may_send_somebody_elsewhere_first() -> None:
     sights = page()(lambda request: HttpResponse("seen"))
     assert sights(asking("host")).url == "/first/"
     assert sights(asking("owner")).content == b"seen"
+
+
+@pytest.mark.urls("weilu.console.tests.rooms")
+def test_a_room_opens_at_its_first_page_and_shows_its_pages_where_one_is() -> None:
+    registry.navigation("groups", "Groups", "users", "groups", order=10)
+    registry.navigation("acquire", "Acquire", "user-plus", "", order=20)
+    registry.navigation("staff", "Staff", "user", "staff", order=20, place="acquire")
+    registry.navigation("channels", "Channels", "link", "channels", order=10, place="acquire")
+    request = asking()
+    request.path = "/acquire/staff/7/"
+    given = context.console(request)
+    groups, acquire = list(given["side"])
+    assert (groups["here"], groups["pages"]) == (False, [])
+    assert (acquire["here"], acquire["url"]) == (True, "/acquire/channels/")
+    assert [(one["url"], one["here"]) for one in given["room_pages"]] == [
+        ("/acquire/channels/", False),
+        ("/acquire/staff/", True),
+    ]

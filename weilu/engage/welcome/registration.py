@@ -17,5 +17,6 @@ def register() -> None:
     accepted.connect(hearing.accepted, dispatch_uid="engage.welcome")
     endpoints("weilu.engage.welcome.endpoints")
     navigation(
-        "welcome", _("Welcome"), "user-plus", "welcome:greetings", order=55, permission="see"
-    )
+        "welcome", _("Welcome"), "user-plus", "welcome:greetings", order=10, permission="see",
+        place="engage",
+    )  # fmt: skip
