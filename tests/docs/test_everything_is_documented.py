@@ -100,3 +100,14 @@ LINK = re.compile(r"\[[^\]]*\]\((?!\w+:|#)([^)#\s]+)")
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     targets = LINK.findall(page.read_text())
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_every_test_a_page_names_is_there() -> None:
+    there = {
+        name
+        for path in [*ROOT.glob("tests/**/test_*.py"), *ROOT.glob("weilu/**/test_*.py")]
+        for name in re.findall(r"^def (test_\w+)\(", path.read_text(), re.MULTILINE)
+    }
+    named = re.findall(r"`(test_\w+)`", _page("docs/platforms.md"))
+    assert named
+    assert sorted(set(named) - there) == []

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import random
-import signal
 import socket
-import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.journeys.processes import Process, asked, run
+
 UPDATES = 1_000
 KILLS = 6
 CALLERS = 6
@@ -38,47 +33,6 @@ print(bot.token, secret_of(account_of(bot)))
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """A home of its own with a migrated database."""
-    found = {
-        **os.environ, "WEILU_HOME": str(tmp_path), "DATABASE_URL": "",
-        "DJANGO_SETTINGS_MODULE": "weilu.config.settings",
-    }  # fmt: skip
-    _python(found, "-m", "weilu.cli", "migrate")
-    return found
-
-
-def _python(environment: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, *arguments], env=environment, cwd=ROOT, capture_output=True, text=True,
-        timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-class Process:
-    """A process that is killed and started again."""
-
-    def __init__(self, environment: dict[str, str], *arguments: str) -> None:
-        self._environment, self._arguments = environment, arguments
-        self.start()
-
-    def start(self) -> None:
-        self._running = subprocess.Popen(
-            [sys.executable, *self._arguments], env=self._environment, cwd=ROOT,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    def kill(self) -> None:
-        self._running.send_signal(signal.SIGKILL)
-        self._running.wait()
-
-    def alive(self) -> bool:
-        return self._running.poll() is None
-
-
-@pytest.fixture
 def port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -86,15 +40,16 @@ def port() -> int:
 
 
 @pytest.fixture
-def processes(environment: dict[str, str], port: int) -> Iterator[list[Process]]:
+def processes(tmp_path: Path, port: int) -> Iterator[list[Process]]:
+    run(tmp_path, "-m", "weilu.cli", "migrate")
     web = Process(
-        environment, "-m", "uvicorn", "weilu.config.asgi:application", "--port", str(port),
+        tmp_path, "-m", "uvicorn", "weilu.config.asgi:application", "--port", str(port),
         "--lifespan", "off", "--log-level", "critical",
     )  # fmt: skip
     found = [
         web,
-        Process(environment, "-m", "weilu.cli", "worker"),
-        Process(environment, "-m", "weilu.cli", "gateway"),
+        Process(tmp_path, "-m", "weilu.cli", "worker"),
+        Process(tmp_path, "-m", "weilu.cli", "gateway"),
     ]
     yield found
     for one in found:
@@ -134,9 +89,9 @@ def _posted(port: int, path: str, body: bytes, header: dict[str, str]) -> bool:
 
 
 def test_every_acknowledged_update_is_in_the_log_once(
-    environment: dict[str, str], port: int, processes: list[Process], tmp_path: Path
+    port: int, processes: list[Process], tmp_path: Path
 ) -> None:
-    token, secret = _python(environment, "-c", CONNECT).split()
+    token, secret = run(tmp_path, "-c", CONNECT).split()
     numbers = iter(_Numbers(range(UPDATES)))
     callers = [
         threading.Thread(target=_caller(port, token, secret, numbers), daemon=True)
@@ -176,13 +131,7 @@ class _Numbers:
 
 def _recorded(home: Path) -> tuple[int, int]:
     """(messages, distinct messages) in the log."""
-    with (
-        suppress(sqlite3.OperationalError),
-        sqlite3.connect(home / "weilu.sqlite3", timeout=30) as database,
-    ):
-        query = (
-            "SELECT count(*), count(DISTINCT external_id) FROM events_event WHERE kind='message'"
-        )
-        count, distinct = database.execute(query).fetchone()
-        return int(count), int(distinct)
-    return 0, 0
+    query = "SELECT count(*) || ' ' || count(DISTINCT external_id) FROM events_event"
+    told = asked(home, f"{query} WHERE kind = 'message'")
+    count, distinct = told[0].split() if told else ("0", "0")
+    return int(count), int(distinct)

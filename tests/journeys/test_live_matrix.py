@@ -5,10 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import signal
-import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,9 +12,9 @@ from typing import NoReturn
 
 import pytest
 
+from tests.journeys.processes import Process, asked, end_leases, run, wait
 from weilu.platforms.matrix.tests.synapse import Person, Server, running
 
-ROOT = Path(__file__).resolve().parents[2]
 KILLS = 4
 CONNECT = """
 import json, sys, django
@@ -45,47 +41,6 @@ def synapse(
         yield server
 
 
-def environment(home: Path) -> dict[str, str]:
-    return {
-        **os.environ, "WEILU_HOME": str(home), "DATABASE_URL": "", "WEILU_LANGUAGE": "en",
-        "DJANGO_SETTINGS_MODULE": "weilu.config.settings",
-    }  # fmt: skip
-
-
-def run(home: Path, *command: str) -> None:
-    subprocess.run([sys.executable, *command], env=environment(home), cwd=ROOT, check=True)
-
-
-def gateway(home: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "weilu.cli", "gateway"], env=environment(home), cwd=ROOT,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-
-
-def asked(home: Path, query: str) -> list[str]:
-    with sqlite3.connect(home / "weilu.sqlite3", timeout=30) as database:
-        return [str(row[0]) for row in database.execute(query)]
-
-
-def wait(until: Callable[[], bool], within_s: float = 60) -> None:
-    deadline = time.monotonic() + within_s
-    while not until():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.2)
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-
-
-def end_lease(home: Path) -> None:
-    """As if the killed gateway's lease had run out, so that the test need not wait for it."""
-    with sqlite3.connect(home / "weilu.sqlite3", timeout=30) as database:
-        database.execute("UPDATE platforms_connection SET held_until = NULL")
-
-
 def connected(home: Path, account: Person) -> None:
     home.mkdir()
     run(home, "-m", "weilu.cli", "migrate")
@@ -102,7 +57,7 @@ def test_a_gateway_killed_at_random_hears_every_message_once(
     for one in (account, bea):
         one.joins(room)
     connected(home, account)
-    process = gateway(home)
+    process = Process(home, "-m", "weilu.cli", "gateway")
     marked = "SELECT bookmark FROM platforms_connection WHERE bookmark != ''"
     wait(lambda: bool(asked(home, marked)))
     held = "SELECT id FROM platforms_connection WHERE held_until IS NOT NULL"
@@ -112,13 +67,13 @@ def test_a_gateway_killed_at_random_hears_every_message_once(
         until = time.monotonic() + random.uniform(0.5, 3.0)
         while time.monotonic() < until:
             said.append((lin, bea)[len(said) % 2].says(room, f"第 {len(said)} 句"))
-        kill(process)
-        end_lease(home)
+        process.kill()
+        end_leases(home)
         said += [bea.says(room, f"停机 {turn}") for turn in range(5)]
-        process = gateway(home)
+        process.start()
     heard = "SELECT external_id FROM events_event WHERE kind = 'message'"
     try:
         wait(lambda: len(asked(home, heard)) >= len(said), 90)
     finally:
-        kill(process)
+        process.kill()
     assert sorted(asked(home, heard)) == sorted(said)

@@ -27,9 +27,11 @@ from weilu.outbox.models import OPEN, Message, Policy, State
 from weilu.people import audit
 from weilu.people.models import Account, Group, Member, Workspace
 from weilu.platforms.live import adapters
+from weilu.platforms.live.contract import digest
 from weilu.platforms.live.deeds import Action, Send, as_data
 from weilu.platforms.models import Connection
 
+LONGEST_KEY = 160
 #: May be put back into the queue by a person.
 AGAIN = (State.FAILED, State.UNSURE, State.REFUSED)
 
@@ -81,7 +83,8 @@ def put(
     """
     with transaction.atomic():
         known = _known(connection.workspace, intents)
-        fresh = _addressed(connection, [one for one in intents if one.key not in known])
+        fresh = [one for one in intents if stored_key(one.key) not in known]
+        fresh = _addressed(connection, fresh)
         looked_at = _to_approve(connection.workspace, fresh, by)
         drafts = [
             _draft(connection, room, one, by, approval=one.purpose in looked_at) for one in fresh
@@ -92,7 +95,7 @@ def put(
             _judge(draft, rules.verdict(replace(facts, now=max(facts.now, draft.not_before))))
         Message.objects.bulk_create(drafts, ignore_conflicts=True)
         known |= _known(connection.workspace, fresh)
-    return [known[one.key] for one in intents]
+    return [known[stored_key(one.key)] for one in intents]
 
 
 def _addressed(connection: Connection, intents: Sequence[Intent]) -> list[Intent]:
@@ -106,7 +109,7 @@ def _addressed(connection: Connection, intents: Sequence[Intent]) -> list[Intent
 
 
 def _known(workspace: Workspace, intents: Sequence[Intent]) -> dict[str, Message]:
-    keys = [one.key for one in intents]
+    keys = [stored_key(one.key) for one in intents]
     found: dict[str, Message] = {}
     for first in range(0, len(keys), 500):
         some = Message.objects.filter(workspace=workspace, key__in=keys[first : first + 500])
@@ -132,14 +135,19 @@ def _draft(
 ) -> Message:
     now, text = clock.now(), getattr(intent.action, "text", "")
     return Message(
-        workspace=connection.workspace, connection=connection, key=intent.key[:160], room=room,
-        reason=intent.reason[:200], purpose=intent.purpose, op=intent.action.op,
+        workspace=connection.workspace, connection=connection, key=stored_key(intent.key),
+        room=room, reason=intent.reason[:200], purpose=intent.purpose, op=intent.action.op,
         chat=getattr(intent.action, "chat", ""), group=intent.group, member=intent.member,
         action=as_data(intent.action), text=text, fingerprint=fingerprint(text),
         state=State.WAITING if approval else State.QUEUED, priority=intent.priority,
         not_before=intent.not_before or now, deadline=intent.deadline, created_by=by,
         created_at=now,
     )  # fmt: skip
+
+
+def stored_key(key: str) -> str:
+    """A key as it is stored: a long one by its digest, so that two never become one."""
+    return key if len(key) <= LONGEST_KEY else f"long:{digest(key.encode('utf-8', 'replace'))}"
 
 
 def fingerprint(text: str) -> int:

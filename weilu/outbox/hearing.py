@@ -81,7 +81,7 @@ def _answer(member: Member, said: str, event: str) -> Intent:
         with override(language):
             words.append(_stopped() if said == "stop" else _resumed())
     return Intent(
-        f"heed:{event}"[:160], Send(member.external_id, "\n".join(words), private=True),
+        f"heed:{event}", Send(member.external_id, "\n".join(words), private=True),
         Purpose.SERVICE, member=member, reason=_("answer to an opt-out"),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from weilu.kit import clock
-from weilu.outbox import budgets, optouts
+from weilu.outbox import budgets, materials, optouts
 from weilu.outbox.models import OPEN, OUT, Message, Policy, Purpose, State
 from weilu.outbox.rules import Facts
 from weilu.people.models import Workspace
@@ -80,7 +80,7 @@ def facts_of(messages: Sequence[Message], able: Capabilities) -> list[Facts]:
             now=now, zone=zone, purpose=one.purpose, private=is_private(one),
             op=one.op, level=able.of(_feature(one)).level, longest_text=able.longest_text,
             text_length=len(one.text), deadline=one.deadline,
-            opted_out=refuses,
+            opted_out=refuses, may_carry=materials.may_carry(one),
             quiet_from=policy.quiet_from, quiet_to=policy.quiet_to,
             to_person_day=people.get(one.member_id or 0, nothing).day,
             to_person_week=people.get(one.member_id or 0, nothing).week,

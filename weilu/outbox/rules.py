@@ -40,6 +40,7 @@ class Facts:
     text_length: int = 0
     deadline: datetime | None = None
     opted_out: bool = False
+    may_carry: bool = True  #: what goes along is the workspace's own, or public
     is_present: bool = True  #: the group still exists for the account
     quiet_from: time = time(22)
     quiet_to: time = time(8)
@@ -99,6 +100,8 @@ def _able(facts: Facts) -> Iterator[Verdict]:
         yield Never("unable")
     if facts.text_length > facts.longest_text:
         yield Never("too_long")
+    if not facts.may_carry:
+        yield Never("bad_material")
 
 
 def _in_time(facts: Facts) -> Iterator[Verdict]:

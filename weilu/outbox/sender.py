@@ -6,15 +6,18 @@ import asyncio
 import time
 
 from asgiref.sync import sync_to_async
+from django.utils.translation import gettext_lazy as _
 
 from weilu.kit import clock
+from weilu.kit.errors import WeiluError
 from weilu.kit.waits import doubling
-from weilu.outbox import sending
+from weilu.outbox import sending, wording
 from weilu.outbox.pacing import Paces
 from weilu.outbox.sending import Answered, Ready
 from weilu.platforms.live import deeds
 from weilu.platforms.live.contract import Account, Acting, Adapter
 from weilu.platforms.live.deeds import Receipt
+from weilu.platforms.live.gateway import end_trouble, note_trouble
 
 #: Messages are marked as being sent no longer than this before they go: a kill in between leaves
 #: as few as possible in doubt.
@@ -30,6 +33,17 @@ PATIENCE_S = 60.0
 GRACE_S = 15.0
 #: A platform out of reach is left alone for so long, doubling with each failure in a row.
 FIRST_BLOCK_S, LONGEST_BLOCK_S = 1.0, 300.0
+#: Failures of the platform in a row, and a wait it asks for, from which on people are told.
+TROUBLE_AFTER, LONG_S = 3, 60.0
+
+
+class HeldUp(WeiluError):
+    code = "outbox.held_up"
+    status = 502
+    sentence = _(
+        "The platform takes no messages just now: %(why)s. They wait and go out by themselves once "
+        "it does; those whose deadline passes first are not sent."
+    )
 
 
 async def send_all(adapter: Adapter, account: Account) -> None:
@@ -49,6 +63,7 @@ class Sender:
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._answers: asyncio.Queue[Answered | None] = asyncio.Queue()  # None ends it
         self._unreachable = 0  # failures of the platform itself, in a row
+        self._trouble = ""  # what the connection's page was told
         self._choosing: asyncio.Future[list[Ready]] | None = None
 
     async def run(self) -> None:
@@ -101,6 +116,7 @@ class Sender:
         self._paces.went(op, chat, time.monotonic())
         receipt = await self._execute(ready)
         self._heed(receipt)
+        await self._tell(receipt)
         self._answers.put_nowait(Answered(ready, receipt, clock.now()))
         # The chat is free again once what came of this is written down: see `_settle`.
 
@@ -126,6 +142,16 @@ class Sender:
         else:
             self._unreachable += 1
             self._paces.block(doubling(self._unreachable, FIRST_BLOCK_S, LONGEST_BLOCK_S), now)
+
+    async def _tell(self, receipt: Receipt) -> None:
+        """Say on the connection's page that the platform takes nothing, and when it does again."""
+        waits = receipt.status == deeds.RETRY
+        if waits and (self._unreachable == TROUBLE_AFTER or (receipt.after_s or 0.0) >= LONG_S):
+            self._trouble = str(HeldUp(why=wording.why(receipt.why)))
+            await sync_to_async(note_trouble)(self._account.id, self._trouble)
+        elif not waits and self._trouble:
+            trouble, self._trouble = self._trouble, ""
+            await sync_to_async(end_trouble)(self._account.id, trouble)
 
     async def _write_down(self) -> None:
         ended = False

@@ -18,7 +18,7 @@ from django.db.models import F, Max
 
 from weilu.events import actions as log
 from weilu.kit import clock
-from weilu.outbox import optouts, reads, rules, tasks, telling
+from weilu.outbox import materials, optouts, reads, rules, tasks, telling
 from weilu.outbox.models import Attempt, Message, State
 from weilu.platforms.live import deeds
 from weilu.platforms.live.abilities import Capabilities
@@ -48,7 +48,7 @@ class Ready:
 
     @property
     def action(self) -> deeds.Action:
-        return deeds.from_data(self.message.action)
+        return materials.opened(self.message)
 
 
 def prepare(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from weilu.outbox.models import Purpose, State
@@ -94,6 +95,8 @@ WHY: Mapping[str, tuple[Any, Any]] = {
     "unable": (_("this platform cannot do that"), _("See what it can do in the settings.")),
     "too_late": (_("its moment has passed"), _("Put it anew if it still makes sense.")),
     "gone": (_("the group is gone"), ""),
+    "bad_material": (_("what goes along is no file of this workspace and no public address"),
+                     _("Choose the picture or file again.")),
     "budget": (_("the platform lets this receiver have no more for now"),
                _("It goes out when the platform’s period lets it; a deadline before that refuses "
                  "it.")),
@@ -109,9 +112,10 @@ WHY: Mapping[str, tuple[Any, Any]] = {
 
 
 def why(key: str) -> str:
-    """The reason as a sentence; a platform's own words as they are."""
+    """The reason as a sentence. Adapters keep theirs in English, marked for translation: they are
+    translated where they are shown, a platform's own words stay as they are."""
     known = WHY.get(key)
-    return str(known[0]) if known else key
+    return str(known[0]) if known else gettext(key) if key else ""
 
 
 def todo(key: str) -> str:

@@ -120,7 +120,8 @@ class Refused(NamedTuple):
         return gettext(self.why)
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.reason}"
+        told = {"place": self.place, "reason": self.reason}
+        return gettext("%(place)s: %(reason)s") % told
 
 
 Told = EventSeen | PersonSeen | GroupSeen | Refused

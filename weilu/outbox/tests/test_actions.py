@@ -37,6 +37,13 @@ def test_the_same_key_is_the_same_message(pane: Connection, to_yard: Make) -> No
     assert Message.objects.get().state == State.QUEUED
 
 
+def test_long_keys_are_told_apart_to_their_end(pane: Connection, to_yard: Make) -> None:
+    long = "晚" * 300
+    put(pane, to_yard("一", key=f"{long}1"), to_yard("二", key=f"{long}2"))
+    put(pane, to_yard("一", key=f"{long}1"))
+    assert sorted(Message.objects.values_list("text", flat=True)) == ["一", "二"]
+
+
 def test_what_never_may_go_is_refused_at_once_with_the_reason(
     pane: Connection, to_lin: Make, lin: Member
 ) -> None:

@@ -160,6 +160,11 @@ def _mark(connection: int, place: str) -> None:
     )
 
 
+def end_trouble(connection: int, trouble: str) -> None:
+    """What went wrong is over, unless something else went wrong since."""
+    Connection.objects.filter(pk=connection, trouble=trouble).update(trouble="", trouble_at=None)
+
+
 def note_trouble(connection: int, trouble: str) -> None:
     """Say on the connection's page what went wrong; "" = nothing any more."""
     Connection.objects.filter(pk=connection).update(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from weilu.people.models import Group
 from weilu.platforms.live import adapters
 from weilu.platforms.live.contract import Adapter
 from weilu.platforms.live.models import Connection, ConnectionState, InboxItem, InboxState
@@ -57,3 +58,12 @@ def inbox_of(connection: Connection) -> Inbox:
     refusals = mine.filter(state=InboxState.REFUSED).order_by("-pk").defer("body")[:SHOWN]
     new, taken, ignored, refused = (counts.get(state, 0) for state in InboxState.values)
     return Inbox(new, taken, ignored, refused, list(refusals))
+
+
+def serves(group: Group) -> bool:
+    """Whether a connection that is on reaches a group's platform."""
+    on = Connection.objects.filter(workspace=group.workspace_id, state=ConnectionState.ON)
+    keys = on.values_list("adapter", flat=True).distinct()
+    return any(
+        adapters.by_key(key).platform == group.platform for key in keys if key in adapters.MODULES
+    )

@@ -19,7 +19,8 @@ from weilu.kit import clock
 from weilu.kit.errors import WeiluError
 from weilu.platforms.live import adapters
 from weilu.platforms.live.accounts import account_of
-from weilu.platforms.live.contract import Account, Adapter, Incoming, Webhook
+from weilu.platforms.live.contract import Account, Adapter, Disbelieved, Incoming, Webhook
+from weilu.platforms.live.gateway import end_trouble, note_trouble
 from weilu.platforms.live.inbox import Delivery, Keeper
 from weilu.platforms.live.models import Connection, ConnectionState
 
@@ -28,6 +29,8 @@ PREFIX = "/hooks/"
 LARGEST = 1_000_000
 #: How long a connection looked up is trusted to be as it was.
 FRESH_S = 5.0
+#: Calls that are not believed are told of once in so many seconds.
+TELL_EVERY_S = 30.0
 #: How long a platform may take to send its call.
 PATIENCE_S = 15.0
 
@@ -55,6 +58,14 @@ class TooSlow(WeiluError):
     sentence = _("The call did not arrive whole in time.")
 
 
+class NotBelieved(WeiluError):
+    code = "hook.not_believed"
+    sentence = _(
+        "%(error)s If the platform itself called: compare secret, token and keys here with those "
+        "on its page, and this server’s clock with the world’s. The platform calls again by itself."
+    )
+
+
 class Receiver:
     """Answers `/hooks/<token>` and passes everything else on."""
 
@@ -62,6 +73,7 @@ class Receiver:
         self._beyond = beyond
         self._keeper = Keeper()
         self._known: dict[str, tuple[float, Adapter, Account]] = {}
+        self._told: dict[int, tuple[float, str]] = {}  # connection → when, what
 
     async def __call__(self, scope: Message, receive: Receive, send: Reply) -> None:
         if scope["type"] == "http" and scope["path"].startswith(PREFIX):
@@ -76,7 +88,7 @@ class Receiver:
     async def _answer(self, scope: Message, receive: Receive, send: Reply) -> None:
         try:
             adapter, account = await self._connection(scope["path"].removeprefix(PREFIX))
-            body, kind = await self._take(adapter, account, await _request(scope, receive))
+            body, kind = await self._believed(adapter, account, await _request(scope, receive))
             status = 200
         except WeiluError as error:
             # Platforms read no sentences; people who test with curl do.
@@ -86,6 +98,26 @@ class Receiver:
             headers.append((b"retry-after", b"1"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+    async def _believed(
+        self, adapter: Adapter, account: Account, request: Incoming
+    ) -> tuple[bytes, str]:
+        """What to answer; that a call was not believed is told on the connection's page."""
+        try:
+            answer = await self._take(adapter, account, request)
+        except Disbelieved as error:
+            await self._tell(account.id, str(NotBelieved(error=error)))
+            raise
+        if account.id in self._told:
+            await sync_to_async(end_trouble)(account.id, self._told.pop(account.id)[1])
+        return answer
+
+    async def _tell(self, connection: int, trouble: str) -> None:
+        """Seldom: who calls in vain a thousand times a second must not fill the database."""
+        now = time.monotonic()
+        if now - self._told.get(connection, (-TELL_EVERY_S, ""))[0] >= TELL_EVERY_S:
+            self._told[connection] = now, trouble
+            await sync_to_async(note_trouble)(connection, trouble)
 
     async def _take(
         self, adapter: Adapter, account: Account, request: Incoming

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from django.db import InterfaceError, OperationalError, transaction
 from django.db import connection as database
-from django.db import transaction
 
 from weilu.events import actions as log
 from weilu.events.actions import Row
@@ -73,9 +73,34 @@ def _read_some(connection: Connection, adapter: Adapter, account: Account) -> in
     heard = Heard()
     for item in items:
         _read(item, adapter, account, heard)
-    take(connection, adapter.platform, heard)
+    if _hindered(connection, adapter, heard):
+        _take_each(connection, adapter, account, items)
     InboxItem.objects.bulk_update(items, ["state", "note"])
     return len(items)
+
+
+def _take_each(
+    connection: Connection, adapter: Adapter, account: Account, items: Iterable[InboxItem]
+) -> None:
+    """The same one by one: a delivery that cannot be recorded holds up no other."""
+    for item in items:
+        alone = Heard()
+        _read(item, adapter, account, alone)
+        if why := _hindered(connection, adapter, alone):
+            item.state, item.note = InboxState.REFUSED, why[:LONGEST_NOTE]
+
+
+def _hindered(connection: Connection, adapter: Adapter, heard: Heard) -> str:
+    """Record what was heard, "" when that went well; else nothing of it is recorded."""
+    try:
+        with transaction.atomic():
+            take(connection, adapter.platform, heard)
+    except (OperationalError, InterfaceError):
+        raise  # the database's fault, not the delivery's: the job comes again
+    except Exception as fault:
+        logger.exception("what %s told", adapter.key)
+        return f"{type(fault).__name__}: {fault}"
+    return ""
 
 
 def _read(item: InboxItem, adapter: Adapter, account: Account, heard: Heard) -> None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.connections, name="connections"),
     path("abilities/", views.abilities, name="abilities"),
     path("connect/<slug:platform>/", views.connect, name="connect"),
+    path("groups/<int:group_id>/check/", views.check_group, name="check_group"),
     path("<int:connection_id>/", views.connection, name="connection"),
     path("<int:connection_id>/check/", views.check, name="check"),
     path("<int:connection_id>/switch/", views.switch, name="switch"),

@@ -7,12 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weilu.console.pages import page
-from weilu.people.access import workspace_of
+from weilu.people.access import group_of, may, workspace_of
+from weilu.people.models import Group
 from weilu.platforms.live import access, actions, adapters, reads
 from weilu.platforms.live.abilities import FEATURES
 from weilu.platforms.live.accounts import credentials_of
@@ -132,3 +134,23 @@ def _adapter(key: str) -> Adapter:
     if key not in adapters.MODULES:
         raise Http404
     return adapters.by_key(key)
+
+
+def group_panel(request: HttpRequest, group: Group) -> str | None:
+    """On a group's page: what Weilu may do there, asked of the platform when somebody wants it."""
+    if not may(request, "act") or not reads.serves(group):
+        return None
+    return render_to_string("platforms/live/_group.html", {"group": group}, request)
+
+
+@require_POST
+@page("act")
+def check_group(request: HttpRequest, group_id: int) -> HttpResponse:
+    """Ask what is missing in one group; a fragment."""
+    group = group_of(request, group_id, "act")
+    found = [
+        {"connection": held, "standings": told, "all_well": all(one.ok for one in told)}
+        for held, told in actions.check_group(group)
+    ]
+    given = {"found": found, "group": group}
+    return render(request, "platforms/live/_group_standings.html", given)

@@ -13,6 +13,7 @@ from weilu.jobs.models import Job
 from weilu.kit.errors import WeiluError
 from weilu.people import actions as people
 from weilu.people.models import Account, Role, Workspace
+from weilu.platforms.contract import GroupSeen
 from weilu.platforms.live.accounts import credentials_of
 from weilu.platforms.live.contract import Field, Standing, Unreachable
 from weilu.platforms.live.models import Connection, InboxItem
@@ -125,3 +126,24 @@ def test_the_table_of_abilities_names_every_platform(
 ) -> None:
     assert b"Tin can" in client.get(reverse("live:abilities")).content
     assert b"Tin can" in client.get(reverse("live:connections")).content
+
+
+def test_a_groups_page_offers_to_ask_what_weilu_may_do_there(
+    client: Client, chen: Account, string: Connection, tincan: Tincan,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    [group] = people.identify_groups(string.workspace, [("tincan", "yard", "小院")])
+    asked = reverse("live:check_group", args=[group])
+    page = client.get(f"/groups/{group}/").content.decode()
+    assert asked in page
+    assert b"not group by group" in client.post(asked).content
+
+    async def lacks(_account: object, seen: GroupSeen) -> list[Standing]:
+        return [Standing(False, f"{seen.name}: may not pin", "Give it the right")]
+
+    monkeypatch.setattr(tincan, "check_group", lacks)
+    told = client.post(asked).content.decode()
+    assert "小院: may not pin" in told
+    assert "Give it the right" in told
+    Connection.objects.update(state="off")
+    assert asked not in client.get(f"/groups/{group}/").content.decode()

@@ -115,3 +115,33 @@ def test_a_database_that_fails_acknowledges_nothing(
 
 def test_pages_are_passed_on() -> None:
     assert call(b"", path="/groups")[0].status_code == 418
+
+
+def test_that_a_call_was_not_believed_is_told_with_what_to_do_until_one_is(
+    string: Connection, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call(*[{"secret": "wrong", "id": 1}] * 20)
+    string.refresh_from_db()
+    assert "wrong secret" in string.trouble
+    assert "compare secret, token and keys" in string.trouble
+
+    async def story() -> None:
+        app = receiver.Receiver(_beyond)
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://weilu") as client:
+            for body in ({"secret": "wrong", "id": 1}, say(1, "开饭了")):
+                await client.post("/hooks/t0ken", json=body)
+        app.close()
+
+    asyncio.run(story())
+    string.refresh_from_db()
+    assert (string.trouble, string.trouble_at) == ("", None)
+
+
+def test_calls_in_vain_are_written_down_seldom(
+    string: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(receiver, "note_trouble", lambda _pk, said: told.append(said))
+    call(*[{"secret": "wrong", "id": turn} for turn in range(200)])
+    assert len(told) == 1

@@ -156,3 +156,17 @@ def test_read_deliveries_are_forgotten_and_refused_ones_are_not(
     InboxItem.objects.exclude(key="3").update(received_at=clock.now() - timedelta(days=15))
     assert inbox.forget() == 1
     assert set(InboxItem.objects.values_list("key", flat=True)) == {"2", "3"}
+
+
+@pytest.mark.parametrize(
+    "spoilt", [{"text": "\ud800"}, {"at": 10**30}, {"at": -(10**30)}, {"who": "\udfff"}],
+    ids=["half a letter", "the year ten trillion", "long before time", "half a name"],
+)  # fmt: skip
+def test_one_the_log_cannot_hold_holds_up_no_other(
+    string: Connection, say: Say, spoilt: dict[str, Any]
+) -> None:
+    deliver(string, say(1, "开饭了"), say(2) | spoilt, say(3, "来了"))
+    assert _texts() == ["开饭了", "来了"]
+    [refused] = InboxItem.objects.filter(state="refused")
+    assert refused.key == "2"
+    assert refused.note
