@@ -6,16 +6,18 @@ import asyncio
 import base64
 import json
 import re
+import time
 import zlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
 from weilu.platforms.discord.client import close_clients
-from weilu.platforms.discord.ids import EPOCH_MS
+from weilu.platforms.discord.ids import EPOCH_MS, id_at
 from weilu.platforms.live.contract import Account
 from weilu.platforms.live.deeds import Action, Receipt
 
@@ -81,8 +83,6 @@ def message(id: str, text: str, author: str = BEA, **more: Any) -> dict[str, Any
 
 
 def _iso(ms: int) -> str:
-    from datetime import UTC, datetime
-
     return datetime.fromtimestamp(ms / 1000, UTC).isoformat()
 
 
@@ -235,7 +235,8 @@ class FakeDiscord:
         if given.get("enforce_nonce") and nonce in self.by_nonce:
             return self.by_nonce[nonce]
         self._turn += 1
-        made = message(snowflake(10_000, self._turn), given.get("content", ""), ME)
+        now = id_at(int(time.time() * 1e6)) + self._turn
+        made = message(str(now), given.get("content", ""), ME)
         made["channel_id"] = channel
         self.written[channel].append(made)
         self.by_nonce[nonce] = made
