@@ -48,5 +48,8 @@ def sign_in_link(account: Account, address: str) -> str:
 def load_demo(account: Account) -> None:
     """Take the synthetic community in, once, and seat the account in it."""
     from weilu.demo.load import load
+    from weilu.demo.rooms import furnish
 
-    people.give_seat(load(), account, Role.OWNER)
+    workspace = load()
+    people.give_seat(workspace, account, Role.OWNER)
+    furnish(workspace, account)

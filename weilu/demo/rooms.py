@@ -1,0 +1,141 @@
+"""What the demo's staff have set up besides groups: rules, entry codes, accounts and their pace.
+
+All of it is made up, the same for the same day, and made with the rooms' own verbs; only visits,
+which nobody here made, are written as they would stand there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from weilu.acquire.codes import actions as codes
+from weilu.acquire.codes.models import Arrival, Channel, EntryCode, Target, Visit
+from weilu.acquire.staff import actions as staff
+from weilu.acquire.staff import planning, rules
+from weilu.acquire.staff.models import Duty, Pace, StaffAccount
+from weilu.acquire.staff.wording import PRESET_NAMES, PRESET_SOURCE
+from weilu.charter.house_rules import actions as house
+from weilu.charter.house_rules.models import RuleBook
+from weilu.charter.house_rules.samples import SAMPLES
+from weilu.kit import clock
+from weilu.outbox import tasks
+from weilu.outbox.models import Task
+from weilu.people.models import Account, Group, Membership, Workspace
+
+#: Days of work of staff accounts that are told.
+DAYS = 12
+#: Days over which links were opened.
+VISITED_DAYS = 28
+
+#: Channel → kind, its codes, the group they lead into, visitors of each code.
+CHANNELS = (
+    ("地铁口海报", "poster", ("A 口", "B 口", "C 口"), "21天早餐打卡营", 40),
+    ("公众号菜单", "article", ("菜单「进群」",), "半亩好物", 90),
+    ("老会员推荐", "person", ("陈阿姨", "小禾"), "煲汤新人班", 25),
+    ("周末市集", "event", ("摊位立牌",), "同城吃货", 30),
+)
+#: Account → platform, part, since how many days, topics.
+ACCOUNTS = (
+    ("半亩小周", "wechat", "主持人", 40, "时令菜、今日汤、老街坊的故事"),
+    ("半亩客服", "wecom", "客服", 90, "订单、配送、年卡"),
+    ("早餐营助教", "wechat", "助教", 9, "打卡提醒、每日食谱"),
+)
+
+
+def furnish(workspace: Workspace, owner: Account) -> None:
+    """Set the demo's rooms up; a second call finds them as they are."""
+    if RuleBook.objects.filter(workspace=workspace).exists():
+        return
+    rng, groups = Random("半亩厨房"), list(Group.objects.filter(workspace=workspace))
+    _house_rules(workspace, owner, rng)
+    for channel in CHANNELS:
+        _channel(workspace, owner, groups, rng, *channel)
+    _staff_accounts(workspace, owner, groups, rng)
+
+
+def _house_rules(workspace: Workspace, owner: Account, rng: Random) -> None:
+    book, sample = house.open_book(workspace), SAMPLES["club"]
+    with clock.stopped_at(clock.now() - timedelta(days=60)):
+        house.save_draft(book, sample.zh, sample.en, owner)
+        edition = house.publish(book, owner, "开张")
+    came = Membership.objects.filter(workspace=workspace, joined_at__gte=edition.published_at)
+    for one in came.filter(member__is_staff=False).select_related("member", "group"):
+        if rng.random() < 0.6 and one.joined_at:
+            at = one.joined_at + timedelta(minutes=rng.randint(2, 600))
+            house.accept(one.member, [edition], "page", one.group, at)
+
+
+def _channel(
+    workspace: Workspace, owner: Account, groups: Sequence[Group], rng: Random, name: str,
+    kind: str, names: Sequence[str], leads: str, visitors: int,
+) -> None:  # fmt: skip
+    channel = Channel(workspace=workspace, name=name, kind=kind, note="演示数据·虚构")
+    codes.save_channel(channel, owner)
+    group = next(one for one in groups if leads in one.name)
+    joined = list(Membership.objects.filter(group=group, member__is_staff=False).order_by("pk"))
+    for place, code_name in enumerate(names):
+        code = codes.make_code(channel, code_name, owner)
+        target = Target(code=code, name=group.name, address="https://example.com/demo", group=group)
+        target.cap = 200
+        codes.save_target(target, owner)
+        _visits(code, target, rng, visitors - 9 * place)
+        _arrivals(code, joined[place :: 2 * len(names)][: visitors // 3])
+
+
+def _visits(code: EntryCode, target: Target, rng: Random, count: int) -> None:
+    now = clock.now()
+    moments = [now - timedelta(days=VISITED_DAYS * rng.random() ** 1.4) for _ in range(count)]
+    Visit.objects.bulk_create(
+        Visit(
+            code=code, visitor=f"demo{code.pk:06}{number:010}", target=target, first_at=at,
+            last_at=at, shown_at=at, app=rng.choice(("wechat", "wechat", "wechat", "wecom", "")),
+        )
+        for number, at in enumerate(moments)
+    )  # fmt: skip
+
+
+def _arrivals(code: EntryCode, joined: Sequence[Membership]) -> None:
+    # The demo's joins tell no code, so these stand for none of the log's events.
+    Arrival.objects.bulk_create(
+        Arrival(
+            code=code, event=-one.pk * 100 - code.pk, member_id=one.member_id,
+            group_id=one.group_id, at=one.joined_at or one.first_seen,
+        )
+        for one in joined
+    )  # fmt: skip
+
+
+def _staff_accounts(
+    workspace: Workspace, owner: Account, groups: Sequence[Group], rng: Random
+) -> None:
+    today = planning.today_of(workspace)
+    pace = Pace(workspace=workspace, name=str(PRESET_NAMES["new"]), source=str(PRESET_SOURCE))
+    staff.save_pace(pace, rules.PRESETS["new"], owner)
+    for number, (name, platform, part, days, topics) in enumerate(ACCOUNTS):
+        account = StaffAccount(
+            workspace=workspace, platform=platform, handle=f"banmu-demo-{number}", name=name,
+            keeper=owner, part=part, topics=topics, pace=pace,
+            began_on=today - timedelta(days=days), about="演示数据·虚构",
+            greeting="欢迎来坐坐！我是半亩厨房的运营人员，有什么想吃的尽管说。",
+        )  # fmt: skip
+        staff.save_account(account, owner, groups[number : number + 2])
+    for back in reversed(range(DAYS)):
+        _work(workspace, owner, today - timedelta(days=back), rng, today=back == 0)
+
+
+def _work(workspace: Workspace, owner: Account, day: date, rng: Random, *, today: bool) -> None:
+    """A day's duties, ticked off in the evening; today's are still open."""
+    zone = ZoneInfo(workspace.zone)
+    with clock.stopped_at(datetime.combine(day, time(8), zone)):
+        planning.close_past(workspace, day)
+        planning.plan_day(workspace, day)
+    if today:
+        return
+    mine = Duty.objects.filter(account__workspace=workspace, day=day).values("task")
+    with clock.stopped_at(datetime.combine(day, time(20, 30), zone)):
+        for task in Task.objects.filter(pk__in=mine, state="open"):
+            reached = max(0, task.progress["wanted"] - rng.choice((0, 0, 1, 2, -1)))
+            tasks.settle(task, owner, done=True, reached=reached)
