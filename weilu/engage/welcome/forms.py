@@ -40,7 +40,7 @@ class GreetingForm(forms.ModelForm):  # type: ignore[type-arg]
 
     groups = forms.ModelMultipleChoiceField(
         Group.objects.none(), label=_("Groups"), required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("A group has one greeting. Groups of one greeting count as one place: who goes "
                     "from one to another is not greeted again."),
     )  # fmt: skip
@@ -106,6 +106,8 @@ class GreetingForm(forms.ModelForm):  # type: ignore[type-arg]
             self.instance.groups.values_list("pk", flat=True) if self.instance.pk else []
         )
         self.fields["when"].initial = _when(self.instance)
+        if not found["groups"].exists():
+            self.fields["groups"].help_text = _("There are no groups yet: connect a platform.")
         _dressed(self.fields)
 
     def clean(self) -> dict[str, Any]:
@@ -186,7 +188,9 @@ def _dressed(fields: dict[str, Any]) -> None:
     """Each field in the frame's own clothes."""
     for field in fields.values():
         widget = field.widget
-        if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+        if isinstance(widget, forms.CheckboxSelectMultiple):
+            continue  # a class would dress the list, not its boxes
+        if isinstance(widget, forms.CheckboxInput):
             widget.attrs["class"] = "form-check-input"
         elif isinstance(widget, forms.Select):
             widget.attrs["class"] = "form-select"
