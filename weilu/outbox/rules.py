@@ -201,6 +201,14 @@ def wait_before(attempt: int, jitter: float, asked_s: float | None = None) -> ti
     return timedelta(seconds=doubling(attempt, FIRST_WAIT_S, LONGEST_WAIT_S, jitter))
 
 
+def still_known(began: datetime | None, now: datetime, for_s: float) -> bool:
+    """Whether a platform that does the same key once for so many seconds (0 = for good) knows the
+    key of an attempt yet that began then."""
+    if not for_s:
+        return True
+    return began is not None and (now - began).total_seconds() < for_s
+
+
 def needs_approval(
     purpose: str, places: int, *, by_staff: bool, approve_promotion: bool, approve_above: int
 ) -> bool:

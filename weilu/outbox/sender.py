@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
 from weilu.kit.waits import doubling
-from weilu.outbox import sending, wording
+from weilu.outbox import rules, sending, wording
 from weilu.outbox.pacing import Paces
 from weilu.outbox.sending import Answered, Ready
 from weilu.platforms.live import deeds
@@ -177,7 +177,8 @@ class Sender:
 
     async def _found_out(self, ready: Ready) -> Receipt:
         assert isinstance(self._adapter, Acting)
-        if self._adapter.capabilities.idempotent:
+        able = self._adapter.capabilities
+        if able.idempotent and rules.still_known(ready.began, clock.now(), able.idempotent_for_s):
             return Receipt.retry(sending.CUT_OFF, 0.0)
         known = await self._adapter.was_done(ready.action, ready.key, self._account)
         return known or Receipt.unsure(sending.CUT_OFF)

@@ -40,6 +40,7 @@ class Ready:
 
     message: Message
     attempt: int  #: pk
+    began: datetime | None = None  #: when, of an attempt that a kill cut off
 
     @property
     def key(self) -> str:
@@ -217,7 +218,7 @@ def interrupted(account: int) -> list[Ready]:
         "workspace"
     )
     last = {
-        one.message_id: one.pk
+        one.message_id: (one.pk, one.started_at)
         for one in Attempt.objects.filter(message__in=messages, ended_at=None).order_by("number")
     }
-    return [Ready(message, last.get(message.pk, 0)) for message in messages]
+    return [Ready(message, *last.get(message.pk, (0, None))) for message in messages]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -167,6 +168,16 @@ def test_a_send_cut_off_by_a_kill_is_sent_again_where_the_platform_does_it_once(
     _cut_off(pane, to_yard)
     send(glass, pane)
     assert (glass.sent, states()) == ([("yard", "一")], [State.SENT])
+
+
+def test_one_that_was_cut_off_too_long_ago_for_the_platform_to_know_it_is_not_sent_blindly(
+    glass: Glass, pane: Connection, to_yard: Make
+) -> None:
+    glass.capabilities = replace(Glass.limited(idempotent=True), idempotent_for_s=60.0)
+    _cut_off(pane, to_yard)
+    Attempt.objects.update(started_at=clock.now() - timedelta(seconds=61))
+    send(glass, pane, 1.0)
+    assert (glass.sent, states()) == ([], [State.UNSURE])
 
 
 def test_one_the_platform_can_be_asked_about_is_asked_about(

@@ -37,5 +37,5 @@ CAPABILITIES = Capabilities(
     limits=limits.CALLS,
     longest_text=limits.LONGEST_TEXT,
     idempotent=True,
-    idempotent_for_s=limits.SENT_ONCE_FOR_S,
+    idempotent_for_s=limits.RELIED_UPON_S,
 )

@@ -28,8 +28,6 @@ from weilu.platforms.live.contract import (
 )
 from weilu.platforms.live.deeds import Action, MakeGroup, Receipt, Send
 
-#: Of the hour in which a message is sent only once, so much is relied upon.
-_SAFE_S = limits.SENT_ONCE_FOR_S - 300
 _MOST_DOUBTS = 10_000
 
 
@@ -110,7 +108,7 @@ class Feishu(Adapter, Webhook, Acting, Listing):
     def _too_late(self, key: str) -> bool:
         """Whether Feishu may have forgotten that it did this already."""
         since = self._doubts.get(key)
-        return since is not None and time.monotonic() - since > _SAFE_S
+        return since is not None and time.monotonic() - since > limits.RELIED_UPON_S
 
     async def members(self, account: Account, group: str) -> AsyncIterator[Present]:
         try:
