@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
 
 import discord
 
 from weilu.platforms.discord.beside import Beside
-from weilu.platforms.discord.client import Rest
+from weilu.platforms.discord.client import Rest, patiently
 from weilu.platforms.discord.guilds import Guild
 from weilu.platforms.discord.ids import Item, words
 from weilu.platforms.discord.wire import Told
@@ -75,12 +73,3 @@ async def _channel(rest: Rest, id: str, guild: str, since: int, take: Take) -> b
             return True
         after = max(int(one["id"]) for one in some)
     return False
-
-
-async def patiently(rest: Rest, method: str, path: str, **given: Any) -> Any:
-    """Ask, and where Discord asks to slow down do so. Raises one of `FAILURES`."""
-    while True:
-        try:
-            return await rest.ask(method, path, **given)
-        except discord.RateLimited as slower:
-            await asyncio.sleep(slower.retry_after)

@@ -109,6 +109,15 @@ class Rest(HTTPClient):
         return answer
 
 
+async def patiently(rest: Rest, method: str, path: str, **given: Any) -> Any:
+    """Ask, and where Discord asks to slow down do so. Raises one of `FAILURES`."""
+    while True:
+        try:
+            return await rest.ask(method, path, **given)
+        except discord.RateLimited as slower:
+            await asyncio.sleep(slower.retry_after)
+
+
 async def _without_second_try(
     _session: aiohttp.ClientSession, _context: SimpleNamespace, ended: Any
 ) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop as _
 
 from weilu.kit import clock
 from weilu.platforms.discord import materials
-from weilu.platforms.discord.client import Rest, ServerFault
+from weilu.platforms.discord.client import Rest, ServerFault, patiently
 from weilu.platforms.discord.ids import invite_code, invite_link, words
 from weilu.platforms.discord.places import THREADS
 from weilu.platforms.live import deeds
@@ -245,8 +245,8 @@ _DOINGS: dict[type, Callable[[Any, Rest], Awaitable[Receipt]]] = {
     deeds.MakeGroup: _make_group,
 }
 
-#: Messages looked through for one whose answer was lost, and how long ago it can have been.
-LOOKED_THROUGH = 100
+#: How far back one is looked for whose answer was lost: pages of 100 messages, and time.
+PAGE, PAGES = 100, 10
 LONGEST_AGO = timedelta(days=1)
 
 
@@ -256,15 +256,18 @@ async def was_done(action: Action, rest: Rest) -> Receipt | None:
         return Receipt.retry(_("It was cut off; doing it again changes nothing."), 0.0)
     if not isinstance(action, Send):
         return None
-    channel = await _channel_for(action, rest)
-    told = await rest.ask(
-        "GET", "/channels/{channel_id}/messages", channel_id=channel,
-        query={"limit": str(LOOKED_THROUGH)},
-    )  # fmt: skip
-    since, text = clock.now() - LONGEST_AGO, materials.worded(action)
-    recent = [one for one in told if datetime.fromisoformat(one["timestamp"]) >= since]
-    for one in recent:
-        if words(one["author"], "id") == rest.me and words(one, "content") == text:
-            return Receipt.done(words(one, "id"))
-    reaches_back = len(told) < LOOKED_THROUGH or len(recent) < len(told)
-    return Receipt.retry(_("It was cut off before it was sent."), 0.0) if reaches_back else None
+    channel, text = await _channel_for(action, rest), materials.worded(action)
+    since, before = clock.now() - LONGEST_AGO, dict[str, str]()
+    for _page in range(PAGES):
+        told = await patiently(
+            rest, "GET", "/channels/{channel_id}/messages", channel_id=channel,
+            query={"limit": str(PAGE), **before},
+        )  # fmt: skip
+        recent = [one for one in told if datetime.fromisoformat(one["timestamp"]) >= since]
+        for one in recent:
+            if words(one["author"], "id") == rest.me and words(one, "content") == text:
+                return Receipt.done(words(one, "id"))
+        if len(told) < PAGE or len(recent) < len(told):
+            return Receipt.retry(_("It was cut off before it was sent."), 0.0)
+        before = {"before": words(told[-1], "id")}
+    return None

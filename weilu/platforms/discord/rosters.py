@@ -6,8 +6,7 @@ import time
 from collections.abc import AsyncIterator
 
 from weilu.platforms.contract import GroupSeen
-from weilu.platforms.discord.catching_up import patiently
-from weilu.platforms.discord.client import Rest
+from weilu.platforms.discord.client import Rest, patiently
 from weilu.platforms.discord.doing import server_of
 from weilu.platforms.discord.guilds import Guild, asked
 from weilu.platforms.discord.ids import inner, person_of, when, words

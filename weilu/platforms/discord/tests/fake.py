@@ -225,7 +225,8 @@ class FakeDiscord:
     def history(self, given: Any, id: str) -> Any:
         after = int(given.get("after", 0))
         later = sorted(self.written[id], key=lambda one: int(one["id"]))
-        later = [one for one in later if int(one["id"]) > after]
+        before = int(given.get("before", 1 << 63))
+        later = [one for one in later if after < int(one["id"]) < before]
         count = int(given["limit"])
         some = later[:count] if after else later[-count:]
         return some[::-1]

@@ -359,8 +359,15 @@ def test_a_message_that_does_not_stand_there_was_not_sent() -> None:
     assert was_done(Send(GENERAL, "早"), theirs, other, yesterday).status == RETRY
 
 
-def test_a_busy_channel_leaves_it_open() -> None:
-    talk = [message(now_id(5, turn), f"{turn}") for turn in range(150)]
+def test_a_message_is_looked_for_below_a_long_talk() -> None:
+    ours = message(now_id(9), "早", ME)
+    talk = [message(now_id(5, turn), f"{turn}") for turn in range(250)]
+    assert was_done(Send(GENERAL, "早"), ours, *talk) == Receipt.done(ours["id"])
+    assert was_done(Send(GENERAL, "好"), ours, *talk).status == RETRY
+
+
+def test_a_channel_too_busy_to_tell_leaves_it_open() -> None:
+    talk = [message(now_id(5, turn), f"{turn}") for turn in range(1_001)]
     assert was_done(Send(GENERAL, "早"), *talk) is None
 
 
