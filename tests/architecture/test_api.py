@@ -12,6 +12,7 @@ from django.test import Client
 from weilu.api.document import document
 from weilu.charter.house_rules import actions as house_rules
 from weilu.charter.house_rules.models import Acceptance, Edition, RuleBook
+from weilu.engage.tests.places import RULED, rule_of
 from weilu.engage.welcome.models import Greeting, Newcomer
 from weilu.events.actions import record
 from weilu.events.catalogue import Message
@@ -28,6 +29,11 @@ pytestmark = pytest.mark.django_db
 
 #: The right each endpoint asks for. A new endpoint is entered here, or this page fails.
 ASKS = {
+    "answers.answers": "see",
+    "answers.answer": "see",
+    "answers.make": "act",
+    "answers.change": "act",
+    "answers.delete": "act",
     "connections.platforms": "see",
     "connections.connections": "manage",
     "connections.connect": "manage",
@@ -47,6 +53,28 @@ ASKS = {
     "groups.report": "see",
     "groups.figures": "see",
     "groups.figure": "see",
+    "guard.guards": "see",
+    "guard.guard": "see",
+    "guard.make": "act",
+    "guard.change": "act",
+    "guard.switch": "act",
+    "guard.take_away": "act",
+    "guard.mark": "act",
+    "guard.trials_of": "see",
+    "guard.start": "act",
+    "guard.trial": "see",
+    "guard.lines": "see",
+    "guard.stop": "act",
+    "incidents.incidents": "see",
+    "incidents.turn": "act",
+    "incidents.incident": "see",
+    "incidents.undo": "act",
+    "incidents.decide": "act",
+    "incidents.appeals": "see",
+    "incidents.settle": "act",
+    "incidents.exemptions": "see",
+    "incidents.exempt": "act",
+    "incidents.end_exemption": "act",
     "intake.start": "act",
     "intake.imports": "act",
     "intake.one_import": "act",
@@ -111,6 +139,17 @@ BODIES: dict[str, Any] = {
     "connections.connect": {"platform": "onebot", "credentials": {"token": "x"}},
     "connections.change": {"name": "Ours"},
     "connections.switch": {"on": False},
+    "answers.make": {"name": "Hours", "words": ["open"], "text": "Ten to eight."},
+    "answers.change": {"name": "Hours", "words": ["open"], "text": "Ten to nine."},
+    "guard.make": {"kind": "words", "name": "Other words", "settings": {"words": ["casino"]}},
+    "guard.change": {"name": "Words", "settings": {"words": ["casino"]}},
+    "guard.switch": {"mode": "on"},
+    "guard.start": {"since": "2026-05-01T00:00:00Z", "until": "2026-05-08T00:00:00Z"},
+    "guard.mark": {"event": "event_id", "right": True},
+    "incidents.turn": {"verb": "undo", "ids": ["incident_id"]},
+    "incidents.decide": {"remove": False},
+    "incidents.settle": {"grant": True},
+    "incidents.exempt": {"member": "other_member_id"},
     "outbox.put": {"connection": "connection_id", "groups": ["group_id"], "text": "Hello"},
     "outbox.turn": {"verb": "cancel", "ids": ["message_id"]},
     "outbox.edit": {"text": "Other words"},
@@ -130,6 +169,7 @@ BODIES: dict[str, Any] = {
 }
 #: What may be answered where nothing stands against the role: some things are just not so now.
 NOT_NOW = {
+    "engage.not_asked",
     "measure.not_checked",
     "outbox.not_settled",
     "outbox.not_unsure",
@@ -215,6 +255,7 @@ def objects(workspace: Workspace, says: str) -> dict[str, int]:
         **sending(workspace, member, says),
         **rules(workspace, owner, says),
         **welcome(workspace, group, member, says),
+        **rule_of(Connection.objects.get(workspace=workspace), group, member, says),
     }  # fmt: skip
 
 
@@ -270,7 +311,7 @@ def sending(workspace: Workspace, member: int, says: str) -> dict[str, int]:
 def kept() -> list[Any]:
     """Everything an endpoint could have changed."""
     kinds = (ImportRun, Connection, Outgoing, Task, Template, OptOut, Policy,
-             RuleBook, Edition, Acceptance, Greeting, Newcomer)  # fmt: skip
+             RuleBook, Edition, Acceptance, Greeting, Newcomer, *RULED)  # fmt: skip
     return [list(kind.objects.order_by("pk").values()) for kind in kinds]
 
 

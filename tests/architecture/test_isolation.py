@@ -14,6 +14,7 @@ from weilu.acquire.staff import actions as acquire
 from weilu.acquire.staff.models import Pace, StaffAccount
 from weilu.acquire.staff.rules import Step
 from weilu.charter.house_rules import actions as house_rules
+from weilu.engage.tests.places import rule_of
 from weilu.engage.welcome.models import Greeting, Newcomer
 from weilu.kit import clock
 from weilu.outbox.models import Message, OptOut, Task, Template
@@ -76,6 +77,7 @@ def foreign() -> dict[str, Any]:
         **_rules_of(readers, rosa),
         **_welcome_of(connection, group, member),
         **_staff_of(readers),
+        **rule_of(connection, group, member, "Secret"),
         **_codes_of(readers),
         "opt_out_id": OptOut.objects.create(member_id=member, at=clock.now(), how="staff").pk,
     }

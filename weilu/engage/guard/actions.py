@@ -20,6 +20,7 @@ from weilu.engage.guard.models import (
     IncidentState,
     Mark,
     Mode,
+    TrialLine,
 )
 from weilu.events import actions as log
 from weilu.kit import clock
@@ -60,6 +61,12 @@ class NotAsked(WeiluError):
     code = "engage.not_asked"
     status = 409
     sentence = _("Somebody has decided this removal already.")
+
+
+class NotMet(WeiluError):
+    code = "engage.not_met"
+    status = 404
+    sentence = _("This rule has not met that message, neither live nor in a dry run.")
 
 
 class AppealedAlready(WeiluError):
@@ -182,6 +189,17 @@ def mark(guard: Guard, event_id: int, right: bool | None, by: Account) -> None:
     )
     fact = facts.RuleJudged(guard=guard.pk, event=event_id, right=right, by=audit.number(by))
     audit.note(guard.workspace, fact, room=ROOM)
+
+
+def mark_met(guard: Guard, event_id: int, right: bool | None, by: Account) -> None:
+    """The same for a message named by its number. Raises `NotMet` where the rule never met it."""
+    live = Incident.objects.filter(guard=guard, event_id=event_id)
+    if (
+        not live.exists()
+        and not TrialLine.objects.filter(trial__guard=guard, event_id=event_id).exists()
+    ):
+        raise NotMet
+    mark(guard, event_id, right, by)
 
 
 @transaction.atomic

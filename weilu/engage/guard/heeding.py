@@ -165,7 +165,8 @@ def events_of(named: Iterable[Sequence[Any]]) -> list[tuple[Event, Event]]:
 def _opinions(guards: Sequence[Live], told: Sequence[Heard]) -> list[Opinion]:
     if not any(live.rule.needs_model for live in guards):
         return [rules.NO_OPINION] * len(told)
-    return judges.opinions([one.folded.original for one in told])
+    workspace = guards[0].guard.workspace_id
+    return judges.opinions([one.folded.original for one in told], workspace)
 
 
 def _met(
@@ -173,14 +174,16 @@ def _met(
 ) -> list[tuple[Live, Hit]]:
     """Every rule the message breaks; every rule is asked, so that each remembers it."""
     met = [(live, live.rule.met(heard, memory, opinion)) for live in guards]
-    return [(live, told_by(hit, heard)) for live, hit in met if hit is not None]
+    return [
+        (live, told_by(hit, heard, live.guard.workspace_id)) for live, hit in met if hit is not None
+    ]
 
 
-def told_by(hit: Hit, heard: Heard) -> Hit:
+def told_by(hit: Hit, heard: Heard, workspace_id: int) -> Hit:
     """A hit with the words that made the model think so."""
     if not hit.by_model:
         return hit
-    spans: tuple[Span, ...] = judges.telling(heard.folded.original)
+    spans: tuple[Span, ...] = judges.telling(heard.folded.original, workspace_id)
     return replace(hit, spans=spans)
 
 

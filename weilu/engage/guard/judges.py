@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 from weilu.engage.guard.finding import CONTACTS, Folded, Span, contacts
@@ -34,29 +33,28 @@ class PlainWords:
         return 0.4 if reached else 0.02
 
 
-@cache
-def judge() -> Judge | PlainWords:
-    """The judge in office, loaded once a process; plain words where no weights are shipped."""
+def judge(workspace_id: int) -> Judge | PlainWords:
+    """The judge of a workspace; plain words where no weights are shipped."""
     # Loaded only where a rule needs it: it brings its arrays along.
-    from weilu.engage.adverts.judging import Judge
+    from weilu.engage.adverts.trained import judge_of
 
     try:
-        return Judge()
+        return judge_of(workspace_id)
     except FileNotFoundError:
         return PlainWords()
 
 
-def opinions(texts: Sequence[str]) -> list[Opinion]:
+def opinions(texts: Sequence[str], workspace_id: int) -> list[Opinion]:
     """What the judge in office makes of each text; the same text is read once."""
-    held = judge()
+    held = judge(workspace_id)
     once = list(dict.fromkeys(texts))
     said = dict(zip(once, held.probability(once), strict=True))
     return [Opinion(float(said[text]), float(held.threshold)) for text in texts]
 
 
-def telling(text: str) -> tuple[Span, ...]:
+def telling(text: str, workspace_id: int) -> tuple[Span, ...]:
     """The places in a text that speak most for an advert."""
-    held = judge()
+    held = judge(workspace_id)
     if isinstance(held, PlainWords):
         return tuple(span for _kind, span in contacts(Folded(text), tuple(CONTACTS)))
     return tuple((piece.start, piece.end) for piece in held.why(text))

@@ -33,7 +33,7 @@ from weilu.events.models import Event
 from weilu.jobs.tasks import enqueue
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
-from weilu.people.models import Account, Group, Member
+from weilu.people.models import Account, Group, Member, Membership
 
 #: Messages judged at once; progress is told after each such portion.
 PORTION = 1_000
@@ -61,8 +61,7 @@ def start(
 
     Raises `NothingToLookAt`, `BadPeriod`.
     """
-    groups = Group.objects.filter(workspace=guard.workspace).values("pk")
-    until = until or Event.objects.filter(group_id__in=groups).aggregate(last=Max("at"))["last"]
+    until = until or last_message(guard)
     if until is None:
         raise NothingToLookAt
     since = since or until - USUAL
@@ -75,6 +74,13 @@ def start(
         )
         enqueue("engage.trial", trial_id=trial.pk)
     return trial
+
+
+def last_message(guard: Guard) -> datetime | None:
+    """When something was last heard in the workspace's groups."""
+    latest = Membership.objects.filter(workspace=guard.workspace)
+    found: datetime | None = latest.aggregate(last=Max("last_seen"))["last"]
+    return found
 
 
 def stop(trial: Trial) -> None:
@@ -119,7 +125,8 @@ class _Run:
         rule = self.live.rule
         said = [rules.NO_OPINION] * len(told)
         if rule.needs_model:
-            said = judges.opinions([one.folded.original for one in told])
+            workspace = self.live.guard.workspace_id
+            said = judges.opinions([one.folded.original for one in told], workspace)
         for heard, opinion in zip(told, said, strict=True):
             hit = rule.met(heard, self.lately, opinion)
             if hit is not None:
@@ -137,9 +144,10 @@ class _Run:
         self.by_step[step.do] += 1
         if self.touched > MOST_LINES:
             return None
+        told = heeding.told_by(hit, heard, self.live.guard.workspace_id)
         return TrialLine(
             trial=self.trial, event_id=heard.event, group_id=heard.group, member_id=heard.member,
-            at=heard.at, step=step.do, mute_s=step.s, why=heeding.told_by(hit, heard).data(),
+            at=heard.at, step=step.do, mute_s=step.s, why=told.data(),
         )  # fmt: skip
 
     def tell(self) -> None:

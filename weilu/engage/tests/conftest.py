@@ -21,8 +21,8 @@ from weilu.platforms.contract import EventSeen, GroupSeen, PersonSeen
 from weilu.platforms.live import taking
 from weilu.platforms.live.abilities import Capabilities, able
 from weilu.platforms.live.accounts import sealed
-from weilu.platforms.live.contract import Acting, Adapter
 from weilu.platforms.live.contract import Account as Seen
+from weilu.platforms.live.contract import Acting, Adapter
 from weilu.platforms.live.deeds import Action, Receipt
 from weilu.platforms.live.tests.pretend import known
 from weilu.platforms.models import Connection
