@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from weilu.events.actions import Row
 from weilu.jobs.tasks import enqueue
+from weilu.kit import clock
 from weilu.outbox import actions, optouts
 from weilu.outbox.actions import Intent
 from weilu.outbox.models import Purpose
@@ -47,12 +49,13 @@ def hear(connection: Connection, rows: Sequence[Row], **_more: Any) -> None:
         if row.kind == "message" and row.actor and (said := verdict(row.text)):
             enqueue(
                 "outbox.heed", connection_id=connection.pk, member_id=row.actor,
-                group_id=row.group_id or 0, said=said, event=f"{row.source_id}:{row.external_id}",
+                group_id=row.group_id or 0, said=said,
             )  # fmt: skip
 
 
-def heed(connection_id: int, member_id: int, group_id: int, said: str, event: str) -> None:
-    """Note what somebody said, if they said it in private, and answer them once."""
+@transaction.atomic
+def heed(connection_id: int, member_id: int, group_id: int, said: str) -> None:
+    """Note what somebody said, if they said it in private, and answer them once a day."""
     connection = Connection.objects.select_related("workspace").filter(pk=connection_id).first()
     member = Member.objects.filter(pk=member_id, is_staff=False, is_bot=False).first()
     if connection is None or member is None or connection.adapter not in adapters.MODULES:
@@ -65,7 +68,7 @@ def heed(connection_id: int, member_id: int, group_id: int, said: str, event: st
     else:
         optouts.resume(member, how="keyword")
     if adapter.capabilities.can("send_private"):
-        actions.put(connection, "outbox", [_answer(member, said, event)])
+        actions.put(connection, "outbox", [_answer(member, said)])
 
 
 def _is_private(group_id: int) -> bool:
@@ -74,16 +77,15 @@ def _is_private(group_id: int) -> bool:
     return here.count() <= PRIVATE_ROOM
 
 
-def _answer(member: Member, said: str, event: str) -> Intent:
+def _answer(member: Member, said: str) -> Intent:
     """That it was heard: an answer to their own deed, in both languages, as theirs is unknown."""
     words = []
     for language in ("zh-hans", "en"):
         with override(language):
             words.append(_stopped() if said == "stop" else _resumed())
-    return Intent(
-        f"heed:{event}", Send(member.external_id, "\n".join(words), private=True),
-        Purpose.SERVICE, member=member, reason=_("answer to an opt-out"),
-    )  # fmt: skip
+    action = Send(member.external_id, "\n".join(words), private=True)
+    key, reason = f"heed:{member.pk}:{said}:{clock.now():%F}", _("answer to an opt-out")
+    return Intent(key, action, Purpose.SERVICE, member=member, reason=reason)
 
 
 def _stopped() -> str:

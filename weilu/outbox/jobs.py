@@ -15,6 +15,6 @@ def poll_confirmed() -> None:
 
 
 @task("outbox.heed", queue="live")
-def heed(connection_id: int, member_id: int, group_id: int, said: str, event: str) -> None:
+def heed(connection_id: int, member_id: int, group_id: int, said: str) -> None:
     """Keep to what somebody said in a private chat: no more messages, or messages again."""
-    hearing.heed(connection_id, member_id, group_id, said, event)
+    hearing.heed(connection_id, member_id, group_id, said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -163,6 +163,15 @@ def test_a_word_in_a_private_chat_is_heeded_and_answered_once(
     heard(pane, "恢复")
     assert not OptOut.objects.exists()
     assert put(pane, to_lin("还在吗"))[0].state == State.QUEUED
+
+
+def test_who_says_it_a_hundred_times_is_answered_once_a_day(pane: Connection, lin: Member) -> None:
+    for turn in range(5):
+        heard(pane, "退订" + "！" * turn)
+    assert Message.objects.count() == 1
+    with clock.stopped_at(NOON + timedelta(days=1)):
+        heard(pane, "td")
+    assert Message.objects.count() == 2
 
 
 def test_the_same_word_in_a_group_says_nothing(pane: Connection, lin: Member, yard: Group) -> None:
