@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
-from weilu.outbox import tasks
+from weilu.outbox import tasks, wording
 from weilu.outbox.facts import SendCancelled, SendReminded, TaskSettled
 from weilu.outbox.models import Message, Reminder, State, Task
 from weilu.people import audit
@@ -132,7 +132,7 @@ def remind(task: Task, by: Person) -> None:
         # What may have been shown counts; what certainly was not does not.
         if receipt.status != deeds.UNSURE:
             reminder.delete()
-        raise NotTaken(why=receipt.why)
+        raise NotTaken(why=wording.why(receipt.why))
     fact = SendReminded(message=message.pk, by=audit.number(by))
     audit.note(task.workspace, fact, room="outbox")
 
@@ -157,7 +157,7 @@ def cancel(message: Message, by: Person) -> None:
         raise NotThere
     receipt = _taken_back(message)
     if receipt.status != deeds.DONE:
-        raise NotTaken(why=receipt.why)
+        raise NotTaken(why=wording.why(receipt.why))
     with transaction.atomic():
         if not tasks.settle_message(message.pk, State.CANCELLED, ""):
             raise NotThere

@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from weilu.kit import clock
 from weilu.outbox import actions, optouts, tasks
 from weilu.outbox.actions import Intent
 from weilu.outbox.models import Attempt, Message, OptOut, Policy, State, Template
+from weilu.people import actions as people
 from weilu.people import tokens
 from weilu.people.models import Account, Group, Member, Seat
+from weilu.platforms.live.deeds import Send
 from weilu.platforms.models import Connection
 
 Make = Callable[..., Intent]
@@ -27,6 +30,9 @@ class Program:
     def __init__(self, client: Client, token: str) -> None:
         self._client = client
         self._headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
+
+    def speaks(self, language: str) -> None:
+        self._headers["Accept-Language"] = language
 
     def get(self, path: str, **query: Any) -> Any:
         return self._client.get(f"/api/v1/{path}", query, headers=self._headers)
@@ -206,3 +212,39 @@ def test_a_members_link_opens_their_own_page(program: Program, lin: Member, clie
     optouts.stop(lin, "promotion")
     url = program.get(f"members/{lin.pk}/messages-link").json()["url"]
     assert client.get(url.removeprefix("http://testserver")).status_code == 200
+
+
+def test_what_belongs_to_others_is_reached_by_no_id_in_a_body(
+    program: Program, pane: Connection, yard: Group, to_yard: Make
+) -> None:
+    readers = people.open_workspace("Readers", "readers", "Europe/London")
+    theirs = Connection.objects.create(
+        workspace=readers, adapter="glass", name="Theirs", token="theirs", state="on",
+        sealed="", created_at=clock.now(),
+    )  # fmt: skip
+    [club] = people.identify_groups(readers, [("glass", "club", "Club")])
+    action = Send("club", "Hello")
+    [message] = actions.put(theirs, "engage", [Intent("k", action, "promotion")])
+    for connection in (theirs.pk, pane.pk):
+        given = {"connection": connection, "groups": [club], "text": "早"}
+        assert program.post("outbox", given).status_code == 422
+    told = program.post("outbox/turn", {"verb": "cancel", "ids": [message.pk]}).json()
+    assert told["refused"][0]["code"] == "api.not_found"
+    message.refresh_from_db()
+    assert message.state == State.WAITING
+    assert program.get("outbox", connection=theirs.pk).json()["items"] == []
+    assert Message.objects.count() == 1
+
+
+def test_a_platforms_own_reason_is_told_in_the_language_asked(
+    client: Client, program: Program, pane: Connection, to_yard: Make
+) -> None:
+    [message] = put(pane, to_yard("一"))
+    Message.objects.update(state=State.FAILED, why="Telegram asks to slow down.")
+    path = f"outbox/{message.pk}"
+    assert program.get(path).json()["why"] == "Telegram asks to slow down."
+    with override("zh-hans"):
+        wanted = gettext("Telegram asks to slow down.")
+    assert wanted != "Telegram asks to slow down."
+    program.speaks("zh-Hans")
+    assert program.get(path).json()["why"] == wanted
