@@ -133,7 +133,10 @@ def _choices(member: Member) -> list[dict[str, Any]]:
     return [
         {"key": key, "word": word, "wants": not optouts.refuses(said, key, "")}
         for key, word in CHOICES.items()
-    ] + [
-        {"key": f"held-{one.pk}", "word": wording.scope(one.purpose, one.room), "wants": False}
-        for one in rooms
-    ]
+    ] + [{"key": f"held-{one.pk}", "word": _of_room(one), "wants": False} for one in rooms]
+
+
+def _of_room(one: OptOut) -> str:
+    """What was said of a single room, in a member's words."""
+    of = CHOICES.get(Purpose(one.purpose)) if one.purpose else _("All messages")
+    return f"{of} · {wording.ROOMS.get(one.room, one.room)}"
