@@ -56,7 +56,11 @@ def save_draft(book: RuleBook, zh: str, en: str, by: Account) -> None:
 @transaction.atomic
 def publish(book: RuleBook, by: Account, note: str = "") -> Edition:
     """Make the draft the version in force. Raises `NothingToPublish`."""
-    held = RuleBook.objects.select_for_update().select_related("workspace", "group").get(pk=book.pk)
+    held = (
+        RuleBook.objects.select_for_update(of=("self",))
+        .select_related("workspace", "group")
+        .get(pk=book.pk)
+    )
     current = reads.current(held)
     said = (current.text_zh, current.text_en) if current else ("", "")
     if (held.draft_zh, held.draft_en) == said:

@@ -89,7 +89,9 @@ def _take(connection: Connection, told: Told, listed: int) -> Newcomer | None:
 
 def _plan_for(connection: Connection, told: Told) -> Greeting | None:
     """The plan somebody comes under, locked: two who come at once are taken in turn."""
-    plans = Greeting.objects.select_for_update().filter(workspace=connection.workspace_id)
+    plans = Greeting.objects.select_for_update(of=("self",)).filter(
+        workspace=connection.workspace_id
+    )
     if told.group is None:
         return plans.filter(contacts=True).first() if told.kind == "contact_added" else None
     found = plans.filter(places__group=told.group).first()
@@ -113,8 +115,11 @@ def _newcomer(
 
 
 def _greeted_before(greeting: Greeting, member: Member) -> datetime | None:
+    """When they were last greeted; who waits for a greeting is not put down twice either."""
     before = greeting.newcomers.filter(member=member, greeted_at__isnull=False)
-    return before.order_by("-greeted_at").values_list("greeted_at", flat=True).first()
+    waiting = greeting.newcomers.filter(member=member, state=rules.WAITING)
+    greeted = before.order_by("-greeted_at").values_list("greeted_at", flat=True).first()
+    return greeted or waiting.values_list("came_at", flat=True).first()
 
 
 def _begin(newcomer: Newcomer) -> None:

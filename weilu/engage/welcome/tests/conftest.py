@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from weilu.engage.welcome import actions
 from weilu.engage.welcome.models import Greeting
 from weilu.jobs.worker import Worker
 from weilu.kit import clock
-from weilu.outbox.models import Template
+from weilu.outbox.models import Message, Template
 from weilu.people import actions as people
 from weilu.people.models import Account as Person
 from weilu.people.models import Group, Role, Workspace
@@ -30,6 +30,7 @@ from weilu.platforms.live.tests.pretend import known
 from weilu.platforms.models import Connection
 
 MORNING = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)  # nine in Shanghai
+MINUTE = timedelta(minutes=1)
 Told = Callable[..., None]
 NAMES = {"lin": "小林", "fen": "阿芬", "zhou": "老周", "gone": "走了的人", "chen": "陈阿姨"}
 
@@ -149,3 +150,21 @@ def told(pane: Connection) -> Told:
         Worker().run_all()
 
     return go
+
+
+def said() -> list[str]:
+    """What is to be said, in order."""
+    return [one.text for one in Message.objects.order_by("pk")]
+
+
+def asked() -> list[tuple[str, Any]]:
+    """What the platform is asked to do, and to whom."""
+    found = Message.objects.order_by("pk")
+    return [(one.op, one.action.get("member") or one.chat) for one in found]
+
+
+def change(plan: Greeting, chen: Person, **fields: Any) -> None:
+    """Aunt Chen changes how the yard is greeted."""
+    for name, value in fields.items():
+        setattr(plan, name, value)
+    actions.save(plan, list(plan.groups.all()), chen)
