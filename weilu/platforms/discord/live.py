@@ -48,9 +48,9 @@ class Discord(Adapter, Listening, Acting, Listing):
         "On discord.com/developers/applications make a “New Application”. On its page “Bot” press "
         "“Reset Token” and copy the token; below “Privileged Gateway Intents” switch on “Server "
         "Members Intent” and “Message Content Intent”, and save. Enter the token here and press "
-        "“Check”: it shows the address where you add the bot to your server with the rights it "
-        "needs. Afterwards move the bot's role up in the server's list of roles, above the "
-        "members it shall be able to mute or remove."
+        "“Save and check”: it shows the address where you add the bot to your server with the "
+        "rights it needs. Afterwards move the bot's role up in the server's list of roles, above "
+        "the members it shall be able to mute or remove."
     )
     fields = (
         Field(
