@@ -6,7 +6,9 @@ class EngageConfig(AppConfig):
 
     def ready(self) -> None:
         from weilu.engage import registration
+        from weilu.engage.adverts import registration as adverts
         from weilu.engage.welcome.registration import register
 
         registration.register()
+        adverts.register()
         register()

@@ -22,11 +22,11 @@ from weilu.engage.adverts.learning import Strength, calibrated, fit, folds, thre
 from weilu.engage.adverts.made_up import Example
 from weilu.engage.adverts.reading import read
 
-FOLDS = 3
+FOLDS = 2
 #: Invented messages of each language.
-ADVERTS, ORDINARY = 12_000, 12_000
+ADVERTS, ORDINARY = 14_000, 12_000
 #: Messages taken from each public history.
-HEARD = 22_000
+HEARD = 40_000
 #: The share of ordinary messages that may reach the threshold.
 MOST_FLAGGED = 0.001
 STRENGTH = Strength()

@@ -22,7 +22,7 @@ class Strength:
 
     grams: float = 2e-5
     shape: float = 2e-4
-    rounds: int = 40
+    rounds: int = 60
 
 
 def fit(

@@ -183,7 +183,19 @@ def adverts(rng: Random, language: str, count: int) -> list[Example]:
     return made
 
 
+def _terse(rng: Random, known: Phrases, kind: str) -> str:
+    """A word or two of the kind and a bare account: how many adverts look."""
+    groups = [one[1] for line in known.kinds[kind] for one in _CHOICE.finditer(line)]
+    words = [rng.choice(rng.choice(groups).split("|")) for _ in range(rng.choice((1, 1, 2)))]
+    usual = rng.choice(known.contact)
+    contact = rng.choice(("{id}", "{id}", "@{handle}", "{qq}", "{phone}", usual))
+    parts = [*words, contact] if rng.random() < 0.8 else [contact, *words]
+    return spoken(rng, rng.choice(("", " ", " ", "：", "+", "，")).join(parts), known.slots)
+
+
 def _advert(rng: Random, known: Phrases, kind: str, language: str) -> str:
+    if rng.random() < 0.08:
+        return _terse(rng, known, kind)
     size = rng.choice((1, 1, 1, 2, 2, 2, 3, 3, 4, 6))
     lines = rng.sample(known.kinds[kind], min(size, len(known.kinds[kind])))
     if rng.random() < 0.08:

@@ -66,7 +66,9 @@ def test_spans_that_touch_become_one() -> None:
     assert in_order([(4, 6), (0, 2), (2, 3)]) == [(0, 3), (4, 6)]
 
 
-@pytest.mark.parametrize("text", ["a" * 2_000, "a." * 1_000, "a-" * 1_000, "1 " * 1_000, "@a" * 900])
+@pytest.mark.parametrize(
+    "text", ["a" * 2_000, "a." * 1_000, "a-" * 1_000, "1 " * 1_000, "@a" * 900]
+)
 def test_no_text_takes_long(text: str) -> None:
     started = time.process_time()
     read(text)
