@@ -15,6 +15,7 @@ from weilu.platforms.feishu.errors import FeishuFault
 from weilu.platforms.feishu.items import inner, listed, words
 from weilu.platforms.feishu.updates import SUBSCRIBED
 from weilu.platforms.live.contract import Account, Standing
+from weilu.platforms.live.standings import reachable
 
 #: What is wanted → the permissions of which any one gives it.
 PERMISSIONS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
@@ -52,7 +53,7 @@ async def of_account(account: Account) -> list[Standing]:
             found.append(await _in_groups(api))
     except FeishuFault as fault:
         found = [Standing(False, _("Feishu answers this app"), said(fault))]
-    return [*found, _keys(account), _address(account)]
+    return [*found, _keys(account), reachable(account, _("Feishu can reach Weilu"))]
 
 
 async def _bot(api: Client) -> Standing:
@@ -125,15 +126,6 @@ def _keys(account: Account) -> Standing:
         False, what,
         _("Under events, encryption, let Feishu make an Encrypt Key and fill it in here too."),
     )  # fmt: skip
-
-
-def _address(account: Account) -> Standing:
-    what = _("Feishu can reach Weilu")
-    if account.address.startswith("https://"):
-        return Standing(True, what)
-    return Standing(
-        False, what, _("Weilu needs a public https address. Put a web server with one in front.")
-    )
 
 
 async def of_group(account: Account, group: GroupSeen) -> list[Standing]:

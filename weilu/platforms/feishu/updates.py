@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from weilu.platforms.contract import EventSeen
 from weilu.platforms.feishu import members, messages
 from weilu.platforms.feishu.items import Item, inner, words
-from weilu.platforms.live.contract import Ignored, LiveTold, NotUnderstood, OnMessage
+from weilu.platforms.live.contract import Ignored, LiveTold, OnMessage
+from weilu.platforms.live.reading import told_in
 
-_FAULTS = (KeyError, ValueError, TypeError, AttributeError, OverflowError, IndexError)
 LONGEST_NAME = 80
 
 _TELLERS: dict[str, Callable[[Item, Item], Iterator[Any]]] = {
@@ -37,13 +36,7 @@ SUBSCRIBED = tuple(_TELLERS)
 
 def told_by(body: bytes) -> list[LiveTold]:
     """All an event tells. Raises `NotUnderstood`."""
-    try:
-        return list(_told(json.loads(body)))
-    except RecursionError:
-        raise NotUnderstood(platform=_("Feishu"), why=_("it is nested too deeply")) from None
-    except _FAULTS as fault:
-        why = _("%(part)s is missing or not what it should be") % {"part": _part(fault)}
-        raise NotUnderstood(platform=_("Feishu"), why=why) from fault
+    return told_in(body, _("Feishu"), _told)
 
 
 def _told(item: Item) -> Iterator[LiveTold]:
@@ -58,8 +51,3 @@ def _told(item: Item) -> Iterator[LiveTold]:
         for one in _TELLERS[kind](item["event"], header):
             on_message = isinstance(one, EventSeen) and one.kind in _ON_MESSAGES
             yield OnMessage(one) if on_message else one
-
-
-def _part(fault: Exception) -> str:
-    """The field that is missing, never the message's words."""
-    return str(fault.args[0])[:40] if isinstance(fault, KeyError) and fault.args else "a field"

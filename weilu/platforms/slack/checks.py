@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weilu.platforms.contract import GroupSeen
 from weilu.platforms.live.contract import Account, Standing
+from weilu.platforms.live.standings import reachable
 from weilu.platforms.slack import listing
 from weilu.platforms.slack.client import Client, SlackFault
 
@@ -38,7 +39,7 @@ async def of_account(account: Account) -> list[Standing]:
             found.append(await _in_channels(api))
     except SlackFault as fault:
         found = [Standing(False, _("Slack answers this app"), said(fault))]
-    return [*found, _secret(account), _address(account)]
+    return [*found, _secret(account), reachable(account, _("Slack can reach Weilu"))]
 
 
 def _itself(who: Mapping[str, Any], name: Mapping[str, Any]) -> Standing:
@@ -73,15 +74,6 @@ def _secret(account: Account) -> Standing:
     looks_right = len(secret) == 32 and all(one in "0123456789abcdef" for one in secret)
     todo = _("It has 32 letters a–f and digits: Basic Information, App Credentials.")
     return Standing(looks_right, what, "" if looks_right else todo)
-
-
-def _address(account: Account) -> Standing:
-    what = _("Slack can reach Weilu")
-    if account.address.startswith("https://"):
-        return Standing(True, what)
-    return Standing(
-        False, what, _("Weilu needs a public https address. Put a web server with one in front.")
-    )
 
 
 async def of_group(account: Account, group: GroupSeen) -> list[Standing]:

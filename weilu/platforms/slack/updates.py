@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from weilu.platforms.export_json import mended
-from weilu.platforms.live.contract import Ignored, LiveTold, NotUnderstood
+from weilu.platforms.live.contract import Ignored, LiveTold
+from weilu.platforms.live.reading import told_in
 from weilu.platforms.slack import live_members as members
 from weilu.platforms.slack import live_messages as messages
 from weilu.platforms.slack.live_members import Item, Told, moment_of
 
-_FAULTS = (KeyError, ValueError, TypeError, AttributeError, OverflowError, IndexError)
 LONGEST_NAME = 80
 
 _TELLERS: dict[str, Callable[[Told], Iterator[LiveTold]]] = {
@@ -48,13 +45,7 @@ SUBSCRIBED = (
 
 def told_by(body: bytes) -> list[LiveTold]:
     """All a call tells. Raises `NotUnderstood`."""
-    try:
-        return list(_told(mended(json.loads(body))))
-    except RecursionError:
-        raise NotUnderstood(platform="Slack", why=_("it is nested too deeply")) from None
-    except _FAULTS as fault:
-        why = _("%(part)s is missing or not what it should be") % {"part": _part(fault)}
-        raise NotUnderstood(platform="Slack", why=why) from fault
+    return told_in(body, "Slack", lambda call: _told(mended(call)))
 
 
 def _told(call: Item) -> Iterator[LiveTold]:
@@ -73,8 +64,3 @@ def own_id(call: Item) -> str:
         if isinstance(one, dict) and one.get("is_bot") is True:
             return members.optional(one, "user_id")
     return ""
-
-
-def _part(fault: Exception) -> str:
-    """The field that is missing, never the message's words."""
-    return str(fault.args[0])[:40] if isinstance(fault, KeyError) and fault.args else "a field"

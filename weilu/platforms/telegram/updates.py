@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from weilu.platforms.live.contract import Ignored, LiveTold, NotUnderstood
+from weilu.platforms.live.contract import Ignored, LiveTold
+from weilu.platforms.live.reading import told_in
 from weilu.platforms.telegram.ids import Item
 from weilu.platforms.telegram.live_members import member_told, own_told, request_told
 from weilu.platforms.telegram.live_messages import edit_told, message_told
 from weilu.platforms.telegram.live_reactions import reaction_count_told, reaction_told
-
-_FAULTS = (KeyError, ValueError, TypeError, AttributeError, OverflowError, IndexError)
 
 _TELLERS: dict[str, Callable[[Item], Iterator[LiveTold]]] = {
     "edited_message": edit_told,
@@ -31,14 +27,7 @@ ALLOWED = ["message", "channel_post", *_TELLERS]
 
 def told_by(body: bytes, bot: str) -> list[LiveTold]:
     """All an update tells; `bot` is the account's own id. Raises `NotUnderstood`."""
-    try:
-        update = json.loads(body)
-        return list(_told(update, bot))
-    except RecursionError:
-        raise NotUnderstood(platform="Telegram", why=_("it is nested too deeply")) from None
-    except _FAULTS as fault:
-        why = _("%(part)s is missing or not what it should be") % {"part": _part(fault)}
-        raise NotUnderstood(platform="Telegram", why=why) from fault
+    return told_in(body, "Telegram", lambda update: _told(update, bot))
 
 
 def _told(update: dict[str, Any], bot: str) -> Iterator[LiveTold]:
@@ -51,8 +40,3 @@ def _told(update: dict[str, Any], bot: str) -> Iterator[LiveTold]:
             yield Ignored(kind[:60])
     if update.keys() <= {"update_id"}:
         yield Ignored("empty")
-
-
-def _part(fault: Exception) -> str:
-    """The field that is missing, never the message's words."""
-    return str(fault.args[0])[:40] if isinstance(fault, KeyError) and fault.args else "a field"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from weilu.platforms.live.contract import Account, Disbelieved, Standing
+from weilu.platforms.live.standings import reachable
 from weilu.platforms.wecom import contacts, groupchats
 from weilu.platforms.wecom.client import Client
 from weilu.platforms.wecom.crypto import aes_key
@@ -21,7 +22,7 @@ async def of_account(account: Account) -> list[Standing]:
                 found.append(await _groups(api))
     except WecomFault as fault:
         found = [_missing(_("WeCom answers this app"), fault)]
-    return [*found, _callback(account), _address(account)]
+    return [*found, _callback(account), reachable(account, _("WeCom can reach Weilu"))]
 
 
 async def _app(api: Client) -> Standing:
@@ -54,15 +55,6 @@ def _callback(account: Account) -> Standing:
     if account.credentials.get("token"):
         return Standing(True, what)
     return Standing(False, what, _("Take both from the app's page, under receiving messages."))
-
-
-def _address(account: Account) -> Standing:
-    what = _("WeCom can reach Weilu")
-    if account.address.startswith("https://"):
-        return Standing(True, what)
-    return Standing(
-        False, what, _("Weilu needs a public https address. Put a web server with one in front.")
-    )
 
 
 def _missing(what: object, fault: WecomFault) -> Standing:

@@ -21,11 +21,11 @@ from weilu.platforms.feishu.tests.conftest import KEY
 from weilu.platforms.feishu.tests.fake import FakeFeishu, Refusal
 from weilu.platforms.feishu.tests.recordings import stories
 from weilu.platforms.feishu.updates import SUBSCRIBED
-from weilu.platforms.live import receiver, rosters, taking
+from weilu.platforms.live import rosters, taking
 from weilu.platforms.live.accounts import sealed
 from weilu.platforms.live.contract import Account, Standing, Unreachable
 from weilu.platforms.live.models import Connection, ConnectionState, InboxItem
-from weilu.platforms.wecom.tests.fake import served
+from weilu.platforms.live.tests.hooked import hooked
 
 Deliver = Callable[..., list[int]]
 ROOM = "oc_breakfast"
@@ -45,11 +45,8 @@ def bakery(transactional_db: None, connected: Account) -> Connection:
 def hook(bakery: Connection) -> Iterator[str]:
     """The connection's address, as Feishu sees it."""
 
-    async def beyond(scope: Any, receive: Any, send: Any) -> None:
-        raise AssertionError("no page is asked for")
-
-    with served(receiver.Receiver(beyond)) as base:
-        yield f"{base}/hooks/t0ken"
+    with hooked("t0ken") as address:
+        yield address
 
 
 @pytest.fixture

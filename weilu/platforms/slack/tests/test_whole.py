@@ -16,15 +16,15 @@ from weilu.kit import clock
 from weilu.people import actions as people
 from weilu.people.models import Group, Member
 from weilu.platforms.contract import GroupSeen
-from weilu.platforms.live import receiver, rosters, taking
+from weilu.platforms.live import rosters, taking
 from weilu.platforms.live.accounts import sealed
 from weilu.platforms.live.contract import Account, Unreachable
 from weilu.platforms.live.models import Connection, ConnectionState, InboxItem
+from weilu.platforms.live.tests.hooked import hooked
 from weilu.platforms.slack.live import Slack
 from weilu.platforms.slack.tests.conftest import SECRET
 from weilu.platforms.slack.tests.fake import FakeSlack
 from weilu.platforms.slack.tests.recordings import stories
-from weilu.platforms.wecom.tests.fake import served
 
 Deliver = Callable[..., list[int]]
 ROOM = "CBREAD"
@@ -44,11 +44,8 @@ def bakery(transactional_db: None, connected: Account) -> Connection:
 def hook(bakery: Connection) -> Iterator[str]:
     """The connection's address, as Slack sees it."""
 
-    async def beyond(scope: Any, receive: Any, send: Any) -> None:
-        raise AssertionError("no page is asked for")
-
-    with served(receiver.Receiver(beyond)) as base:
-        yield f"{base}/hooks/t0ken"
+    with hooked("t0ken") as address:
+        yield address
 
 
 @pytest.fixture
