@@ -72,7 +72,7 @@ def filled(text: str, newcomers: Sequence[Newcomer]) -> str:
     """A template's words for these newcomers, with the link to the rules that hold there."""
     first, greeting = newcomers[0], newcomers[0].greeting
     editions = house_rules.in_force(greeting.workspace_id, first.group_id)
-    names = [called(one.member, greeting.language) for one in newcomers]
+    names = _names(newcomers)
     values = {
         **phrases.values_for(greeting.workspace, first.group, greeting.language),
         "name": rules.named(names, greeting.language),
@@ -80,6 +80,14 @@ def filled(text: str, newcomers: Sequence[Newcomer]) -> str:
     }
     values.setdefault("group", greeting.workspace.name)
     return filling.fill(rules.with_link(text, bool(editions)), values).strip()
+
+
+def _names(newcomers: Sequence[Newcomer]) -> list[str]:
+    """What they are called; those whose names the platform does not tell are called once."""
+    language = newcomers[0].greeting.language
+    names = [called(one.member, language) for one in newcomers]
+    known = [name for name in names if name != NAMELESS[language]]
+    return known if len(known) == len(names) else [*known, NAMELESS[language]]
 
 
 def _link(newcomers: Sequence[Newcomer], editions: Sequence[Edition]) -> str:

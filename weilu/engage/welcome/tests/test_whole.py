@@ -22,7 +22,7 @@ from weilu.engage.welcome import actions
 from weilu.engage.welcome.models import Greeting, Newcomer
 from weilu.jobs.worker import Worker
 from weilu.kit import clock
-from weilu.outbox.models import Message, Template
+from weilu.outbox.models import Message, Task, Template
 from weilu.outbox.sender import Sender
 from weilu.people import actions as people
 from weilu.people.models import Account as Person
@@ -282,3 +282,29 @@ def test_a_new_customer_is_welcomed_well_within_wecoms_20_seconds(
     assert said.startswith("朋友，欢迎来半亩厨房！先看看群规：https://hui.example.org/m/accept/")
     assert took < 10
     assert Newcomer.objects.get().state == "greeted"
+
+
+def test_newcomers_of_a_customer_group_are_greeted_by_a_task_that_staff_confirm(
+    kitchen: Workspace, chen: Person, connected: Account, fake: FakeWeCom, envelope: Envelope,  # noqa: F811
+) -> None:  # fmt: skip
+    TOKENS._held.clear()
+    held = Connection.objects.create(
+        workspace=kitchen, adapter="wecom", name="半亩厨房的企业微信", token="t0ken", state="on",
+        sealed=sealed(dict(connected.credentials)), created_at=clock.now(),
+    )  # fmt: skip
+    group = Group.objects.create(
+        workspace=kitchen, platform="wecom", external_id="wrHalfAcreG1", name="早餐群"
+    )
+    greets(kitchen, chen, [group], every=2, address="https://hui.example.org")
+    fake.group("wrHalfAcreG1", "早餐群", wmHalfAcreAAA1=None, wmHalfAcreAAA2=None)
+    body = (FIXTURES / "chat_add_invited.xml").read_bytes()
+    body = body.replace(b"1795351200", str(int(time.time())).encode())
+    with served(receiver.Receiver(beyond)) as base, running(held):
+        assert fake.call_back(f"{base}/hooks/t0ken", envelope, body).status_code == 200
+        until = time.monotonic() + 20
+        while not Task.objects.exists() and time.monotonic() < until:
+            time.sleep(0.05)
+    [asked] = fake.mass_sends.values()
+    assert (asked.receivers, asked.senders) == (["wrHalfAcreG1"], ["linjing"])
+    assert asked.text.startswith("朋友，欢迎来早餐群！先看看群规：")
+    assert Task.objects.get().kind == "confirm"
