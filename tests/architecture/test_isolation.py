@@ -13,6 +13,9 @@ from weilu.acquire.codes.models import Channel, Target
 from weilu.acquire.staff import actions as acquire
 from weilu.acquire.staff.models import Pace, StaffAccount
 from weilu.acquire.staff.rules import Step
+from weilu.acquire.threshold import actions as thresholds
+from weilu.acquire.threshold.models import Threshold
+from weilu.acquire.threshold.rules import Judged, Question
 from weilu.charter.house_rules import actions as house_rules
 from weilu.engage.tests.places import rule_of
 from weilu.engage.welcome.models import Greeting, Newcomer
@@ -79,6 +82,7 @@ def foreign() -> dict[str, Any]:
         **_staff_of(readers),
         **rule_of(connection, group, member, "Secret"),
         **_codes_of(readers),
+        **_door_of(readers),
         "opt_out_id": OptOut.objects.create(member_id=member, at=clock.now(), how="staff").pk,
     }
 
@@ -114,6 +118,15 @@ def _rules_of(workspace: Workspace, by: Account) -> dict[str, int]:
     book = house_rules.open_book(workspace)
     house_rules.save_draft(book, "", "Secret rules", by)
     return {"book_id": book.pk, "number": house_rules.publish(book, by).number}
+
+
+def _door_of(workspace: Workspace) -> dict[str, int]:
+    """A form of theirs, and who applied."""
+    form = Threshold(workspace=workspace, name="Secret form", title="Secret")
+    thresholds.save(form, [Question("q1", "text", "Secret?")], None)
+    told = Judged({"q1": "Secret answer"})
+    applied = thresholds.apply(form, None, "x" * 20, "Secret reader", told)
+    return {"threshold_id": form.pk, "application_id": applied.pk}
 
 
 def _codes_of(workspace: Workspace) -> dict[str, int]:

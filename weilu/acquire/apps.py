@@ -14,6 +14,7 @@ class AcquireConfig(AppConfig):
         from weilu.acquire.codes import facts as code_facts  # noqa: F401
         from weilu.acquire.codes import jobs as code_jobs  # noqa: F401
         from weilu.acquire.staff import facts, jobs  # noqa: F401
+        from weilu.acquire.threshold import facts as threshold_facts  # noqa: F401
         from weilu.api.registry import endpoints
         from weilu.console.registry import navigation
         from weilu.outbox.signals import ticked
@@ -23,10 +24,15 @@ class AcquireConfig(AppConfig):
         heard.connect(arrivals.hear, dispatch_uid="acquire")
         endpoints("weilu.acquire.codes.endpoints")
         endpoints("weilu.acquire.staff.endpoints")
+        endpoints("weilu.acquire.threshold.endpoints")
         navigation("acquire", _("Acquire"), "user-plus", "", order=42, permission="see")
         navigation(
             "channels", _("Channels"), "link", "acquire:channels", order=10, permission="see",
             place="acquire",
+        )  # fmt: skip
+        navigation(
+            "applications", _("Applications"), "user-check", "acquire:applications", order=20,
+            permission="act", place="acquire",
         )  # fmt: skip
         navigation(
             "staff", _("Staff pace"), "user-check", "acquire:staff", order=80, permission="see",

@@ -2,7 +2,9 @@
 
 from weilu.acquire.codes.models import Arrival, Channel, EntryCode, Target, Visit
 from weilu.acquire.staff.models import Duty, Pace, StaffAccount
+from weilu.acquire.threshold.models import Application, Threshold
 
 __all__ = [
-    "Arrival", "Channel", "Duty", "EntryCode", "Pace", "StaffAccount", "Target", "Visit",
+    "Application", "Arrival", "Channel", "Duty", "EntryCode", "Pace", "StaffAccount", "Target",
+    "Threshold", "Visit",
 ]  # fmt: skip

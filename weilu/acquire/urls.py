@@ -5,6 +5,8 @@ from django.urls import path
 from weilu.acquire.codes import code_views, visit_views
 from weilu.acquire.codes import views as channel_views
 from weilu.acquire.staff import pace_views, views
+from weilu.acquire.threshold import application_views
+from weilu.acquire.threshold import views as threshold_views
 
 app_name = "acquire"
 urlpatterns = [
@@ -50,6 +52,33 @@ urlpatterns = [
     path("acquire/channels/groups/<int:target_id>/", code_views.edit_target, name="edit_target"),
     path(
         "acquire/channels/groups/<int:target_id>/turn/", code_views.turn_target, name="turn_target"
+    ),
+    path("acquire/applications/", application_views.applications, name="applications"),
+    path("acquire/applications/decide/", application_views.decide_many, name="decide_many"),
+    path(
+        "acquire/applications/<int:application_id>/",
+        application_views.application,
+        name="application",
+    ),
+    path(
+        "acquire/applications/<int:application_id>/decide/", application_views.decide, name="decide"
+    ),
+    path("acquire/applications/forms/", threshold_views.thresholds, name="thresholds"),
+    path("acquire/applications/forms/new/", threshold_views.new, name="new_threshold"),
+    path(
+        "acquire/applications/forms/<int:threshold_id>/",
+        threshold_views.threshold,
+        name="threshold",
+    ),
+    path(
+        "acquire/applications/forms/<int:threshold_id>/preview/",
+        threshold_views.preview,
+        name="preview_threshold",
+    ),
+    path(
+        "acquire/applications/forms/<int:threshold_id>/delete/",
+        threshold_views.delete,
+        name="delete_threshold",
     ),
     path("c/<slug:code>", visit_views.visit, name="entry"),
     path("c/<slug:code>/<int:target_id>", visit_views.picture, name="entry_picture"),

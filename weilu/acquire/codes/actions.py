@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from weilu.acquire.codes import rules
 from weilu.acquire.codes.facts import ChannelChanged, EntryCodeChanged
 from weilu.acquire.codes.models import Channel, EntryCode, Target, Visit
+from weilu.acquire.threshold.models import Threshold
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
 from weilu.people import audit
@@ -75,9 +76,19 @@ def new_code() -> str:
 
 
 @transaction.atomic
-def make_code(channel: Channel, name: str, by: Account | None, rule: str = "fill") -> EntryCode:
+def make_code(
+    channel: Channel, name: str, by: Account | None, rule: str = "fill",
+    threshold: Threshold | None = None,
+) -> EntryCode:  # fmt: skip
     """A new code of a channel, with nothing behind it yet."""
-    made = EntryCode(channel=channel, name=name, rule=rule, created_by=by, created_at=clock.now())
+    made = EntryCode(
+        channel=channel,
+        name=name,
+        rule=rule,
+        threshold=threshold,
+        created_by=by,
+        created_at=clock.now(),
+    )
     for left in reversed(range(TRIES)):
         made.code = new_code()
         try:

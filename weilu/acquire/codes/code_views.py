@@ -47,10 +47,10 @@ def _apps(held: EntryCode) -> list[tuple[object, int]]:
 def edit(request: HttpRequest, entry_code_id: int) -> HttpResponse:
     """Another name or rule."""
     held = access.entry_code_of(request, entry_code_id, "act")
-    form = CodeForm(request.POST or None, instance=held)
+    form = CodeForm(held.channel.workspace, request.POST or None, instance=held)
     if request.method == "POST" and form.is_valid():
         data, by = form.cleaned_data, request.user
-        actions.change_code(held, by, name=data["name"], rule=data["rule"])  # type: ignore[arg-type]
+        actions.change_code(held, by, **data)  # type: ignore[arg-type]
         toasts.success(request, _("Saved."))
         return redirect("acquire:entry_code", held.pk)
     return render(request, "acquire/entry_code_form.html", {"form": form, "held": held})
@@ -155,7 +155,12 @@ def waiting(request: HttpRequest, entry_code_id: int) -> HttpResponseBase:
 def answered(request: HttpRequest, entry_code_id: int) -> HttpResponse:
     """Those who waited were answered."""
     held = access.entry_code_of(request, entry_code_id, "act")
-    chosen = [int(one) for one in request.POST.getlist("visit")[:500] if one.isdigit()]
+    chosen = numbers(request.POST.getlist("visit"))
     done = actions.answer(held, chosen, request.user)  # type: ignore[arg-type]
     toasts.success(request, _("%(count)d ticked off.") % {"count": done})
     return redirect("acquire:entry_code", held.pk)
+
+
+def numbers(given: list[str]) -> list[int]:
+    """The rows a person chose, as numbers a database knows; anything else is left out."""
+    return [int(one) for one in given[:500] if one.isascii() and one.isdigit() and len(one) < 19]

@@ -12,6 +12,8 @@ from pydantic import AwareDatetime, Field
 
 from weilu.acquire.codes import access, actions, qr, reads
 from weilu.acquire.codes.models import Channel, EntryCode, Target
+from weilu.acquire.threshold.access import threshold_of
+from weilu.acquire.threshold.models import Threshold
 from weilu.api.doors import Door
 from weilu.api.paging import Cursor, Limit, Page, portion
 from weilu.people.access import group_of, seat_of, workspace_of
@@ -58,6 +60,7 @@ class CodeOut(Schema):
     name: str
     link: str
     rule: str = Field(description="fill = one after the other, even = the one with the fewest")
+    threshold: int | None = Field(description="Form to be passed before it leads on")
     paused_at: datetime | None
     ran_out_at: datetime | None = Field(description="Since when nothing is left behind it")
     brought: BroughtOut
@@ -66,6 +69,9 @@ class CodeOut(Schema):
 class CodeIn(Schema):
     name: Name
     rule: Rule = "fill"
+    threshold: Annotated[
+        int | None, Field(ge=1, le=2**62, description="Form to be passed before it leads on")
+    ] = None
 
 
 class TargetOut(Schema):
@@ -153,7 +159,8 @@ def codes(request: HttpRequest, channel_id: int, asked: Query[Asked]) -> dict[st
 def make(request: HttpRequest, channel_id: int, given: CodeIn) -> Any:
     """Put something behind it next."""
     held = access.channel_of(request, channel_id, "act")
-    made = actions.make_code(held, given.name, seat_of(request).account, given.rule)
+    threshold = _threshold(request, given)
+    made = actions.make_code(held, given.name, seat_of(request).account, given.rule, threshold)
     return 201, _one_code(request, made)
 
 
@@ -167,7 +174,8 @@ def entry_code(request: HttpRequest, entry_code_id: int) -> dict[str, Any]:
 def change_code(request: HttpRequest, entry_code_id: int, given: CodeIn) -> Any:
     """Its letters never change."""
     held = access.entry_code_of(request, entry_code_id, "act")
-    actions.change_code(held, seat_of(request).account, name=given.name, rule=given.rule)
+    change = {"name": given.name, "rule": given.rule, "threshold": _threshold(request, given)}
+    actions.change_code(held, seat_of(request).account, **change)
     return _one_code(request, held)
 
 
@@ -231,6 +239,10 @@ def _save_target(request: HttpRequest, held: Target, given: TargetIn) -> dict[st
     return next(_target(one) for one in reads.standings(held.code) if one.target.pk == held.pk)
 
 
+def _threshold(request: HttpRequest, given: CodeIn) -> Threshold | None:
+    return threshold_of(request, given.threshold, "act") if given.threshold else None
+
+
 def _one_channel(held: Channel) -> dict[str, Any]:
     return _channel(held, reads.by_channel([held.pk])[held.pk])
 
@@ -247,7 +259,8 @@ def _one_code(request: HttpRequest, held: EntryCode) -> dict[str, Any]:
 def _code(held: EntryCode, brought: reads.Brought, request: HttpRequest) -> dict[str, Any]:
     same = ("code", "name", "rule", "paused_at", "ran_out_at")
     return {
-        "id": held.pk, "channel": held.channel_id, "link": qr.link_of(held, request),
+        "id": held.pk, "channel": held.channel_id, "threshold": held.threshold_id,
+        "link": qr.link_of(held, request),
         **{name: getattr(held, name) for name in same}, "brought": brought,
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from weilu.acquire.codes import pictures, rules
 from weilu.acquire.codes.models import Channel, EntryCode, Target
 from weilu.acquire.codes.wording import CHANNEL_KINDS, RULES
+from weilu.acquire.threshold.models import Threshold
 from weilu.kit.errors import WeiluError
 from weilu.people.models import Group, Workspace
 
@@ -42,9 +43,20 @@ class CodeForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.Select(attrs={"class": "form-select"}),
     )  # fmt: skip
 
+    threshold = forms.ModelChoiceField(
+        Threshold.objects.none(), label=_("Before they are let in"), required=False,
+        empty_label=_("Nothing: everybody comes in"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )  # fmt: skip
+
+    def __init__(self, workspace: Workspace, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        thresholds: Any = self.fields["threshold"]
+        thresholds.queryset = Threshold.objects.filter(workspace=workspace).order_by("name")
+
     class Meta:
         model = EntryCode
-        fields = ("name", "rule")
+        fields = ("name", "rule", "threshold")
         labels = {"name": _("Where it hangs, or who holds it")}
         widgets = {"name": TEXT}
 

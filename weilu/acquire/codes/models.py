@@ -40,6 +40,9 @@ class EntryCode(models.Model):
     name = models.CharField(max_length=80)
     rule = models.CharField(max_length=4, default="fill")
     paused_at = models.DateTimeField(null=True)
+    threshold = models.ForeignKey(
+        "acquire.Threshold", on_delete=models.SET_NULL, null=True, related_name="+"
+    )  # to be passed before anything is shown
     ran_out_at = models.DateTimeField(null=True)  # when staff were told that nothing is left
     created_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()

@@ -104,15 +104,18 @@ def _form(request: HttpRequest, held: Channel) -> HttpResponse:
 @page("see")
 def channel(request: HttpRequest, channel_id: int) -> HttpResponse:
     """One channel: what it brought, and its codes."""
-    return _shown(request, access.channel_of(request, channel_id), CodeForm())
+    return _shown(request, access.channel_of(request, channel_id))
 
 
-def _shown(request: HttpRequest, held: Channel, form: CodeForm, status: int = 200) -> HttpResponse:
+def _shown(
+    request: HttpRequest, held: Channel, form: CodeForm | None = None, status: int = 200
+) -> HttpResponse:
     codes = list(held.codes.order_by("name", "pk"))
     by_code = reads.by_code([one.pk for one in codes])
     whole = reads.by_channel([held.pk])[held.pk]
     given = {
-        "held": held, "kind": CHANNEL_KINDS[held.kind], "form": form, "whole": whole,
+        "held": held, "kind": CHANNEL_KINDS[held.kind], "whole": whole,
+        "form": form or CodeForm(held.workspace),
         "staying": whole.staying(), "daily": reads.daily([one.pk for one in codes]),
         "codes": [
             {"code": one, "brought": by_code[one.pk], "link": qr.link_of(one, request)}
@@ -126,11 +129,12 @@ def _shown(request: HttpRequest, held: Channel, form: CodeForm, status: int = 20
 @page("act")
 def make(request: HttpRequest, channel_id: int) -> HttpResponse:
     """A new code of a channel."""
-    held, form = access.channel_of(request, channel_id, "act"), CodeForm(request.POST)
+    held = access.channel_of(request, channel_id, "act")
+    form = CodeForm(held.workspace, request.POST)
     if not form.is_valid():
         return _shown(request, held, form, 422)
     data, by = form.cleaned_data, request.user
-    made = actions.make_code(held, data["name"], by, data["rule"])  # type: ignore[arg-type]
+    made = actions.make_code(held, data["name"], by, data["rule"], data["threshold"])  # type: ignore[arg-type]
     toasts.success(request, _("Made. Now say where it leads."))
     return redirect("acquire:entry_code", made.pk)
 

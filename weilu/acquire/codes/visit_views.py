@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from weilu.acquire.codes import rules, visiting
 from weilu.acquire.codes.models import EntryCode, Target, Visit
+from weilu.acquire.threshold import door
+from weilu.acquire.threshold.rules import Judged, judge, questions_of
 from weilu.console.member_pages import HEADERS
+from weilu.kit.errors import WeiluError
 
 #: Names a visitor to the short links only: nothing of them is in it, and no other page gets it.
 COOKIE = "wl_visit"
@@ -30,13 +34,17 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
     """Lead on, show a picture, or a page that says why not. Previews are told what it is."""
     held = _code(code)
     if request.method == "POST":
-        return _leave_contact(request, held)
+        asks = held.threshold_id and request.POST.get("what") == "apply"
+        return _apply(request, held) if asks else _leave_contact(request, held)
     method = request.method or ""
     if held.paused_at or not rules.is_person(method, request.headers):
         return _page(request, held, "closed" if held.paused_at else "preview")
     visitor = _visitor(request) or visiting.new_visitor()
-    target = visiting.visit(held, visitor, rules.app_of(request.headers.get("User-Agent", "")))
-    answer = _lead(request, held, target, visitor)
+    answer = _before(request, held, visitor) or _through(request, held, visitor)
+    return _remember(request, answer, visitor)
+
+
+def _remember(request: HttpRequest, answer: HttpResponse, visitor: str) -> HttpResponse:
     answer.set_cookie(
         COOKIE, visitor, max_age=COOKIE_LIVES, path="/c/", httponly=True, samesite="Lax",
         secure=request.is_secure(),
@@ -44,8 +52,56 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
     return answer
 
 
+def _before(request: HttpRequest, code: EntryCode, visitor: str) -> HttpResponse | None:
+    """What stands before the groups: the form, or a word on how it stands; None = nothing."""
+    if code.threshold is None:
+        return None
+    visiting.note(code, visitor, _app(request))
+    mine = door.latest(code, visitor)
+    if mine and mine.state == "accepted":
+        return None
+    if mine is None or (mine.state == "declined" and "again" in request.GET):
+        return _form(request, code, {}, Judged())
+    return _page(request, code, mine.state, application=mine)
+
+
+def _form(
+    request: HttpRequest, code: EntryCode, given: Mapping[str, str], judged: Judged, **more: Any
+) -> HttpResponse:
+    threshold = code.threshold
+    assert threshold is not None
+    shown = {
+        "threshold": threshold, "community": code.channel.workspace.name,
+        "asked": door.asked(threshold, given, judged), "contact": given.get("contact", ""), **more,
+    }  # fmt: skip
+    return _shielded(render(request, "m/apply.html", shown))
+
+
+def _apply(request: HttpRequest, code: EntryCode) -> HttpResponse:
+    """Take a form in; what is wrong is told in place, with what was typed."""
+    assert code.threshold is not None
+    given, visitor = request.POST.dict(), _visitor(request)
+    judged = judge(questions_of(code.threshold.questions), given)
+    contact = given.get("contact", "").replace("\x00", "").strip()
+    if not contact or judged.faults or not visitor:
+        return _form(request, code, given, judged, unreachable=not contact, unknown=not visitor)
+    try:
+        door.apply(code, visitor, contact, judged)
+    except WeiluError as error:
+        return _form(request, code, given, judged, said=str(error))
+    return HttpResponseRedirect(reverse("acquire:entry", args=[code.code]), status=303)
+
+
+def _through(request: HttpRequest, code: EntryCode, visitor: str) -> HttpResponse:
+    return _lead(request, code, visiting.visit(code, visitor, _app(request)), visitor)
+
+
+def _app(request: HttpRequest) -> str:
+    return rules.app_of(request.headers.get("User-Agent", ""))
+
+
 def _code(code: str) -> EntryCode:
-    found = EntryCode.objects.select_related("channel__workspace", "created_by")
+    found = EntryCode.objects.select_related("channel__workspace", "created_by", "threshold")
     held = found.filter(code=code.lower()[:16]).first()
     if held is None:
         raise Http404
@@ -79,7 +135,10 @@ def _leave_contact(request: HttpRequest, code: EntryCode) -> HttpResponse:
 def _page(request: HttpRequest, code: EntryCode, what: str, **given: Any) -> HttpResponse:
     shown = {"what": what, "code": code, "community": code.channel.workspace.name, **given}
     status = 503 if what == "closed" else 200
-    answer = render(request, "m/entry.html", shown, status=status)
+    return _shielded(render(request, "m/entry.html", shown, status=status))
+
+
+def _shielded(answer: HttpResponse) -> HttpResponse:
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
     return answer

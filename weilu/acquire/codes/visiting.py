@@ -40,6 +40,16 @@ def visit(code: EntryCode, visitor: str, app: str) -> Target | None:
     return Target.objects.get(pk=seat.key) if seat else None
 
 
+def note(code: EntryCode, visitor: str, app: str) -> None:
+    """A person looked, and is shown nothing yet: they count as a visitor all the same."""
+    now = clock.now()
+    _visit, new = Visit.objects.get_or_create(
+        code=code, visitor=visitor, defaults={"app": app, "first_at": now, "last_at": now}
+    )
+    if not new:
+        Visit.objects.filter(code=code, visitor=visitor).update(last_at=now, times=F("times") + 1)
+
+
 def _note(
     mine: Visit | None, code: EntryCode, visitor: str, app: str, target: int | None, now: datetime
 ) -> None:

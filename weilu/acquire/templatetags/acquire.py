@@ -7,6 +7,8 @@ from django.utils.safestring import SafeString
 
 from weilu.acquire.codes.wording import APPS, CHANNEL_KINDS, STANDINGS
 from weilu.acquire.staff.wording import KIND_SHORT, PLATFORMS, STATES
+from weilu.acquire.threshold.models import Application
+from weilu.acquire.threshold.wording import STATES as APPLICATION_STATES
 from weilu.console.templatetags.console import badge
 
 register = template.Library()
@@ -42,3 +44,16 @@ def app_word(key: str) -> str:
 def target_badge(state: str) -> SafeString:
     """Whether a target takes people."""
     return badge(*STANDINGS[state])
+
+
+@register.filter
+def first_answer(application: Application) -> str:
+    """What was answered to the first question that has words for an answer."""
+    said = (application.answers.get(one["key"]) for one in application.questions)
+    return next((str(one) for one in said if one is not None and one is not True), "")
+
+
+@register.simple_tag
+def application_badge(state: str) -> SafeString:
+    """What came of an application."""
+    return badge(*APPLICATION_STATES[state])

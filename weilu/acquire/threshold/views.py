@@ -1,0 +1,102 @@
+"""Pages of thresholds: the forms at the door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages as toasts
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from weilu.acquire.threshold import access, actions, door, rules
+from weilu.acquire.threshold.forms import QuestionForms, ThresholdForm, rows_for_form
+from weilu.acquire.threshold.models import Threshold
+from weilu.console.member_pages import HEADERS
+from weilu.console.pages import page
+from weilu.kit.errors import WeiluError
+from weilu.people.access import workspace_of
+
+
+@require_GET
+@page("see")
+def thresholds(request: HttpRequest) -> HttpResponse:
+    """All forms at the door, with how many wait at each."""
+    waits = Count("applications", filter=Q(applications__state="pending"))
+    held = access.thresholds_of(request).annotate(waits=waits, all=Count("applications"))[:200]
+    return render(request, "acquire/thresholds.html", {"held": held})
+
+
+@require_http_methods(["GET", "POST"])
+@page("act")
+def new(request: HttpRequest) -> HttpResponse:
+    """Make one; a first question to start from is there."""
+    first = rules.Question("q1", "long", _("What brings you here?"))
+    held = Threshold(
+        workspace=workspace_of(request, "act"), questions=rules.rows_of([first]),
+        title=_("A few words first"),
+    )  # fmt: skip
+    return _page(request, held)
+
+
+@require_http_methods(["GET", "POST"])
+@page("act")
+def threshold(request: HttpRequest, threshold_id: int) -> HttpResponse:
+    """Change one."""
+    return _page(request, access.threshold_of(request, threshold_id, "act"))
+
+
+def _page(request: HttpRequest, held: Threshold) -> HttpResponse:
+    form = ThresholdForm(request.POST or None, instance=held)
+    rows = rows_for_form(held.questions)
+    questions = QuestionForms(request.POST or None, initial=rows)
+    valid = request.method == "POST" and form.is_valid() and questions.is_valid()
+    if valid and _saved(request, form, questions):
+        return redirect("acquire:threshold", held.pk)
+    given = {"form": form, "questions": questions, "held": held}
+    return render(request, "acquire/threshold.html", given)
+
+
+def _saved(request: HttpRequest, form: ThresholdForm, questions: Any) -> bool:
+    by: Any = request.user
+    try:
+        actions.save(form.instance, questions.questions(), by)
+    except actions.ThresholdNameTaken as error:
+        form.add_error("name", str(error))
+        return False
+    except WeiluError as error:
+        form.add_error("pass_mark", str(error))
+        return False
+    toasts.success(request, _("Saved."))
+    return True
+
+
+@require_GET
+@page("see")
+def preview(request: HttpRequest, threshold_id: int) -> HttpResponse:
+    """As an applicant sees it."""
+    held = access.threshold_of(request, threshold_id)
+    given = {
+        "threshold": held, "community": held.workspace.name, "preview": True,
+        "asked": door.asked(held, {}, rules.Judged()),
+    }  # fmt: skip
+    answer = render(request, "m/apply.html", given)
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
+    return answer
+
+
+@require_POST
+@page("act")
+def delete(request: HttpRequest, threshold_id: int) -> HttpResponse:
+    """Let go of one nobody uses."""
+    held = access.threshold_of(request, threshold_id, "act")
+    try:
+        actions.delete(held, request.user)  # type: ignore[arg-type]
+    except WeiluError as error:
+        toasts.error(request, str(error))
+        return redirect("acquire:threshold", held.pk)
+    toasts.success(request, _("Deleted."))
+    return redirect("acquire:thresholds")
