@@ -24,6 +24,7 @@ from datetime import timedelta
 from functools import wraps
 from hashlib import blake2b
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -112,6 +113,12 @@ def address(
     """
     word = links.sign(_salt(purpose), says, lives)
     return (settings.WEILU_ADDRESS or base.rstrip("/")) + reverse(url_name, args=[word])
+
+
+def out_of_reach(request: HttpRequest) -> bool:
+    """Whether links made now lead to this machine only: no phone would reach them."""
+    host = urlsplit(settings.WEILU_ADDRESS or request.build_absolute_uri("/")).hostname
+    return host in {"localhost", "127.0.0.1", "::1"}
 
 
 def failed(request: HttpRequest, error: WeiluError) -> HttpResponse:

@@ -144,6 +144,19 @@ def test_a_link_begins_with_the_public_address_where_there_is_one(settings: Any)
     assert there.startswith("https://hui.example.org/m/tea/")
 
 
+@pytest.mark.parametrize(
+    ("address_set", "host", "out"),
+    [("", "localhost", True), ("", "hui.example.org", False), ("http://127.0.0.1:8000", "x", True),
+     ("https://hui.example.org", "localhost", False)],
+)  # fmt: skip
+def test_links_that_no_phone_reaches_are_known(
+    rf: Any, settings: Any, address_set: str, host: str, out: bool
+) -> None:
+    settings.ALLOWED_HOSTS, settings.WEILU_ADDRESS = ["*"], address_set
+    request = rf.get("/", headers={"Host": host})
+    assert member_pages.out_of_reach(request) is out
+
+
 def test_page_and_style_together_are_light(client: Client) -> None:
     style = Path(member_pages.__file__).parent / "static" / "m" / "member.css"
     assert len(client.get(fens()).content) + style.stat().st_size < 20_000

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weilu.charter.house_rules import reads as house_rules
+from weilu.console.member_pages import out_of_reach
 from weilu.console.pages import next_page, page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.engage.welcome import access, actions, reads, wording
@@ -81,7 +82,8 @@ def _page(request: HttpRequest, held: Greeting) -> HttpResponse:
             return redirect("welcome:greeting", held.pk)
     return render(
         request, "engage/welcome/greeting.html",
-        {"held": held, "form": form, "has_rules": bool(house_rules.in_force(held.workspace))},
+        {"held": held, "form": form, "has_rules": bool(house_rules.in_force(held.workspace)),
+         "out_of_reach": out_of_reach(request)},
     )  # fmt: skip
 
 
