@@ -27,12 +27,12 @@ from weilu.kit.errors import WeiluError
 
 COLUMNS = (
     Column("contact", gettext_lazy("Applicant"), order="contact", fixed=True),
-    Column("answer", gettext_lazy("First answer"), wide=True),
+    Column("answer", gettext_lazy("First answer")),
     Column("threshold", gettext_lazy("Threshold"), order="threshold.name", wide=True),
     Column("code", gettext_lazy("Came by"), order="code.name", wide=True),
     Column("score", gettext_lazy("Quiz"), order="score", numeric=True, hidden=True),
-    Column("state", gettext_lazy("State"), order="state"),
-    Column("applied_at", gettext_lazy("Applied"), order="applied_at"),
+    Column("state", gettext_lazy("State"), order="state", wide=True),
+    Column("applied_at", gettext_lazy("Applied"), order="applied_at", wide=True),
 )
 CSV_HEADER = ("id", "applied", "contact", "threshold", "code", "score", "state", "reason")
 
