@@ -27,7 +27,8 @@ ASK = f"axe.run(document, {{resultTypes: ['violations'], runOnly: {RULES}}})"
 SEEN_BY = [(390, "zh-hans", "dark"), (1440, "en", "light")]
 ROOMS = [
     "/today/", "/groups/", "/groups/?q=nowhere", "/members/", "/import/", "/settings/people/",
-    "/settings/profile/", "/settings/audit/", "/groups/0/",
+    "/settings/profile/", "/settings/audit/", "/groups/0/", "/charter/rules/", "/welcome/",
+    "/welcome/new/", "/welcome/newcomers/",
 ]  # fmt: skip
 
 

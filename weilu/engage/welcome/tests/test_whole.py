@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import httpx
 import pytest
+from asgiref.sync import sync_to_async
 from django.db import connections
 
 from weilu.charter.house_rules import actions as house_rules
@@ -119,9 +120,12 @@ class Breakfast:
         body = {"update_id": self._updates, **update}
 
         async def call() -> int:
-            transport = httpx.ASGITransport(receiver.Receiver(beyond))
+            door = receiver.Receiver(beyond)
+            transport = httpx.ASGITransport(door)
             async with httpx.AsyncClient(transport=transport, base_url="http://weilu") as client:
-                return (await client.post("/hooks/t0ken", json=body, headers=secret)).status_code
+                answer = await client.post("/hooks/t0ken", json=body, headers=secret)
+            door.close()
+            return answer.status_code
 
         assert apart(call()) == 200
         self.goes_on()
@@ -138,6 +142,7 @@ class Breakfast:
                 await asyncio.sleep(0.05)
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)
+            await sync_to_async(connections.close_all)()
             await close_bots()
 
         apart(serve())
@@ -225,6 +230,15 @@ def test_who_asks_to_join_reads_accepts_on_the_phone_and_is_let_in(
 
 
 @contextlib.contextmanager
+def heard() -> Iterator[str]:
+    """Weilu's receiver on a port of its own; its address."""
+    door = receiver.Receiver(beyond)
+    with served(door) as base:
+        yield base
+    door.close()
+
+
+@contextlib.contextmanager
 def running(held: Connection) -> Iterator[None]:
     """A worker and a gateway's sender, each in a thread of its own, as processes run them."""
     worker, stop = Worker(), threading.Event()
@@ -236,6 +250,7 @@ def running(held: Connection) -> Iterator[None]:
             await asyncio.sleep(0.05)
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
+        await sync_to_async(connections.close_all)()
 
     def work() -> None:
         worker.run()
@@ -269,7 +284,7 @@ def test_a_new_customer_is_welcomed_well_within_wecoms_20_seconds(
     fake.give_welcome_code("CODE-AAA1")
     body = (FIXTURES / "add_external_contact.xml").read_bytes()
     body = body.replace(b"1795351200", str(int(time.time())).encode())
-    with served(receiver.Receiver(beyond)) as base, running(held):
+    with heard() as base, running(held):
         began = time.monotonic()
         for _ in range(3):  # WeCom delivers up to three times
             assert fake.call_back(f"{base}/hooks/t0ken", envelope, body).status_code == 200
@@ -299,7 +314,7 @@ def test_newcomers_of_a_customer_group_are_greeted_by_a_task_that_staff_confirm(
     fake.group("wrHalfAcreG1", "早餐群", wmHalfAcreAAA1=None, wmHalfAcreAAA2=None)
     body = (FIXTURES / "chat_add_invited.xml").read_bytes()
     body = body.replace(b"1795351200", str(int(time.time())).encode())
-    with served(receiver.Receiver(beyond)) as base, running(held):
+    with heard() as base, running(held):
         assert fake.call_back(f"{base}/hooks/t0ken", envelope, body).status_code == 200
         until = time.monotonic() + 20
         while not Task.objects.exists() and time.monotonic() < until:
