@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,8 @@ from weilu.people.models import Member, Workspace
 KEPT, KEPT_AFTER = 20_000, timedelta(days=1)
 #: What somebody wrote so long before staff removed them counts as removed, too.
 BEFORE_REMOVAL = timedelta(minutes=30)
+#: Events per statement, below every database's limit of parameters.
+AT_ONCE = 500
 _YES = {"1", "true", "yes", "spam", "advert", "ad", "广告"}
 _NO = {"0", "false", "no", "ham", "ordinary", "kept", "正常"}
 
@@ -106,15 +108,34 @@ def _incidents(workspace: Workspace) -> QuerySet[Incident]:
 
 
 def _judged(workspace: Workspace) -> list[tuple[Labelled, int]]:
-    """By people's marks, and by what became of incidents that a person settled."""
+    """By people's marks, and by what became of incidents that a person settled.
+
+    The words are those that were met: an edit's, where it was the edit.
+    """
     marks = Mark.objects.filter(guard__workspace=workspace, guard__kind="advert")
     said = dict(marks.values_list("event_id", "right"))
-    settled = _incidents(workspace).filter(settled_by__isnull=False)
-    for event_id, state in settled.values_list("event_id", "state"):
-        if state in {IncidentState.ACTED, IncidentState.UNDONE, IncidentState.REFUSED}:
+    words = {event_id: event_id for event_id in said}
+    settled = {IncidentState.ACTED, IncidentState.UNDONE, IncidentState.REFUSED}
+    for event_id, met, state, by in _incidents(workspace).values_list(
+        "event_id", "words_id", "state", "settled_by"
+    ):
+        if state in settled and by is not None:
             said.setdefault(event_id, state == IncidentState.ACTED)
-    texts = _texts(Q(pk__in=said), workspace)
-    return [(Labelled(text, said[pk], "right" if said[pk] else "wrong"), pk) for pk, text in texts]
+        words[event_id] = met
+    texts = _by_number([words[event_id] for event_id in said], workspace)
+    return [
+        (Labelled(texts[words[pk]], right, "right" if right else "wrong"), pk)
+        for pk, right in said.items()
+        if words[pk] in texts
+    ]
+
+
+def _by_number(numbers: Sequence[int], workspace: Workspace) -> dict[int, str]:
+    texts: dict[int, str] = {}
+    for first in range(0, len(numbers), AT_ONCE):
+        chosen = Q(pk__in=numbers[first : first + AT_ONCE])
+        texts.update(_texts(chosen, workspace, ("message", "edit")))
+    return texts
 
 
 def _deleted(workspace: Workspace) -> list[tuple[Labelled, int]]:
@@ -168,6 +189,8 @@ def _staff(workspace: Workspace) -> list[int]:
     return list(staff.values_list("pk", flat=True))
 
 
-def _texts(which: Q, workspace: Workspace) -> list[tuple[int, str]]:
-    rows = Event.objects.filter(which, workspace_id=workspace.pk, kind="message")
+def _texts(
+    which: Q, workspace: Workspace, kinds: Sequence[str] = ("message",)
+) -> list[tuple[int, str]]:
+    rows = Event.objects.filter(which, workspace_id=workspace.pk, kind__in=kinds)
     return [(pk, text) for pk, text in rows.values_list("pk", "text") if text.strip()]

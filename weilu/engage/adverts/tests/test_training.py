@@ -18,7 +18,7 @@ from weilu.engage.adverts.commands import train as command
 from weilu.engage.adverts.judging import shipped
 from weilu.engage.guard.models import Guard, GuardEdition, Incident, IncidentState, Mark
 from weilu.events import actions as log
-from weilu.events.catalogue import Message, Recall
+from weilu.events.catalogue import Edit, Message, Recall, Removed
 from weilu.events.models import Event
 from weilu.kit import clock
 from weilu.people import actions as people
@@ -218,20 +218,26 @@ class Street:
     def deletes(self, who: Member, named: str) -> None:
         self._record(Recall(), who, f"{named}:gone", reply_to=named)
 
+    def removes(self, who: Member, whom: Member) -> None:
+        self._record(Removed(), who, "removal", subject=whom.pk)
+
+    def edits(self, who: Member, which: str, text: str, named: str) -> None:
+        self._record(Edit(), who, named, text=text, reply_to=which)
+
     def _record(self, fact: Any, who: Member, named: str, **rest: Any) -> None:
         log.record(
             self.workspace.pk, fact, source="street:g", external_id=named, at=NOON,
             group_id=self.group.pk, actor=who.pk, **rest,
         )  # fmt: skip
 
-    def incident(self, event_id: int, state: str, right: bool | None) -> None:
+    def incident(self, event_id: int, state: str, right: bool | None, words: int = 0) -> None:
         guard, _made = Guard.objects.get_or_create(
             workspace=self.workspace, name="adverts", kind="advert", changed_at=NOON
         )
         edition, _made = GuardEdition.objects.get_or_create(guard=guard, number=1, made_at=NOON)
         Incident.objects.create(
             workspace=self.workspace, guard=guard, edition=edition, event_id=event_id,
-            words_id=event_id, message="m", group=self.group, member=self.zhao, at=NOON,
+            words_id=words or event_id, message="m", group=self.group, member=self.zhao, at=NOON,
             made_at=NOON, step="warn", state=state,
         )  # fmt: skip
         if right is not None:
@@ -259,6 +265,27 @@ def test_what_people_decided_is_what_is_learnt(street: Workspace) -> None:
         "池塘分租": (True, "deleted"),
         "今晚吃鱼": (False, "kept"),
     }
+
+
+def test_the_last_words_of_somebody_staff_removed_are_learnt(street: Workspace) -> None:
+    scene = Street(street)
+    scene.says(scene.zhao, "鱼塘承包找我", "1")
+    scene.says(scene.lin, "今晚吃鱼", "2")
+    scene.removes(scene.luo, scene.zhao)
+    with clock.stopped_at(NOON + timedelta(days=3)):
+        found = {one.text: one.source for one in examples.of_workspace(street)}
+    assert found == {"鱼塘承包找我": "removed", "今晚吃鱼": "kept"}
+
+
+def test_the_words_of_the_edit_that_was_met_are_learnt(street: Workspace) -> None:
+    scene = Street(street)
+    message = scene.says(scene.zhao, "大家好", "1")
+    scene.edits(scene.zhao, "1", "鱼塘承包找我", "2")
+    edit = Event.objects.get(external_id="2").pk
+    scene.incident(message, IncidentState.ACTED, True, words=edit)
+    with clock.stopped_at(NOON + timedelta(days=3)):
+        found = examples.of_workspace(street)
+    assert [(one.text, one.advert) for one in found] == [("鱼塘承包找我", True)]
 
 
 def test_what_was_said_today_is_not_yet_known_to_be_kept(street: Workspace) -> None:
