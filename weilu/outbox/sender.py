@@ -116,9 +116,9 @@ class Sender:
         self._paces.went(op, chat, time.monotonic())
         receipt = await self._execute(ready)
         self._heed(receipt)
-        await self._tell(receipt)
         self._answers.put_nowait(Answered(ready, receipt, clock.now()))
         # The chat is free again once what came of this is written down: see `_settle`.
+        await self._tell(receipt)
 
     async def _execute(self, ready: Ready) -> Receipt:
         assert isinstance(self._adapter, Acting)
