@@ -26,6 +26,7 @@ from pathlib import Path
 import ibis
 import pyarrow as pa
 
+from weilu.measure.lately import Lately, kept_from, new_rows, shaped
 from weilu.measure.metrics import collect, counts, days, deeds
 from weilu.measure.metrics.arrays import ints
 from weilu.measure.metrics.collect import Facts, Infer
@@ -33,18 +34,22 @@ from weilu.measure.metrics.counts import Counted, Days
 from weilu.measure.metrics.crowd import Fold, as_fold, together
 from weilu.measure.metrics.deeds import without_broadcasts
 from weilu.measure.metrics.linking import Inferring
+from weilu.measure.metrics.news import News, from_day, tell_replies
 from weilu.measure.metrics.recent import TABLES, Recent, mapped, write
 from weilu.measure.metrics.spans import Span, day_number
 from weilu.measure.metrics.windows import Summed
+from weilu.measure.metrics.written import Written, duckdb_of
 from weilu.measure.standing import Standing
 
-VERSION = 5
+VERSION = 6
 #: Days behind the last one that may still change without a rebuild.
 OPEN = timedelta(days=7)
 #: When the base lies further behind than this, it is moved up.
 BEHIND = timedelta(days=21)
 #: More parts than this are merged into one.
 PARTS = 8
+#: From so many events in the last days on, SQL is written ahead.
+MANY = 50_000
 #: Files no manifest names are deleted after so many seconds: a reader may still hold them.
 LEFT_OVER = 3_600
 
@@ -90,6 +95,7 @@ class Manifest:
     cut: tuple[int, ...] = ()  #: groups too long to be read wholly
     telling: tuple[int, ...] = ()  #: groups whose platform tells replies
     files: dict[str, Counted] = field(default_factory=dict)  #: sealed files counted so far
+    lately: Lately | None = None  #: the last days' events of these files
 
     def poured_texts(self) -> pa.Table:
         actors, texts = ([pair[n] for pair in self.poured] for n in (0, 1))
@@ -119,6 +125,8 @@ class Rollups:
             key: Counted(one["last_s"], _days(one["days"]), one["after"])
             for key, one in data["files"].items()
         }
+        if lately := data["lately"]:
+            data["lately"] = Lately(lately["first"], tuple(map(tuple, lately["pieces"])))
         data["poured"] = tuple(tuple(pair) for pair in data["poured"])
         data["touched"] = tuple(tuple(pair) for pair in data["touched"])
         groups = {name: tuple(data[name]) for name in ("inferred", "cut", "telling")}
@@ -136,8 +144,9 @@ class Rollups:
         held = self.manifest()
         if held is None or not _usable(held, span, bots) or counts.are_gone(files, held.files):
             return self._rebuild(events, span, bots, infer, files)
-        seen, known = _seen(events, files, held.files, span)
-        held = replace(held, files=known)
+        new = new_rows(files, held.files, span.end_s) if held.lately else None
+        seen, known = _seen(events, files, held.files | (new[1] if new else {}), span)
+        before, held = held, replace(held, files=known)
         changed = sorted(
             day for day in seen.keys() | held.seen.keys() if seen.get(day) != held.seen.get(day)
         )
@@ -147,21 +156,46 @@ class Rollups:
             return self._rebuild(events, span, bots, infer, files)
         # What was said the day before may have been answered on the day that changed.
         since = date.fromisoformat(changed[0]) - timedelta(days=1)
-        near = events.filter(events.day >= since - days.LOOK_BACK)
-        # Read once: files tell months, and every query would look for these few days in all.
-        shape = ibis.memtable(near.select(*collect.SHAPE).to_pyarrow())
-        found = deeds.broadcasts(shape).to_pyarrow()
-        held = _with_broadcasts(replace(held, seen=seen), shape, found)
-        # A day without replies does not make a platform silent on them.
-        infer.telling |= set(held.telling)
-        poured = held.poured_texts()
-        texts = without_broadcasts(near, poured)
-        part = self._part(without_broadcasts(shape, poured), since, bots, infer, texts)
+        near, held = self._near(replace(held, seen=seen), events, new and new[0], since, span)
+        part, held = self._part_of(near, held, events, since, bots, infer)
         kept = tuple(one for one in held.parts if one.first < part.first)
         told = _with_links(replace(held, parts=(*kept, part)), infer)
         if changed[0] <= told.fold_to:
             told = replace(told, fold=told.base, fold_to=told.base_to)
-        return self._put(self._tidy(told, span), held)
+        return self._put(self._tidy(told, span), before)
+
+    def _near(
+        self, held: Manifest, events: ibis.Table, new: pa.Table | None, since: date, span: Span
+    ) -> tuple[pa.Table, Manifest]:
+        """All that is looked at for the days from `since` on, and what is kept of it."""
+        first, oldest = since - days.LOOK_BACK, kept_from(span)
+        if held.lately and new is not None and held.lately.first <= first.isoformat():
+            with _broken():
+                lately = held.lately.with_more(self.folder, new, oldest)
+                return lately.rows(self.folder, first), replace(held, lately=lately)
+        # Read once: files tell months, and every query would look for these few days in all.
+        first_kept = min(first, oldest) if held.files else first
+        rows = shaped(events.filter(events.day >= first_kept).select(*collect.SHAPE).to_pyarrow())
+        if held.files:
+            held = replace(held, lately=Lately.of(self.folder, rows, first_kept))
+        return from_day(rows, first), held
+
+    def _part_of(
+        self, near: pa.Table, held: Manifest, events: ibis.Table, since: date,
+        bots: Collection[int], infer: Inferring,
+    ) -> tuple[Part, Manifest]:  # fmt: skip
+        """The days from `since` on, filled; with broadcasts that are new left out."""
+        news = News(near, since, Written(self.folder / "sql", duckdb_of(events)))
+        held = _with_broadcasts(held, ibis.memtable(near), news.poured())
+        poured = held.poured_texts()
+        if poured.num_rows:
+            near = shaped(without_broadcasts(ibis.memtable(near), poured).to_pyarrow())
+        # A day without replies does not make a platform silent on them.
+        infer.telling |= set(held.telling)
+        if tell_replies(from_day(near, since), infer.telling):
+            return self._kept(replace(news, rows=near).recent(bots), since), held
+        texts = without_broadcasts(events.filter(events.day >= since - days.LOOK_BACK), poured)
+        return self._part(ibis.memtable(near), since, bots, infer, texts), held
 
     def facts(self, held: Manifest) -> Facts:
         """What is filled, ready to be summed. Raises Broken."""
@@ -204,7 +238,21 @@ class Rollups:
         base = self._write(as_fold(fold))
         part = self._part(without_broadcasts(events, held.poured_texts()), first, bots, infer)
         held = _with_links(replace(held, base=base, fold=base, parts=(part,)), infer)
+        if files:
+            held = self._prepared(held, events, span, bots)
         return self._put(self._folded(held, span))
+
+    def _prepared(
+        self, held: Manifest, events: ibis.Table, span: Span, bots: Collection[int]
+    ) -> Manifest:
+        """With what the day after wants at hand: the last days' events and, where these are many,
+        the SQL they are judged with."""
+        first = kept_from(span)
+        near = events.filter(events.day >= first).select(*collect.SHAPE).to_pyarrow()
+        rows = shaped(near)
+        if rows.num_rows > MANY:
+            News(rows, first, Written(self.folder / "sql", duckdb_of(events))).prepare(bots)
+        return replace(held, lately=Lately.of(self.folder, rows, first))
 
     def _part(
         self, events: ibis.Table, since: date, bots: Collection[int], infer: Infer,
@@ -271,7 +319,9 @@ class Rollups:
         draft = self.folder / f"manifest.{secrets.token_hex(4)}.part"
         draft.write_text(json.dumps(asdict(manifest)), "utf-8")
         os.replace(draft, self.folder / "manifest.json")
-        named = {manifest.base, manifest.fold} | {
+        named = {manifest.base, manifest.fold}
+        named |= {name for name, _ in manifest.lately.pieces} if manifest.lately else set()
+        named |= {
             f"{part.name}-{kind}.arrow"
             for one in (manifest, before or manifest) for part in one.parts for kind in TABLES
         }  # fmt: skip

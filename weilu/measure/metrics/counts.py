@@ -43,7 +43,7 @@ def by_file(
 
     Of unknown files, days up to `after` are not counted.
     """
-    keys = {_key(file): file for file in files}
+    keys = {key_of(file): file for file in files}
     held = {key: known[key] for key in keys if key in known and known[key].last_s <= end_s}
     wanted: dict[str, dict[str, Path]] = {}
     for key in keys.keys() - held.keys():
@@ -64,11 +64,12 @@ def by_file(
 
 def are_gone(files: Sequence[Path], known: Mapping[str, Counted]) -> bool:
     """Whether a file is gone of which not every day was counted."""
-    here = set(map(_key, files))
+    here = set(map(key_of, files))
     return any(counted.after for key, counted in known.items() if key not in here)
 
 
-def _key(file: Path) -> str:
+def key_of(file: Path) -> str:
+    """By what a sealed file is known again."""
     status = file.stat()
     return f"{file.name}:{status.st_size}:{status.st_mtime_ns}"
 

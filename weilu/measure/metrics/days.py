@@ -124,13 +124,16 @@ def answering(inferred: pa.Table) -> ibis.Table:
     return links.group_by("group_id", "seq").agg(answering=total)
 
 
+Found = pa.Table | ibis.Table
+
+
 @dataclass(frozen=True)
 class Echo:
     """What `drawn`, `copies` and `answering` found, read once: the joins below stay light."""
 
-    drawn: pa.Table
-    copies: pa.Table
-    answering: pa.Table | None  #: None = every link is the platform's
+    drawn: Found
+    copies: Found
+    answering: Found | None  #: None = every link is the platform's
 
 
 def judged(events: ibis.Table, echo: Echo, since: date) -> ibis.Table:
@@ -162,10 +165,11 @@ def judged(events: ibis.Table, echo: Echo, since: date) -> ibis.Table:
     return rows.mutate(undrawn=undrawn, noise=plain.ifelse(rows.said.cast("float64"), undrawn))
 
 
-def _beside(rows: ibis.Table, found: pa.Table, name: str) -> ibis.Table:
+def _beside(rows: ibis.Table, found: Found, name: str) -> ibis.Table:
     """`rows` with what was found of each event, by group and seq."""
     keys = {f"{name}_group": "group_id", f"{name}_seq": "seq"}
-    other = ibis.memtable(found).rename(keys)
+    told = found if isinstance(found, ibis.Table) else ibis.memtable(found)
+    other = told.rename(keys)
     same = [rows.group_id == other[f"{name}_group"], rows.seq == other[f"{name}_seq"]]
     return rows.left_join(other, same)
 
