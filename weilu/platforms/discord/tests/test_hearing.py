@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from weilu.kit import clock
 from weilu.platforms.contract import EventSeen
 from weilu.platforms.discord import catching_up, leaving, listening
+from weilu.platforms.discord.ids import id_at
 from weilu.platforms.discord.live import adapter
 from weilu.platforms.discord.tests.fake import (
     ALLOTMENT,
@@ -267,6 +269,36 @@ def test_a_channel_with_too_much_is_named(monkeypatch: pytest.MonkeyPatch) -> No
         ear.begin()
         await ear.until(lambda: Ignored("too_much_missed") in ear.told())
         assert len(ear.texts()) == 100
+
+    heard(tale)
+
+
+def test_a_session_forgotten_while_weilu_runs_is_made_good_too() -> None:
+    async def tale(fake: FakeDiscord, ear: Ear) -> None:
+        await ear.until(lambda: sequence(ear) == 2)
+        missed = str(id_at(int(clock.now().timestamp() * 1e6)))
+        fake.written[ALLOTMENT].append(message(missed, "没听见") | {"channel_id": ALLOTMENT})
+        fake.forgets = True
+        await fake.cut()
+        await ear.until(lambda: ear.texts() == ["没听见"])
+        assert [one["op"] for one in fake.hellos] == [2, 6, 2]
+
+    heard(tale)
+
+
+def test_what_was_heard_is_kept_before_the_session_is_resumed() -> None:
+    async def tale(fake: FakeDiscord, ear: Ear) -> None:
+        await ear.until(lambda: sequence(ear) == 2)
+        ear.slow.clear()
+        await fake.says(said(1, "一"))
+        await asyncio.sleep(0.1)
+        await fake.cut()
+        await asyncio.sleep(0.2)
+        assert [one["op"] for one in fake.hellos] == [2]
+        ear.slow.set()
+        await fake.identified.wait()
+        assert fake.hellos[1]["d"]["seq"] == 3
+        assert (ear.texts(), ear.again) == (["一"], 0)
 
     heard(tale)
 
