@@ -37,41 +37,39 @@ def fit(
     right = np.asarray(adverts, np.float64)
     weigh = np.ones(len(right)) if importance is None else np.asarray(importance, np.float64)
     weigh = weigh / weigh.sum()
-    begun = start or Weights(np.zeros(WIDTH, np.float32), np.zeros(len(SHAPE), np.float32))
-    centre = _packed(begun)
-    hold = np.concatenate([
-        np.full(WIDTH, strength.grams), np.full(len(SHAPE), strength.shape), [1e-8],
-    ])  # fmt: skip
+    begun = _begun(start)
+    # Places that no message has stay as they are: only the others are moved.
+    places, columns = np.unique(messages.columns, return_inverse=True)
+    width, parts = len(places), (begun.table[places], begun.shape, np.array([begun.bias]))
+    centre = np.concatenate(parts).astype(np.float64)
+    held = np.full(width, strength.grams), np.full(len(SHAPE), strength.shape), np.array([1e-8])
+    hold = np.concatenate(held)
 
     def loss(point: Doubles) -> tuple[float, Doubles]:
-        scores = _scores(point, messages)
+        weighed = point[columns] * messages.values
+        summed = np.bincount(messages.rows, weighed, len(messages))
+        scores = np.asarray(summed + messages.shapes @ point[width:-1] + point[-1], np.float64)
         sure = np.logaddexp(0, scores) - right * scores
         slope = (_squashed(scores) - right) * weigh
         moved = point - centre
-        pull = np.concatenate([
-            np.bincount(messages.columns, slope[messages.rows] * messages.values, WIDTH),
-            messages.shapes.T @ slope, [slope.sum()],
-        ])  # fmt: skip
+        table = np.bincount(columns, slope[messages.rows] * messages.values, width)
+        pull = np.concatenate([table, messages.shapes.T @ slope, [slope.sum()]])
         return float(sure @ weigh + 0.5 * (hold * moved) @ moved), pull + hold * moved
 
-    found = minimised(loss, centre.copy(), strength.rounds)
+    found = minimised(loss, centre.copy(), strength.rounds).astype(np.float32)
+    table = begun.table.copy()
+    table[places] = found[:width]
+    return replace(begun, table=table, shape=found[width:-1], bias=float(found[-1]))
+
+
+def _begun(start: Weights | None) -> Weights:
+    """What is learnt on from, with its calibration taken in."""
+    if start is None:
+        return Weights(np.zeros(WIDTH, np.float32), np.zeros(len(SHAPE), np.float32))
     return replace(
-        begun, table=found[:WIDTH].astype(np.float32), bias=float(found[-1]),
-        shape=found[WIDTH:-1].astype(np.float32), slope=1.0, offset=0.0,
+        start, table=start.table * np.float32(start.slope), slope=1.0, offset=0.0,
+        shape=start.shape * np.float32(start.slope), bias=start.slope * start.bias + start.offset,
     )  # fmt: skip
-
-
-def _packed(weights: Weights) -> Doubles:
-    """With the calibration taken in: what `fit` learns on from."""
-    bias = weights.slope * weights.bias + weights.offset
-    parts = (weights.table * weights.slope, weights.shape * weights.slope, np.array([bias]))
-    return np.concatenate(parts).astype(np.float64)
-
-
-def _scores(point: Doubles, messages: Table) -> Doubles:
-    weighed = point[messages.columns] * messages.values
-    summed = np.bincount(messages.rows, weighed, len(messages))
-    return np.asarray(summed + messages.shapes @ point[WIDTH:-1] + point[-1], np.float64)
 
 
 def _squashed(scores: Doubles) -> Doubles:
