@@ -48,10 +48,13 @@ def _compare(folder: Path, events: int, groups: int, pandas: bool) -> None:
         _child(folder, "generate", events, groups)
     size = sum(file.stat().st_size for file in (folder / "lake").rglob("*.parquet"))
     print(f"{events:,} events, {groups:,} groups, {DAYS + 1} days, {size / 1e6:.0f} MB of Parquet")
-    shutil.rmtree(folder / "kept", ignore_errors=True)
+    for kept in ("kept", "anew"):
+        shutil.rmtree(folder / kept, ignore_errors=True)
     scan = _said("one DuckDB scan of the columns", _child(folder, "scan"))
     full = _said("weilu, from the lake", _child(folder, "checkup", DAYS))
     after = _said("weilu, the day after", _child(folder, "checkup", DAYS + 1))
+    _said("weilu, the day after from nothing", _child(folder, "anew"))
+    _same(folder)
     if pandas:
         theirs = _said("pandas, figures alone", _child(folder, "pandas", DAYS))
         ratio("faster than pandas", full.seconds, theirs.seconds, "≥ 5")
@@ -59,6 +62,7 @@ def _compare(folder: Path, events: int, groups: int, pandas: bool) -> None:
         _agree(folder)
     print(f"{'full run ÷ scan':<44} {full.seconds / scan.seconds:8.2f} ×   (aim: ≤ 10)")
     print(f"{'day after ÷ full run':<44} {after.seconds / full.seconds:8.1%}     (aim: ≤ 5 %)")
+    print(f"{'the same by CPU time':<44} {after.cpu_seconds / full.cpu_seconds:8.1%}")
 
 
 def _child(folder: Path, step: str, *arguments: int) -> tuple[Cost, float]:
@@ -77,6 +81,14 @@ def _said(name: str, step: tuple[Cost, float]) -> Cost:
     cost, telling = step
     print(f"  {name:<34} {cost}" + (f"   told in {telling:.2f} s more" if telling else ""))
     return cost
+
+
+def _same(folder: Path) -> None:
+    """The day after must have said exactly what a check-up from nothing says."""
+    after, anew = (json.loads((folder / f"{name}.json").read_text()) for name in ("after", "anew"))
+    assert after == anew
+    values = sum(len(figures) for figures in anew.values())
+    print(f"  the day after: {values:,} values of {len(anew):,} groups, the same from nothing")
 
 
 def _agree(folder: Path) -> None:

@@ -104,7 +104,12 @@ def scan(folder: Path) -> None:
         connection.execute(f"SELECT {sums} FROM read_parquet({_files(folder, DAYS)})").fetchall()
 
 
-def checkup(folder: Path, day: str) -> tuple[str, Callable[[], Told]]:
+def anew(folder: Path) -> tuple[str, Callable[[], Told]]:
+    """The day after as from nothing."""
+    return "anew", checkup(folder, str(DAYS + 1), "anew")[1]
+
+
+def checkup(folder: Path, day: str, kept: str = "kept") -> tuple[str, Callable[[], Told]]:
     """Every group judged, without charts, facts kept beside the lake; then how to tell figures."""
     from weilu.events.lake import read
     from weilu.measure import engine
@@ -114,7 +119,7 @@ def checkup(folder: Path, day: str) -> tuple[str, Callable[[], Told]]:
     with read.table(folder, files, memory="500MB") as events:
         found = engine.check_up(
             events, Roster(), as_of=end(int(day)), zone=ZONE, detail=False,
-            kept_in=folder / "kept", files=files,
+            kept_in=folder / kept, files=files,
         )  # fmt: skip
 
     def told() -> Told:
@@ -146,7 +151,7 @@ def _import(step: str) -> None:
     """What a step needs, ahead of the clock: starting Python is not what is compared."""
     if step == "pandas":
         import bench.scale_pandas  # noqa: F401
-    if step == "checkup":
+    if step in ("checkup", "anew"):
         import ibis.backends.duckdb.converter
         import ibis.formats.pandas  # noqa: F401
 

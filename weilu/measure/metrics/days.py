@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeAlias
 
 import ibis
 import pyarrow as pa
@@ -124,7 +125,7 @@ def answering(inferred: pa.Table) -> ibis.Table:
     return links.group_by("group_id", "seq").agg(answering=total)
 
 
-Found = pa.Table | ibis.Table
+Found: TypeAlias = pa.Table | ibis.Table  #: rows at hand, or an expression of them
 
 
 @dataclass(frozen=True)
