@@ -139,6 +139,7 @@ class FakeDiscord:
         self.hellos: list[dict[str, Any]] = []  #: identify and resume, as they came
         self.identified = asyncio.Event()
         self.forgets = False  #: sessions cannot be resumed
+        self.late = False  #: servers are told long after a session has begun
         self.closes_with = 0  #: the code identifying is answered with
         self.beat_ms = 45_000
         self._turn = 0
@@ -289,7 +290,7 @@ class FakeDiscord:
             "READY", v=10, user=PEOPLE[ME], session_id=self.session, guilds=[],
             resume_gateway_url=f"ws://{self.address}/resumed",
         )  # fmt: skip
-        for guild in self.servers:
+        for guild in () if self.late else self.servers:
             channels = self.channels({}, guild["id"])
             await self.tell("GUILD_CREATE", **{**guild, "channels": channels})
         self.identified.set()

@@ -278,7 +278,7 @@ def test_a_session_forgotten_while_weilu_runs_is_made_good_too() -> None:
         await ear.until(lambda: sequence(ear) == 2)
         missed = str(id_at(int(clock.now().timestamp() * 1e6)))
         fake.written[ALLOTMENT].append(message(missed, "没听见") | {"channel_id": ALLOTMENT})
-        fake.forgets = True
+        fake.forgets = fake.late = True
         await fake.cut()
         await ear.until(lambda: ear.texts() == ["没听见"])
         assert [one["op"] for one in fake.hellos] == [2, 6, 2]
