@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -133,20 +134,34 @@ def _to_approve(workspace: Workspace, intents: Sequence[Intent], by: Account | N
 def _draft(
     connection: Connection, room: str, intent: Intent, by: Account | None, *, approval: bool
 ) -> Message:
-    now, text = clock.now(), getattr(intent.action, "text", "")
+    now, action = clock.now(), storable(as_data(intent.action))
+    text = action.get("text", "")
     return Message(
         workspace=connection.workspace, connection=connection, key=stored_key(intent.key),
-        room=room, reason=intent.reason[:200], purpose=intent.purpose, op=intent.action.op,
-        chat=getattr(intent.action, "chat", ""), group=intent.group, member=intent.member,
-        action=as_data(intent.action), text=text, fingerprint=fingerprint(text),
+        room=room, reason=storable(intent.reason)[:200], purpose=intent.purpose,
+        op=intent.action.op, chat=action.get("chat", ""), group=intent.group, member=intent.member,
+        action=action, text=text, fingerprint=fingerprint(text),
         state=State.WAITING if approval else State.QUEUED, priority=intent.priority,
         not_before=intent.not_before or now, deadline=intent.deadline, created_by=by,
         created_at=now,
     )  # fmt: skip
 
 
+def storable(told: Any) -> Any:
+    """The same without what no database takes: NUL, and halves of letters."""
+    match told:
+        case str():
+            return told.replace("\x00", "").encode("utf-8", "replace").decode()
+        case dict():
+            return {key: storable(value) for key, value in told.items()}
+        case list() | tuple():
+            return [storable(value) for value in told]
+    return told
+
+
 def stored_key(key: str) -> str:
     """A key as it is stored: a long one by its digest, so that two never become one."""
+    key = storable(key)
     return key if len(key) <= LONGEST_KEY else f"long:{digest(key.encode('utf-8', 'replace'))}"
 
 

@@ -44,6 +44,13 @@ def test_long_keys_are_told_apart_to_their_end(pane: Connection, to_yard: Make) 
     assert sorted(Message.objects.values_list("text", flat=True)) == ["一", "二"]
 
 
+def test_what_no_database_takes_is_left_out(pane: Connection, to_yard: Make) -> None:
+    [message] = put(pane, to_yard("开\x00饭\ud800了", key="\x00\udfff"))
+    message.refresh_from_db()
+    assert (message.text, message.action["text"]) == ("开饭?了", "开饭?了")
+    assert put(pane, to_yard("开\x00饭\ud800了", key="\x00\udfff")) == [message]
+
+
 def test_what_never_may_go_is_refused_at_once_with_the_reason(
     pane: Connection, to_lin: Make, lin: Member
 ) -> None:

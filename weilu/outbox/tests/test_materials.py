@@ -48,7 +48,7 @@ def test_its_own_files_and_public_addresses_go_along(
     "url",
     [
         "/etc/passwd", "../../weilu.key", "menus/../../../weilu.key", "menus", "nothing.png",
-        "file:///etc/passwd", "ftp://example.org/x", "menus/monday.png\x00", "x" * 5_000,
+        "file:///etc/passwd", "ftp://example.org/x", "menus/monday.png\x00.exe", "x" * 5_000,
         "http://127.0.0.1/x", "http://localhost/x", "http://169.254.169.254/latest/meta-data",
         "http://10.0.0.8/x", "http://[::1]/x", "http://127.1/x", "http://2130706433/x",
         "http://0x7f000001/x", "http://printer.local/x", "http://user:pw@example.org/x",
