@@ -5,7 +5,6 @@ Commands are named by their place, not imported: each loads what it needs itself
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
@@ -21,7 +20,6 @@ STOPPED = 130
 
 
 _places: dict[str, str] = {}
-_lean: set[str] = set()
 
 
 class Frame(click.Group):
@@ -66,25 +64,17 @@ def root() -> None:
     """Weilu 围炉: run communities that live in chat groups, and see what works."""
 
 
-def command(name: str, place: str, *, lean: bool = False) -> None:
+def command(name: str, place: str) -> None:
     """Register a room's command (call it in the room's `apps.ready`).
 
-    `place` is where it stands, as in "weilu.measure.commands:checkup". One that is `lean` does with
-    little memory (`weilu.kit.lean`), and must ask Arrow and Ibis for no data frames.
+    `place` is where it stands, as in "weilu.measure.commands:checkup".
     """
     if _places.get(name, place) != place:
         raise ValueError(f"The command {name} is registered twice.")
     _places[name] = place
-    if lean:
-        _lean.add(name)
 
 
 def _loaded(place: str) -> click.Command:
     module, _colon, name = place.partition(":")
     found: click.Command = getattr(import_module(module), name)
     return found
-
-
-def is_lean(names: Iterable[str]) -> bool:
-    """Whether a command of these names does with little memory."""
-    return not _lean.isdisjoint(names)

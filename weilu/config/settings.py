@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "weilu.engage",
     "weilu.config",
 ]
+#: Commands that keep nothing, and the rooms they stand on.
+LEAN_COMMANDS = {"checkup": INSTALLED_APPS[: INSTALLED_APPS.index("weilu.measure") + 1]}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -13,7 +13,7 @@ class MeasureConfig(AppConfig):
         from weilu.measure import jobs, panels  # noqa: F401
 
         endpoints("weilu.measure.endpoints")
-        command("checkup", "weilu.measure.commands:checkup", lean=True)
+        command("checkup", "weilu.measure.commands:checkup")
         command("links", "weilu.measure.replies.command:links")
         navigation("today", _("Today"), "home", "measure:overview", order=10, permission="see")
         navigation(

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
+import pyarrow as pa
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -129,6 +130,7 @@ def checkup(
         ends = asof.moments(read_, str(as_of))
         looked_at = EVER_DAYS if moment else LOOKED_AT_DAYS + asof.apart_days(ends)
         sealed = intake.scratch_lake(spools, mine, place.key, looked_at)
+        pa.default_memory_pool().release_unused()
         with read.table(mine, [sealed], memory="300MB") as events:
             roster = roster_of(spools[-1], _known_staff(spools[-1], staff), kind or "")
             parts = _measured(events, roster, moment, ends, place, progress)

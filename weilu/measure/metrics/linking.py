@@ -7,10 +7,11 @@ taken as they are, and messages that name no other are read.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import ibis
 import numpy as np
@@ -33,7 +34,7 @@ TEXTS_HELD = 30_000
 LEAST_P = 0.05
 
 #: Links inferred lately in this process: the messages behind a figure are asked for right after it.
-_lately: OrderedDict[tuple[int, ...], pa.Table] = OrderedDict()
+_lately: OrderedDict[tuple[int, ...], LinkTable] = OrderedDict()
 REMEMBERED_LINKS = 500_000
 
 
@@ -53,6 +54,7 @@ class Inferring:
             return None
         self.inferred |= set(sizes)
         parts = [self._links(texts) for texts in _by_group(events, sizes)]
+        pa.default_memory_pool().release_unused()
         table = pa.concat_tables([LINKS.empty_table(), *parts])
         return table.filter(pc.greater_equal(table["day"], pa.scalar(since)))
 
@@ -85,25 +87,37 @@ class Inferring:
             texts = texts.slice(texts.num_rows - GROUP_MESSAGES)
         seq = texts.column("seq")
         key = (group, texts.num_rows, seq[0].as_py(), seq[-1].as_py(), seq[len(seq) // 2].as_py())
-        if (known := _lately.get(key)) is None:
-            known = _remember(key, self._infer(texts))
-        return known
+        if (found := _lately.get(key)) is None:
+            found = _remember(key, self._infer(texts))
+        return _as_links(found, texts)
 
-    def _infer(self, texts: pa.Table) -> pa.Table:
+    def _infer(self, texts: pa.Table) -> LinkTable:
         at_s, actor = ints(texts, "at_s"), ints(texts, "actor")
-        words = texts.column("text").to_pylist()
-        mentions = [told or () for told in texts.column("mentions").to_pylist()]
         names = {id: self.names[id] for id in set(actor.tolist()) if id in self.names}
-        told = _told(texts)
-        found = infer_arrays(at_s * 1_000_000, actor, words, mentions, told, names, LEAST_P)
-        return _as_links(found, texts, at_s, actor, told)
+        return infer_arrays(
+            at_s * 1_000_000, actor, Items(texts["text"], ""), Items(texts["mentions"], ()),
+            _told(texts), names, LEAST_P,
+        )  # fmt: skip
 
 
-def _remember(key: tuple[int, ...], links: pa.Table) -> pa.Table:
-    _lately[key] = links
-    while len(_lately) > 1 and sum(table.num_rows for table in _lately.values()) > REMEMBERED_LINKS:
+class Items(Sequence[Any]):
+    """A column's values one at a time: as Python's own they take several times the room."""
+
+    def __init__(self, column: pa.ChunkedArray, nothing: Any) -> None:
+        self._column, self._nothing = column, nothing
+
+    def __len__(self) -> int:
+        return len(self._column)
+
+    def __getitem__(self, row: Any) -> Any:
+        return self._column[int(row)].as_py() or self._nothing
+
+
+def _remember(key: tuple[int, ...], found: LinkTable) -> LinkTable:
+    _lately[key] = found
+    while len(_lately) > 1 and sum(len(one.child) for one in _lately.values()) > REMEMBERED_LINKS:
         _lately.popitem(last=False)
-    return links
+    return found
 
 
 def _told(texts: pa.Table) -> Ints:
@@ -117,7 +131,8 @@ def _told(texts: pa.Table) -> Ints:
     return np.where(named, np.where(seq[place] == wanted, place, UNSEEN), -1)
 
 
-def _as_links(found: LinkTable, texts: pa.Table, at_s: Ints, actor: Ints, told: Ints) -> pa.Table:
+def _as_links(found: LinkTable, texts: pa.Table) -> pa.Table:
+    at_s, actor, told = ints(texts, "at_s"), ints(texts, "actor"), _told(texts)
     child, parent = found.child, found.parent
     kept = actor[child] != actor[parent]
     kept &= told[child] == -1  # the platform's own come from the events themselves

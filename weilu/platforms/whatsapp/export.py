@@ -51,6 +51,8 @@ from weilu.platforms.whatsapp.zipped import ZIPPED, ZippedChat
 LABEL = gettext_lazy("WhatsApp, chat exported as text")
 #: Lines looked at to see which kind of phone wrote the file.
 _FIRST_LINES = 5_000
+#: Lines taken apart together: few enough for what they fall into to stay in the processor's cache.
+_AT_ONCE = 2_000
 _FILE_NAME = re.compile(
     r"(?:whatsapp[ _-]*(?:chat|unterhaltung|gespräch)?[ _-]*(?:with|mit|con|com|avec|-)?[ _-]*)"
     r"|(?:(?:chat de|conversa do|chat) whatsapp (?:con|com|with)? ?)|(?:与|與)",
@@ -158,10 +160,9 @@ class _Chat:
     def told(self) -> Iterator[ToldTogether]:
         """What the chat tells: plain messages of a block together, all others singly."""
         for block in text_blocks(self._source, self._options, LABEL):
-            if None in block.lines:
-                yield from self._singly(block)
-            else:
-                yield from self._together(block)
+            for low in range(0, len(block.lines), _AT_ONCE):
+                part = Block(block.first + low, block.lines[low : low + _AT_ONCE])
+                yield from self._singly(part) if None in part.lines else self._together(part)
         yield from self._closed()
 
     def _together(self, block: Block) -> Iterator[ToldTogether]:
