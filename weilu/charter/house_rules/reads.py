@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from weilu.charter.house_rules.models import Acceptance, Edition, RuleBook
 from weilu.people.models import Group, Member, Membership, Workspace
 
 #: Where a member stands: accepted what is in force, only something earlier, or nothing.
 STANDINGS = ("current", "earlier", "none")
+#: Joined (or seen) and not gone since, as `Membership.is_present` says of one.
+PRESENT = Q(left_at=None) | Q(left_at__lt=F("last_seen")) | Q(left_at__lt=F("joined_at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,42 @@ def accepted_at(member: Member, editions: Sequence[Edition]) -> datetime | None:
 def books(workspace: Workspace) -> list[Held]:
     """Every book of a workspace: its own first, then those of groups by name."""
     found = RuleBook.objects.filter(workspace=workspace).select_related("group")
-    rows = [held(book) for book in found]
+    latest = Edition.objects.filter(book=OuterRef("book")).order_by("-number").values("pk")[:1]
+    newest = {
+        one.book_id: one
+        for one in Edition.objects.filter(book__workspace=workspace, pk=Subquery(latest))
+    }
+    shares = _shares_of_groups(workspace, [one.pk for one in newest.values()])
+    rows = [
+        Held(book, newest.get(book.pk), shares.get(book.group_id, Share(0, 0, 0)))
+        if book.group_id
+        else held(book)
+        for book in found
+    ]
     return sorted(rows, key=lambda one: one.book.group.name if one.book.group else "")
+
+
+def _shares_of_groups(workspace: Workspace, current: Sequence[int]) -> dict[int, Share]:
+    """For each group with rules of its own: who is there and accepted them. One query for all."""
+    accepted = Acceptance.objects.filter(
+        edition__book__group=OuterRef("group"), member=OuterRef("member")
+    )
+    there = Membership.objects.filter(
+        PRESENT, workspace=workspace, member__is_staff=False, member__is_bot=False,
+        group__in=RuleBook.objects.filter(workspace=workspace).values("group"),
+    ).annotate(now=Exists(accepted.filter(edition__in=current)), ever=Exists(accepted))  # fmt: skip
+    counted: Any = (
+        there.order_by()
+        .values("group")
+        .annotate(
+            people=Count("pk"),
+            current=Count("pk", filter=Q(now=True)),
+            earlier=Count("pk", filter=Q(ever=True, now=False)),
+        )
+    )
+    return {
+        row["group"]: Share(row["current"], row["earlier"], row["people"]) for row in counted
+    }  # fmt: skip
 
 
 def held(book: RuleBook) -> Held:
@@ -83,10 +119,7 @@ def held(book: RuleBook) -> Held:
 
 def people(book: RuleBook) -> QuerySet[Member]:
     """Whom a book is for: who is there now, staff and bots left out."""
-    here = Membership.objects.filter(
-        Q(left_at=None) | Q(left_at__lt=F("last_seen")) | Q(left_at__lt=F("joined_at")),
-        member=OuterRef("pk"),
-    )
+    here = Membership.objects.filter(PRESENT, member=OuterRef("pk"))
     if book.group_id:
         here = here.filter(group=book.group_id)
     mine = Member.objects.filter(workspace=book.workspace_id, is_staff=False, is_bot=False)

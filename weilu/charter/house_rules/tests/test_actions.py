@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -139,3 +140,27 @@ def test_the_share_counts_who_is_there_and_no_staff(
 
 def test_nobody_counts_as_none_not_as_a_fault(book: RuleBook, first: Edition) -> None:
     assert reads.share(book, first).value is None
+
+
+def test_the_list_of_rules_counts_as_each_book_does_in_few_queries(
+    first: Edition, breakfast: Group, lin: Member, chen: Account,
+    django_assert_max_num_queries: Any,
+) -> None:  # fmt: skip
+    own = edition(actions.open_book(breakfast.workspace, breakfast), chen, "七点前到。")
+    empty = Group.objects.create(
+        workspace=breakfast.workspace, platform="telegram", external_id="2", name="空群"
+    )
+    actions.open_book(breakfast.workspace, empty)
+    fen, gone = come(breakfast, "user102", "阿芬"), come(breakfast, "user103", "走了的人")
+    come(breakfast, "user104", "店员", is_staff=True)
+    Membership.objects.filter(member=gone).update(left_at=MOMENT + timedelta(days=1))
+    actions.accept(lin, [first, own], "page")
+    actions.accept(gone, [own], "page")
+    newer = edition(own.book, chen, "七点半前到。")
+    actions.accept(fen, [newer], "word")
+    with django_assert_max_num_queries(8):
+        listed = reads.books(breakfast.workspace)
+    assert [one.share for one in listed] == [reads.share(one.book, one.edition) for one in listed]
+    assert [one.edition for one in listed] == [first, newer, None]
+    [own_share] = [one.share for one in listed if one.edition == newer]
+    assert (own_share.current, own_share.earlier, own_share.people) == (1, 1, 2)
