@@ -180,6 +180,22 @@ def test_a_restart_resumes_the_session_and_asks_for_what_it_forgot() -> None:
     heard(tale)
 
 
+def test_where_the_address_for_resuming_is_gone_the_common_one_is_taken() -> None:
+    async def tale(fake: FakeDiscord, ear: Ear) -> None:
+        await ear.until(lambda: sequence(ear) == 2)
+        await ear.end()
+        ear.place = json.dumps(json.loads(ear.place) | {"address": "ws://127.0.0.1:9/"})
+        await fake.says(said(1, "一"))
+        ear.begin()
+        with pytest.raises(Unreachable):
+            await ear.until(lambda: False)
+        ear.begin()
+        await ear.until(lambda: ear.texts() == ["一"])
+        assert [one["op"] for one in fake.hellos] == [2, 6]
+
+    heard(tale)
+
+
 def test_a_kill_before_the_place_was_marked_tells_nothing_twice() -> None:
     async def tale(fake: FakeDiscord, ear: Ear) -> None:
         await ear.until(lambda: sequence(ear) == 2)
