@@ -100,7 +100,8 @@ def _fields_of(kind: str) -> dict[str, forms.Field]:
         return {
             "kinds": forms.MultipleChoiceField(
                 label=_("Looks for"), choices=[*wording.CONTACT_KINDS.items()],
-                initial=list(rules.Contacts.kinds), widget=forms.CheckboxSelectMultiple,
+                initial=list(rules.Contacts.kinds),
+                widget=forms.CheckboxSelectMultiple(attrs={"id": "id_groups_contacts"}),
             ),
             "allowed": Lines(label=_("Your own numbers"), help_text=_("These are left alone.")),
         }  # fmt: skip
@@ -125,7 +126,8 @@ class GuardForm(forms.Form):
     group_kinds = forms.MultipleChoiceField(
         label=_("Only in groups of these kinds"), required=False,
         choices=[(key, kind.name) for key, kind in GROUP_KINDS.items()],
-        widget=forms.CheckboxSelectMultiple, help_text=_("None chosen: of every kind."),
+        widget=forms.CheckboxSelectMultiple(attrs={"id": "id_groups_kinds"}),
+        help_text=_("None chosen: of every kind."),
     )  # fmt: skip
     delete_message = forms.BooleanField(label=_("Delete the message"), required=False, initial=True)
     warnings = forms.IntegerField(label=_("Warnings first"), min_value=0, max_value=5, initial=1)
@@ -293,6 +295,8 @@ def _short(seconds: int) -> str:
 
 def look(widget: forms.Widget) -> str:
     """The class a widget is drawn by."""
-    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return ""  # drawn by its id: see `weilu.css`
+    if isinstance(widget, forms.CheckboxInput):
         return "form-check-input"
     return "form-select" if isinstance(widget, forms.Select) else "form-control"

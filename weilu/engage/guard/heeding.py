@@ -240,6 +240,6 @@ def past(guard: Guard, member: Member, is_acting: bool) -> list[ladder.Past]:
         counted, member=member, step__in=ladder.COUNTED, made_at__gte=clock.now() - LOOK_BACK
     )
     return [
-        ladder.Past(at, step, until)
-        for at, step, until in found.values_list("at", "step", "counts_until")
+        ladder.Past(at, step, until, waits=state == IncidentState.ASKED)
+        for at, step, until, state in found.values_list("at", "step", "counts_until", "state")
     ]

@@ -39,6 +39,7 @@ class Past:
     do: str
     counts_until: datetime | None
     is_forgiven: bool = False
+    waits: bool = False  #: a removal nobody has decided yet
 
 
 def steps_of(data: Iterable[Mapping[str, Any]]) -> tuple[Step, ...]:
@@ -85,8 +86,8 @@ def next_step(
     if not steps:
         return Step(NONE)
     held = counting(past, now)
-    if any(abs(now - one.at) < timedelta(seconds=GRACE_S) for one in held):
-        return Step(AGAIN)
+    if any(one.waits or abs(now - one.at) < timedelta(seconds=GRACE_S) for one in held):
+        return Step(AGAIN)  # there is nothing harder to come, or they had no time to mind it
     step = steps[min(len(held), len(steps) - 1)]
     if step.do == REMOVE and by_model:
         return Step(REMOVE, ask=True)

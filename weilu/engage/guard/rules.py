@@ -102,7 +102,7 @@ class Advert:
 
     def met(self, heard: Heard, memory: Memory, opinion: Opinion) -> Hit | None:
         spans = _spans(self._words, heard.folded)
-        sure = {"percent": round(opinion.probability * 100)}
+        sure = {"percent": min(99, round(opinion.probability * 100))}
         if spans:
             return Hit("advert_words", spans, sure)
         if heard.folded.letters and opinion.probability >= (self.threshold or opinion.threshold):

@@ -138,7 +138,8 @@ class _Run:
         step = ladder.next_step(self.live.steps, known, heard.at, by_model=hit.by_model)
         until = heard.at + timedelta(days=self.live.edition.counts_days)
         if step.do in ladder.COUNTED:
-            known[:] = [*ladder.counting(known, heard.at), ladder.Past(heard.at, step.do, until)]
+            taken = ladder.Past(heard.at, step.do, until, waits=step.do == ladder.REMOVE)
+            known[:] = [*ladder.counting(known, heard.at), taken]
         self.touched += 1
         self.people.add(heard.member)
         self.by_step[step.do] += 1

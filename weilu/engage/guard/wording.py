@@ -76,7 +76,7 @@ CONTACT_KINDS: Mapping[str, Any] = {
 
 #: Why a rule met a message, with its figures.
 WHY: Mapping[str, Any] = {
-    "advert": _("reads like an advert (%(percent)d %%)"),
+    "advert": _("reads like an advert (%(percent)d%%)"),
     "advert_words": _("holds words of adverts"),
     "duplicate_groups": _("the same words in %(groups)d groups within %(minutes)d min"),
     "duplicate_times": _("the same words %(times)d times within %(minutes)d min"),

@@ -213,6 +213,11 @@ def test_lapsed_and_forgiven_steps_do_not_count() -> None:
     assert next_step(STEPS, past(1, 2, forgiven=True), NOON) == Step("warn")
 
 
+def test_who_waits_for_a_decision_is_not_proposed_again() -> None:
+    asked = Past(NOON - timedelta(days=1), "remove", NOON + timedelta(days=29), waits=True)
+    assert next_step(STEPS, [asked], NOON) == Step("again")
+
+
 def test_nobody_is_removed_on_a_models_word_alone() -> None:
     assert next_step(STEPS, past(1, 2, 3), NOON, by_model=True) == Step("remove", ask=True)
     assert next_step(STEPS, past(1, 2, 3), NOON) == Step("remove", ask=False)
