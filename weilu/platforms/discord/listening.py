@@ -30,6 +30,7 @@ from weilu.platforms.live.contract import Keep, Raw
 
 WAITING = 500  #: events between socket and inbox
 TOGETHER = 200  #: kept at once
+LARGEST = 1_000_000  #: bytes of one event; a larger one is left out, and that is kept
 MARK_EVERY_S = 1.0
 SOUND_AFTER_S = 5.0  #: a connection that ends sooner was none; the gateway waits, then comes again
 AGAIN_S = 30.0  #: before fetching what was missed is tried again
@@ -232,7 +233,11 @@ class Listener:
 
 def _raw(key: str, told: Told, beside: dict[str, Any]) -> Raw:
     delivery = {"t": told.kind, "d": told.item, **beside}
-    return Raw(key, json.dumps(delivery, ensure_ascii=False).encode("utf-8", "replace"))
+    body = json.dumps(delivery, ensure_ascii=False).encode("utf-8", "replace")
+    if len(body) > LARGEST:
+        left_out = {"t": "TOO_LARGE", "d": {"kind": told.kind, "bytes": len(body)}}
+        body = json.dumps(left_out).encode()
+    return Raw(key, body)
 
 
 def _microseconds() -> int:

@@ -289,6 +289,17 @@ def test_a_channel_with_too_much_is_named(monkeypatch: pytest.MonkeyPatch) -> No
     heard(tale)
 
 
+def test_an_event_of_five_megabytes_is_left_out_and_holds_up_no_other() -> None:
+    async def tale(fake: FakeDiscord, ear: Ear) -> None:
+        await fake.says(said(1, "长" * 2_000_000))
+        await fake.says(said(2, "短"))
+        await ear.until(lambda: ear.texts() == ["短"])
+        assert Ignored("too_large") in ear.told()
+        assert max(map(len, ear.kept.values())) < 10_000
+
+    heard(tale)
+
+
 def test_a_session_forgotten_while_weilu_runs_is_made_good_too() -> None:
     async def tale(fake: FakeDiscord, ear: Ear) -> None:
         await ear.until(lambda: sequence(ear) == 2)
