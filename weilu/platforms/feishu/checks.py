@@ -20,7 +20,7 @@ from weilu.platforms.live.standings import reachable
 #: What is wanted → the permissions of which any one gives it.
 PERMISSIONS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "hear": (_("Hear everything written in its groups"), ("im:message.group_msg",)),
-    "send": (_("Write"), ("im:message:send_as_bot", "im:message")),
+    "send": (_("Write to groups"), ("im:message:send_as_bot", "im:message")),
     "groups": (_("See groups"), ("im:chat:readonly", "im:chat:read", "im:chat")),
     "members": (
         _("See who is in a group"), ("im:chat.members:read", "im:chat:readonly", "im:chat")

@@ -19,7 +19,7 @@ SCOPES: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "hear": (_("Hear messages"), ("channels:history", "groups:history")),
     "groups": (_("See channels and who is in them"), ("channels:read", "groups:read")),
     "names": (_("Know people by name"), ("users:read",)),
-    "send": (_("Write"), ("chat:write",)),
+    "send": (_("Write to groups"), ("chat:write",)),
     "reactions": (_("Hear reactions"), ("reactions:read",)),
     "react": (_("React with an emoji"), ("reactions:write",)),
     "pins": (_("Hear and set pins"), ("pins:read", "pins:write")),

@@ -97,6 +97,12 @@ def test_the_bots_own_coming_is_the_channels_and_nobodys_joining() -> None:
     assert RosterChanged("CBREAD") in found
 
 
+def test_a_preview_below_an_edited_message_is_no_second_edit() -> None:
+    story = stories()["edited"]
+    story["event"]["previous_message"]["edited"] = story["event"]["message"]["edited"]
+    assert told_by(json.dumps(story).encode()) == [Ignored("message_changed.preview")]
+
+
 def test_a_channel_that_moves_is_the_same_channel() -> None:
     assert hear("channel goes on elsewhere") == [GroupMoved("GPRIV", "CPRIV")]
 
