@@ -123,18 +123,19 @@ def _rhythm(windows: Windows) -> Columns:
 def _silence(windows: Windows) -> Array:
     """Hours of the longest stretch between one day's last deed and the next one's first message."""
     days, span, groups = windows.days, windows.span, len(windows.crowd.groups)
-    said = days.sums["said"] > 0
-    row, first, last = days.row[said], days.opens_s[said], days.closes_s[said]
-    start = np.repeat([span.start_s, span.previous_start_s], groups)
-    end = np.repeat([span.end_s, span.start_s], groups)
-    row = np.concatenate((np.arange(2 * groups), row, np.arange(2 * groups)))
-    opens, closes = np.concatenate((start, first, end)), np.concatenate((start, last, end))
-    order = np.lexsort((opens, row))
-    row, opens, closes = row[order], opens[order], closes[order]
-    gap = np.where(row[1:] == row[:-1], opens[1:] - closes[:-1], 0)
-    longest = np.zeros(2 * groups)
-    np.maximum.at(longest, row[1:], gap)
-    return longest / 3600
+    by_day = [
+        column.reshape(2, span.window_days, groups)  # the window before stands first
+        for column in (days.sums["said"] > 0, days.opens_s, days.closes_s)
+    ]
+    now, before = (span.start_s, span.end_s), (span.previous_start_s, span.start_s)
+    longest = []
+    for w, (since, until) in ((1, now), (0, before)):
+        gap, last = np.zeros(groups), np.full(groups, since)
+        for said, opens, closes in zip(*(column[w] for column in by_day), strict=True):
+            gap = np.where(said, np.maximum(gap, opens - last), gap)
+            last = np.where(said, closes, last)
+        longest.append(np.maximum(gap, until - last))
+    return np.concatenate(longest) / 3600
 
 
 def graph(windows: Windows) -> graphs.Graph:
@@ -148,9 +149,11 @@ def graph(windows: Windows) -> graphs.Graph:
     number[members.row[nodes] // max(groups, 1), members.place[nodes]] = np.arange(len(nodes))
     parts = []
     for w in (0, 1):
-        u, v = number[w, pairs.lo], number[w, pairs.hi]
-        tied = (u >= 0) & (v >= 0) & (pairs.there[w] + pairs.back[w] > 0)
-        parts.append((u[tied], v[tied], pairs.there[w, tied], pairs.back[w, tied]))
+        tied = np.flatnonzero(pairs.there[w] + pairs.back[w] > 0)
+        u, v = number[w][pairs.lo[tied]], number[w][pairs.hi[tied]]
+        both = (u >= 0) & (v >= 0)
+        tied = tied[both]
+        parts.append((u[both], v[both], pairs.there[w, tied], pairs.back[w, tied]))
     joined = [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]
     return graphs.Graph(members.row[nodes], windows.rows, *joined)
 
