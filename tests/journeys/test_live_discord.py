@@ -30,12 +30,14 @@ from tests.journeys.test_outbox_survives_kill import (
 )
 from weilu.platforms.discord.ids import id_at
 from weilu.platforms.discord.tests.fake import (
+    FakeDiscord,
+    discord,
+)
+from weilu.platforms.discord.tests.plants import (
     ALLOTMENT,
     BEA,
     GENERAL,
     MING,
-    FakeDiscord,
-    discord,
     message,
 )
 

@@ -10,6 +10,11 @@ from weilu.platforms.contract import GroupSeen, PersonSeen
 from weilu.platforms.discord import rosters
 from weilu.platforms.discord.live import adapter
 from weilu.platforms.discord.tests.fake import (
+    FakeDiscord,
+    account,
+    play,
+)
+from weilu.platforms.discord.tests.plants import (
     ALLOTMENT,
     BEA,
     GENERAL,
@@ -19,9 +24,6 @@ from weilu.platforms.discord.tests.fake import (
     MOD,
     PEOPLE,
     STAFF_ROLE,
-    FakeDiscord,
-    account,
-    play,
     server,
 )
 from weilu.platforms.live.contract import Account, Present, Unreachable

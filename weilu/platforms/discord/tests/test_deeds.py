@@ -13,20 +13,22 @@ from weilu.platforms.discord import client
 from weilu.platforms.discord.doing import nonce_of
 from weilu.platforms.discord.live import adapter
 from weilu.platforms.discord.tests.fake import (
+    FakeDiscord,
+    account,
+    deed,
+    play,
+    refusal,
+    too_many,
+)
+from weilu.platforms.discord.tests.plants import (
     ALLOTMENT,
     BEA,
     GENERAL,
     GUILD,
     ME,
-    FakeDiscord,
-    account,
-    deed,
     message,
-    play,
-    refusal,
     server,
     snowflake,
-    too_many,
 )
 from weilu.platforms.live.contract import Account
 from weilu.platforms.live.deeds import (

@@ -11,7 +11,15 @@ from weilu.platforms.discord.bookmark import Bookmark, id_at_length
 from weilu.platforms.discord.invites import Link, used
 from weilu.platforms.discord.leaving import REMEMBERED_S, WAIT_S, Leaving
 from weilu.platforms.discord.rights import EVERYTHING, INVITED_WITH, permitted
-from weilu.platforms.discord.tests.fake import BEA, GUILD, MING, MOD, OWNER, STAFF_ROLE, server
+from weilu.platforms.discord.tests.plants import (
+    BEA,
+    GUILD,
+    MING,
+    MOD,
+    OWNER,
+    STAFF_ROLE,
+    server,
+)
 from weilu.platforms.discord.wire import INTENTS, Told
 
 POSTER, STORY = Link("poster", 3, inviter=OWNER), Link("story", 8, 10)

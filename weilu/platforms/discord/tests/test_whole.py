@@ -16,7 +16,7 @@ from weilu.people.models import Group, Member, Membership
 from weilu.platforms import intake
 from weilu.platforms.contract import PersonSeen, ReadOptions
 from weilu.platforms.discord import export
-from weilu.platforms.discord.tests.fake import (
+from weilu.platforms.discord.tests.plants import (
     ALLOTMENT,
     BEA,
     GENERAL,
