@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -135,6 +136,8 @@ def checkup(
             roster = roster_of(spools[-1], _known_staff(spools[-1], staff), kind or "")
             parts = _measured(events, roster, moment, ends, place, progress)
             result = asof.merged(parts)
+            gc.collect()  # expressions, which hold the tables they were asked about
+            pa.default_memory_pool().release_unused()
             behind = _behind(events, roster, parts) if quotes else nothing_behind
             _write(result, behind, places, outputs)
     early = 0 if as_of == "each" else len(asof.early(read_, ends))
@@ -187,12 +190,14 @@ def _measured(
 
     def judged(as_of: datetime, groups: list[int] | None) -> Checkup:
         done = at.index(as_of) / len(at) if groups else 0.0
+
+        def step(share: float, _what: str) -> None:
+            pa.default_memory_pool().release_unused()  # of the step before
+            progress(READING_SHARE + (1 - READING_SHARE) * (done + share / max(len(at), 1)))
+
         return engine.check_up(
-            events, roster, as_of=as_of, zone=zone.key, groups=groups,
-            progress=lambda share, _what: progress(
-                READING_SHARE + (1 - READING_SHARE) * (done + share / max(len(at), 1))
-            ),
-        )  # fmt: skip
+            events, roster, as_of=as_of, zone=zone.key, groups=groups, progress=step
+        )
 
     if len(at) > 1:
         return asof.judged(ends, judged)

@@ -31,7 +31,7 @@ from weilu.platforms.contract import (
 
 Texts = Sequence[str]
 
-BATCH = 20_000
+BATCH = 10_000
 REFUSALS_KEPT = 1_000
 LONGEST_ID = 200
 NOBODY = -1
