@@ -19,7 +19,7 @@ import secrets
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -317,7 +317,8 @@ class Rollups:
         """Make `manifest` the one that counts. The files of the one `before` stay for now: sums
         that were made of them are moved on."""
         draft = self.folder / f"manifest.{secrets.token_hex(4)}.part"
-        draft.write_text(json.dumps(asdict(manifest)), "utf-8")
+        told = {one.name: getattr(manifest, one.name) for one in fields(manifest)}
+        draft.write_text(json.dumps(told, default=asdict), "utf-8")
         os.replace(draft, self.folder / "manifest.json")
         named = {manifest.base, manifest.fold}
         named |= {name for name, _ in manifest.lately.pieces} if manifest.lately else set()

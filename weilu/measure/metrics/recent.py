@@ -193,5 +193,14 @@ def _by_day(columns: dict[str, NDArray[Any]]) -> pa.Table:
 
 def _between(table: pa.Table, first: int | None, end: int | None) -> pa.Table:
     day = plain(table, "day")
-    low = 0 if first is None else int(np.searchsorted(day, first))
-    return table.slice(low, (len(day) if end is None else int(np.searchsorted(day, end))) - low)
+    low = 0 if first is None else _before(day, first)
+    return table.slice(low, (len(day) if end is None else _before(day, end)) - low)
+
+
+def _before(days: NDArray[Any], day: int) -> int:
+    """How many of the sorted `days` lie before `day`. Looked up in their own type: in another, all
+    of them would be copied first."""
+    bounds = np.iinfo(days.dtype)
+    if day > bounds.max:
+        return len(days)
+    return int(np.searchsorted(days, days.dtype.type(max(day, bounds.min))))
