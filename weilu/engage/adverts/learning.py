@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -143,8 +144,9 @@ LOWEST, HIGHEST = 0.5, 0.99  #: of thresholds
 
 
 def threshold(kept: Floats, most_flagged: float) -> float:
-    """The least probability that no more than this share of kept messages reaches."""
-    allowed = int(most_flagged * len(kept))
+    """The least probability that no more than this share of kept messages (rounded up to a whole
+    message: among a few hundred, one odd one should not set it) reaches."""
+    allowed = math.ceil(most_flagged * len(kept))
     ordered = np.sort(kept)[::-1]
     edge = float(ordered[allowed]) if allowed < len(ordered) else 0.0
     return float(min(max(np.nextafter(np.float32(edge), np.float32(1)), LOWEST), HIGHEST))

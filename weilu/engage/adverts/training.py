@@ -53,7 +53,8 @@ class Outcome:
     @property
     def is_better(self) -> bool:
         """Whether the new weights may replace those they began with."""
-        calm = self.after.flagged <= max(self.before.flagged, 2 * MOST_FLAGGED)
+        one = 1 / max(self.ordinary, 1)
+        calm = self.after.flagged <= max(self.before.flagged, 2 * MOST_FLAGGED, one)
         return (
             self.after.loss < self.before.loss and calm and self.after.f1 >= self.before.f1 - SLACK
         )
