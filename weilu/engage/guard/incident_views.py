@@ -65,7 +65,7 @@ def incidents(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "csv":
         return csv_answer(request, "incidents", CSV_HEADER, _csv_lines(found))
     table = Table(request, COLUMNS, asked, found)
-    table.rows = reads.shown(table.rows)
+    table.rows = reads.shown(table.rows, longest=reads.SHOWN)
     return render(
         request, "engage/incidents.html",
         {"table": table, "counts": reads.counts(every), "steps": wording.STEPS,

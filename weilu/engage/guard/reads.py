@@ -31,8 +31,8 @@ NARROWED = {
     "real": ~Q(state=IncidentState.WOULD),
     "appealed": Q(appeal__state=AppealState.OPEN),
 }
-#: Letters of a message shown in a list.
-SHOWN = 300
+#: Letters of a message shown in a list, and where it stands alone or is exported.
+SHOWN, WHOLE = 160, 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Shown:
         return int(self.row.pk)
 
 
-def shown(rows: Sequence[Any], guard_id: int = 0) -> list[Shown]:
+def shown(rows: Sequence[Any], guard_id: int = 0, longest: int = WHOLE) -> list[Shown]:
     """Incidents, or lines of one rule's dry run, with words and marks: two queries for all."""
     texts = words_of(getattr(one, "words_id", one.event_id) for one in rows)
     guards = {getattr(one, "guard_id", guard_id) for one in rows}
@@ -163,7 +163,8 @@ def shown(rows: Sequence[Any], guard_id: int = 0) -> list[Shown]:
         Shown(
             one,
             wording.marked(
-                texts.get(getattr(one, "words_id", one.event_id), "")[:SHOWN], one.why.get("spans")
+                texts.get(getattr(one, "words_id", one.event_id), "")[:longest],
+                one.why.get("spans"),
             ),
             wording.why(one.why), _step(one),
             marks.get((getattr(one, "guard_id", guard_id), one.event_id)),
@@ -173,7 +174,8 @@ def shown(rows: Sequence[Any], guard_id: int = 0) -> list[Shown]:
 
 
 def _step(one: Any) -> str:
-    is_real = isinstance(one, Incident) and one.state != IncidentState.WOULD
+    open_yet = {IncidentState.WOULD, IncidentState.ASKED, IncidentState.REFUSED}
+    is_real = isinstance(one, Incident) and one.state not in open_yet
     word = wording.STEPS[one.step][1] if is_real else wording.WOULD_STEPS[one.step]
     return f"{word} · {wording.long(one.mute_s)}" if one.step == ladder.MUTE else str(word)
 

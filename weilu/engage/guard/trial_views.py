@@ -68,7 +68,7 @@ def trial(request: HttpRequest, trial_id: int) -> HttpResponseBase:
         lines = (_csv(one) for one in reads.shown(list(found), held.guard_id))
         return csv_answer(request, f"trial-{held.pk}", CSV_HEADER, lines)
     table = Table(request, COLUMNS, asked, found)
-    table.rows = reads.shown(table.rows, held.guard_id)
+    table.rows = reads.shown(table.rows, held.guard_id, reads.SHOWN)
     return render(
         request, "engage/trial.html",
         {**_progress(held), "table": table, "precision": reads.precision_of(held.edition),

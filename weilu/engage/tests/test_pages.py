@@ -12,6 +12,7 @@ from django.urls import reverse
 from weilu.console import member_pages
 from weilu.engage.answers.models import Answer
 from weilu.engage.guard import actions, trials
+from weilu.engage.guard.ladder import Step
 from weilu.engage.guard.models import (
     Appeal,
     Exemption,
@@ -135,6 +136,17 @@ def test_the_list_of_incidents_shows_the_very_words(rule: Any, say: Say, client:
     one = page(client, "incident", Incident.objects.get().pk)
     assert "version 1" in one
     assert "a banned word" in one
+
+
+def test_a_removal_nobody_decided_is_not_told_as_done(rule: Any, say: Say, client: Client) -> None:
+    rule(steps=(Step("warn"), Step("remove")))
+    say("刷单")
+    with clock.stopped_at(NOON + timedelta(hours=1)):
+        say("刷单")
+    shown = page(client, "incidents", state="asked")
+    assert "propose removal" in shown
+    client.post(reverse("engage:turn_incident", args=[Incident.objects.latest("pk").pk, "remove"]))
+    assert "propose removal" not in page(client, "incidents")
 
 
 def test_many_incidents_are_taken_back_at_once(rule: Any, say: Say, client: Client) -> None:
