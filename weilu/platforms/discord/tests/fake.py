@@ -9,7 +9,7 @@ import time
 import zlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -245,7 +245,8 @@ class FakeDiscord:
         told = {"op": 0, "t": kind, "s": len(self.told) + 1, "d": item}
         self.told.append(told)
         if self.socket and not self.socket.socket.closed:
-            await self.socket.say(told)
+            with suppress(ConnectionError):  # killed, and not noticed yet
+                await self.socket.say(told)
 
     async def says(self, said: dict[str, Any]) -> None:
         """A message: told, and in the channel's history."""
