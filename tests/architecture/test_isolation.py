@@ -8,14 +8,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from weilu.acquire.codes import actions as codes
-from weilu.acquire.codes.models import Channel, Target
-from weilu.acquire.staff import actions as acquire
-from weilu.acquire.staff.models import Pace, StaffAccount
-from weilu.acquire.staff.rules import Step
-from weilu.acquire.threshold import actions as thresholds
-from weilu.acquire.threshold.models import Threshold
-from weilu.acquire.threshold.rules import Judged, Question
+from weilu.acquire.tests.places import led_by
 from weilu.charter.house_rules import actions as house_rules
 from weilu.engage.tests.places import rule_of
 from weilu.engage.welcome.models import Greeting, Newcomer
@@ -77,12 +70,10 @@ def foreign() -> dict[str, Any]:
         "token_id": tokens.make(Seat.objects.get(account=rosa), "x", may_write=True, days=30)[0].pk,
         "connection_id": connection.pk,
         **_outbox_of(connection),
+        **led_by(readers, "Secret"),
         **_rules_of(readers, rosa),
         **_welcome_of(connection, group, member),
-        **_staff_of(readers),
         **rule_of(connection, group, member, "Secret"),
-        **_codes_of(readers),
-        **_door_of(readers),
         "opt_out_id": OptOut.objects.create(member_id=member, at=clock.now(), how="staff").pk,
     }
 
@@ -101,42 +92,11 @@ def _outbox_of(connection: Connection) -> dict[str, int]:
     return {"message_id": message.pk, "task_id": task.pk, "template_id": words.pk}
 
 
-def _staff_of(workspace: Workspace) -> dict[str, int]:
-    """A staff account of theirs and its pace."""
-    pace = Pace(workspace=workspace, name="Secret pace")
-    acquire.save_pace(pace, [Step(1)], None)
-    account = StaffAccount(
-        workspace=workspace, platform="qq", handle="1", name="Secret account", pace=pace,
-        began_on=clock.now().date(),
-    )  # fmt: skip
-    acquire.save_account(account, None)
-    return {"staff_account_id": account.pk, "pace_id": pace.pk}
-
-
 def _rules_of(workspace: Workspace, by: Account) -> dict[str, int]:
     """House rules of theirs, in force."""
     book = house_rules.open_book(workspace)
     house_rules.save_draft(book, "", "Secret rules", by)
     return {"book_id": book.pk, "number": house_rules.publish(book, by).number}
-
-
-def _door_of(workspace: Workspace) -> dict[str, int]:
-    """A form of theirs, and who applied."""
-    form = Threshold(workspace=workspace, name="Secret form", title="Secret")
-    thresholds.save(form, [Question("q1", "text", "Secret?")], None)
-    told = Judged({"q1": "Secret answer"})
-    applied = thresholds.apply(form, None, "x" * 20, "Secret reader", told)
-    return {"threshold_id": form.pk, "application_id": applied.pk}
-
-
-def _codes_of(workspace: Workspace) -> dict[str, int]:
-    """A channel of theirs, its code, and where that leads."""
-    channel = Channel(workspace=workspace, name="Secret channel")
-    codes.save_channel(channel, None)
-    code = codes.make_code(channel, "Secret code", None)
-    target = Target(code=code, name="Secret group", address="https://t.me/+secret")
-    codes.save_target(target, None)
-    return {"channel_id": channel.pk, "entry_code_id": code.pk, "target_id": target.pk}
 
 
 def _welcome_of(connection: Connection, group: int, member: int) -> dict[str, int]:
