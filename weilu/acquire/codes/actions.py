@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from weilu.acquire.codes import rules
+from weilu.acquire.codes.addresses import is_address
 from weilu.acquire.codes.facts import ChannelChanged, EntryCodeChanged
 from weilu.acquire.codes.models import Channel, EntryCode, Target, Visit
 from weilu.acquire.threshold.models import Threshold
@@ -132,7 +133,7 @@ def save_target(target: Target, by: Account | None) -> None:
     """Put something behind a code, or change it. Raises `NoAddress`, `LeadsOneWay`."""
     if bool(target.address) == (target.picture is not None):
         raise LeadsOneWay
-    if target.address and not rules.is_address(target.address):
+    if target.address and not is_address(target.address):
         raise NoAddress
     did = "target_changed" if target.pk else "target_added"
     if not target.pk:

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weilu.acquire.codes import pictures, rules
+from weilu.acquire.codes import pictures
+from weilu.acquire.codes.addresses import is_address
 from weilu.acquire.codes.models import Channel, EntryCode, Target
 from weilu.acquire.codes.wording import CHANNEL_KINDS, RULES
 from weilu.acquire.threshold.models import Threshold
@@ -101,7 +102,7 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"].strip()
-        if address and not rules.is_address(address):
+        if address and not is_address(address):
             raise forms.ValidationError(
                 _("An address begins with https:// or http://, like https://t.me/+abc.")
             )

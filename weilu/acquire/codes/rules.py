@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 #: Letters of codes: none that is read for another, none that makes words.
 LETTERS = "23456789bcdfghjkmnpqrstvwxyz"
@@ -101,15 +100,6 @@ def app_of(agent: str) -> str:
         if word in plain:
             return app
     return ""
-
-
-def is_address(text: str) -> bool:
-    """Whether a text is an address a browser may be sent to."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
 
 
 def with_code(address: str, code: str) -> str:

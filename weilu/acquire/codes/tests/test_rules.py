@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weilu.acquire.codes import rules
+from weilu.acquire.codes.addresses import is_address
 from weilu.acquire.codes.rules import Seat
 from weilu.acquire.codes.tests.conftest import PHONE
 
@@ -108,9 +109,9 @@ def test_looking_ahead_is_no_visit() -> None:
     ["javascript:alert(1)", "//x.example", "t.me/+a", "https://", "https://a@b.example", "ftp://x"],
 )
 def test_only_addresses_a_browser_may_be_sent_to(text: str) -> None:
-    assert not rules.is_address(text)
+    assert not is_address(text)
 
 
 def test_an_address_may_carry_the_code_on() -> None:
-    assert rules.is_address("https://t.me/+abc?start={code}")
+    assert is_address("https://t.me/+abc?start={code}")
     assert rules.with_code("https://t.me/+abc?start={code}", "k7m") == "https://t.me/+abc?start=k7m"
