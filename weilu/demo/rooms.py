@@ -20,6 +20,12 @@ from weilu.acquire.staff.wording import PRESET_NAMES, PRESET_SOURCE
 from weilu.charter.house_rules import actions as house
 from weilu.charter.house_rules.models import RuleBook
 from weilu.charter.house_rules.samples import SAMPLES
+from weilu.engage.answers import actions as answers
+from weilu.engage.answers.models import Answer
+from weilu.engage.guard import actions as guard
+from weilu.engage.guard import trials
+from weilu.engage.guard.ladder import Step
+from weilu.engage.guard.models import Guard
 from weilu.kit import clock
 from weilu.outbox import tasks
 from weilu.outbox.models import Task
@@ -37,6 +43,17 @@ CHANNELS = (
     ("老会员推荐", "person", ("陈阿姨", "小禾"), "煲汤新人班", 25),
     ("周末市集", "event", ("摊位立牌",), "同城吃货", 30),
 )
+#: Rules in the group, tried on the last month and doing nothing yet: name → kind, settings.
+RULES: tuple[tuple[str, str, dict[str, int]], ...] = (
+    ("广告", "advert", {}),
+    ("刷屏重复", "duplicate", {"times": 3, "minutes": 720}),
+)
+STEPS = (Step("warn"), Step("mute", s=3_600), Step("remove"))
+#: Keyword answers: name → words, answer.
+ANSWERS = (
+    ("配送时间", ["几点送", "什么时候送"], "每周三、周六上午九点到十一点配送，下单后看“我的订单”。"),
+    ("报名", ["怎么报名", "报名方式"], "活动报名都在群公告里的链接，名额满了会有候补。"),
+)  # fmt: skip
 #: Account → platform, part, since how many days, topics.
 ACCOUNTS = (
     ("半亩小周", "wechat", "主持人", 40, "时令菜、今日汤、老街坊的故事"),
@@ -54,6 +71,7 @@ def furnish(workspace: Workspace, owner: Account) -> None:
     for channel in CHANNELS:
         _channel(workspace, owner, groups, rng, *channel)
     _staff_accounts(workspace, owner, groups, rng)
+    _order(workspace, owner)
 
 
 def _house_rules(workspace: Workspace, owner: Account, rng: Random) -> None:
@@ -139,3 +157,13 @@ def _work(workspace: Workspace, owner: Account, day: date, rng: Random, *, today
         for task in Task.objects.filter(pk__in=mine, state="open"):
             reached = max(0, task.progress["wanted"] - rng.choice((0, 0, 1, 2, -1)))
             tasks.settle(task, owner, done=True, reached=reached)
+
+
+def _order(workspace: Workspace, owner: Account) -> None:
+    """Rules in their dry run, with last month's, and answers to what is often asked."""
+    for name, kind, settings in RULES:
+        rule = Guard(workspace=workspace, name=name, kind=kind, keeper=owner)
+        guard.save(rule, guard.Version(settings, STEPS), owner)
+        trials.run(trials.start(rule, owner).pk)
+    for name, words, text in ANSWERS:
+        answers.save(Answer(workspace=workspace, name=name, words=words, text=text), owner)
