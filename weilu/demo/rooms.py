@@ -51,7 +51,7 @@ RULES: tuple[tuple[str, str, dict[str, int]], ...] = (
 STEPS = (Step("warn"), Step("mute", s=3_600), Step("remove"))
 #: Keyword answers: name → words, answer.
 ANSWERS = (
-    ("配送时间", ["几点送", "什么时候送"], "每周三、周六上午九点到十一点配送，下单后看“我的订单”。"),
+    ("配送时间", ["几点送", "什么时候送"], "每周三、周六上午九点到十一点配送。"),
     ("报名", ["怎么报名", "报名方式"], "活动报名都在群公告里的链接，名额满了会有候补。"),
 )  # fmt: skip
 #: Account → platform, part, since how many days, topics.

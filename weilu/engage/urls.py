@@ -30,7 +30,9 @@ urlpatterns = [
         name="turn_incident",
     ),
     path("engage/rules/appeals/", incident_views.appeals, name="appeals"),
-    path("engage/rules/appeals/<int:appeal_id>/settle/", incident_views.settle, name="settle_appeal"),
+    path(
+        "engage/rules/appeals/<int:appeal_id>/settle/", incident_views.settle, name="settle_appeal"
+    ),
     path("engage/rules/exempt/", incident_views.exemptions, name="exempt"),
     path("engage/rules/exempt/<int:exemption_id>/end/", incident_views.end_exemption,
          name="end_exemption"),

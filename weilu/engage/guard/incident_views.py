@@ -125,7 +125,7 @@ def turn(request: HttpRequest, incident_id: int, verb: str) -> HttpResponse:
         toasts.error(request, str(error))
     else:
         toasts.success(request, _("Done."))
-    return redirect(next_page(request, f"/engage/incidents/{held.pk}/"))
+    return redirect(next_page(request, reverse("engage:incident", args=[held.pk])))
 
 
 def _do(request: HttpRequest, held: Incident, verb: str) -> Any:
@@ -160,7 +160,7 @@ def turn_many(request: HttpRequest) -> HttpResponse:
     toasts.success(request, _("%(count)d done.") % {"count": done})
     if late:
         toasts.warning(request, _("%(count)d were past that already.") % {"count": late})
-    return redirect(next_page(request, "/engage/incidents/"))
+    return redirect(next_page(request, reverse("engage:incidents")))
 
 
 @require_GET
@@ -226,7 +226,7 @@ def exempt(request: HttpRequest, member_id: int) -> HttpResponse:
     made = actions.exempt(held, request.POST.get("why", ""), by(request))
     said = _("Rules leave %(name)s alone.") % {"name": held.name}
     undo.offer(request, said, reverse("engage:end_exemption", args=[made.pk]), {})
-    return redirect(next_page(request, "/engage/exempt/"))
+    return redirect(next_page(request, reverse("engage:exempt")))
 
 
 @require_POST
@@ -238,7 +238,7 @@ def end_exemption(request: HttpRequest, exemption_id: int) -> HttpResponse:
     actions.end_exemption(held, by(request))
     said = _("Rules count for %(name)s again.") % {"name": member.name}
     undo.offer(request, said, reverse("engage:exempt_member", args=[member.pk]), {"why": why})
-    return redirect(next_page(request, "/engage/exempt/"))
+    return redirect(next_page(request, reverse("engage:exempt")))
 
 
 def panel(request: HttpRequest, member: Member) -> str | None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -149,4 +150,4 @@ def mark(request: HttpRequest, trial_id: int) -> HttpResponse:
     for line in TrialLine.objects.filter(trial=held, pk__in=chosen):
         actions.mark(held.guard, line.event_id, right, by(request))
     toasts.success(request, _("Noted."))
-    return redirect(next_page(request, f"/engage/trials/{held.pk}/"))
+    return redirect(next_page(request, reverse("engage:trial", args=[held.pk])))
