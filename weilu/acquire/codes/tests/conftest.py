@@ -6,8 +6,8 @@ import pytest
 
 from weilu.acquire.codes import actions
 from weilu.acquire.codes.models import Channel, EntryCode, Target
-from weilu.people import actions as people
-from weilu.people.models import Account, Group, Role, Workspace
+from weilu.acquire.tests.kitchen import chen, kitchen  # noqa: F401
+from weilu.people.models import Account, Group, Workspace
 
 PHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
@@ -16,31 +16,19 @@ PHONE = (
 
 
 @pytest.fixture
-def kitchen(transactional_db: None) -> Workspace:
-    return people.open_workspace("半亩厨房", "kitchen", "Asia/Shanghai")
-
-
-@pytest.fixture
-def chen(kitchen: Workspace) -> Account:
-    person = Account.objects.create_user("chen", name="陈阿姨")
-    people.give_seat(kitchen, person, Role.OWNER)
-    return person
-
-
-@pytest.fixture
-def metro(kitchen: Workspace) -> Channel:
+def metro(kitchen: Workspace) -> Channel:  # noqa: F811
     channel = Channel(workspace=kitchen, name="地铁口海报")
     actions.save_channel(channel, None)
     return channel
 
 
 @pytest.fixture
-def poster(metro: Channel, chen: Account) -> EntryCode:
+def poster(metro: Channel, chen: Account) -> EntryCode:  # noqa: F811
     return actions.make_code(metro, "A 口", chen)
 
 
 @pytest.fixture
-def yard(kitchen: Workspace) -> Group:
+def yard(kitchen: Workspace) -> Group:  # noqa: F811
     return Group.objects.create(
         workspace=kitchen, platform="telegram", external_id="-100777", name="院子"
     )

@@ -8,6 +8,7 @@ import pytest
 
 from weilu.acquire.staff import actions, rules
 from weilu.acquire.staff.models import Pace, StaffAccount
+from weilu.acquire.tests.kitchen import chen, kitchen  # noqa: F401
 from weilu.people import actions as people
 from weilu.people.models import Account, Group, Role, Workspace
 
@@ -17,26 +18,14 @@ TODAY = date(2026, 3, 2)
 
 
 @pytest.fixture
-def kitchen(transactional_db: None) -> Workspace:
-    return people.open_workspace("半亩厨房", "kitchen", "Asia/Shanghai")
-
-
-@pytest.fixture
-def chen(kitchen: Workspace) -> Account:
-    person = Account.objects.create_user("chen", name="陈阿姨")
-    people.give_seat(kitchen, person, Role.OWNER)
-    return person
-
-
-@pytest.fixture
-def zhou(kitchen: Workspace) -> Account:
+def zhou(kitchen: Workspace) -> Account:  # noqa: F811
     person = Account.objects.create_user("zhou", name="小周")
     people.give_seat(kitchen, person, Role.OPERATOR)
     return person
 
 
 @pytest.fixture
-def slowly(kitchen: Workspace) -> Pace:
+def slowly(kitchen: Workspace) -> Pace:  # noqa: F811
     pace = Pace(workspace=kitchen, name="慢慢来")
     steps = [
         rules.Step(1, accept=3, greet=2, post=1),
@@ -47,14 +36,14 @@ def slowly(kitchen: Workspace) -> Pace:
 
 
 @pytest.fixture
-def yard(kitchen: Workspace) -> Group:
+def yard(kitchen: Workspace) -> Group:  # noqa: F811
     return Group.objects.create(
         workspace=kitchen, platform="wechat", external_id="yard", name="院子"
     )
 
 
 @pytest.fixture
-def shop(kitchen: Workspace, zhou: Account, slowly: Pace, yard: Group) -> StaffAccount:
+def shop(kitchen: Workspace, zhou: Account, slowly: Pace, yard: Group) -> StaffAccount:  # noqa: F811
     """On the fifth day of its pace; looks after the yard."""
     account = StaffAccount(
         workspace=kitchen, platform="wechat", handle="banmu-01", name="半亩小周", keeper=zhou,

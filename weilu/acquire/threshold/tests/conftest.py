@@ -6,14 +6,8 @@ import pytest
 
 from weilu.acquire.codes import actions as codes
 from weilu.acquire.codes.models import EntryCode
-from weilu.acquire.codes.tests.conftest import (  # noqa: F401
-    chen,
-    into_yard,
-    kitchen,
-    metro,
-    poster,
-    yard,
-)
+from weilu.acquire.codes.tests.conftest import into_yard, metro, poster, yard  # noqa: F401
+from weilu.acquire.tests.kitchen import chen, kitchen  # noqa: F401
 from weilu.acquire.threshold import actions
 from weilu.acquire.threshold.models import Threshold
 from weilu.acquire.threshold.tests.test_rules import AGREE, WHY

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -46,3 +48,31 @@ def record(answers: Path, stories: Stories, told: Callable[[Any], list[list[Any]
         for name, one in stories().items()
     ]
     answers.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+
+
+class Recordings:
+    """Payloads written by us (`events.json` in a folder), and what each tells (`told.json`).
+
+    `updates` names the module whose `told_by` reads them: it is loaded when it is needed, after
+    Django where this is run as a script.
+    """
+
+    def __init__(self, folder: Path, updates: str) -> None:
+        self.answers, self._folder, self._updates = folder / "told.json", folder, updates
+
+    def stories(self) -> dict[str, dict[str, Any]]:
+        """Each payload by its story."""
+        return dict(json.loads((self._folder / "events.json").read_text()))
+
+    def told(self, event: dict[str, Any]) -> list[list[Any]]:
+        """What a payload tells, as JSON has it."""
+        told_by = import_module(self._updates).told_by
+        return as_json(told_by(json.dumps(event).encode()))
+
+    def record(self) -> None:
+        """Write down anew what every story tells."""
+        import django
+
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weilu.config.testing")
+        django.setup()
+        record(self.answers, self.stories, self.told)

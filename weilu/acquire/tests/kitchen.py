@@ -1,0 +1,20 @@
+"""Aunt Chen's kitchen, which every part of the room's tests is set in."""
+
+from __future__ import annotations
+
+import pytest
+
+from weilu.people import actions as people
+from weilu.people.models import Account, Role, Workspace
+
+
+@pytest.fixture
+def kitchen(transactional_db: None) -> Workspace:
+    return people.open_workspace("半亩厨房", "kitchen", "Asia/Shanghai")
+
+
+@pytest.fixture
+def chen(kitchen: Workspace) -> Account:
+    person = Account.objects.create_user("chen", name="陈阿姨")
+    people.give_seat(kitchen, person, Role.OWNER)
+    return person
