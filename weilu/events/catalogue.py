@@ -24,6 +24,7 @@ class Kind:
     facts: type  #: frozen dataclass of the further fields
     fields: frozenset[str]
     by_staff: bool = False  #: done in the console by an account, not by a member in a group
+    word: Any = ""  #: lazily translated: what stands beside it in a list of messages
 
 
 KINDS: dict[str, Kind] = {}
@@ -42,7 +43,9 @@ class UnknownFact(WeiluError):
     sentence = _("An event of kind %(kind)s has no field %(field)s.")
 
 
-def kind(key: str, sentence: Any, *, by_staff: bool = False) -> Callable[[type[F]], type[F]]:
+def kind(
+    key: str, sentence: Any, *, by_staff: bool = False, word: Any = ""
+) -> Callable[[type[F]], type[F]]:
     """Register a frozen dataclass as an event kind. A key can be taken only once.
 
     What is done `by_staff` (the audit) stays out of the lake, so that no metric counts it.
@@ -52,7 +55,7 @@ def kind(key: str, sentence: Any, *, by_staff: bool = False) -> Callable[[type[F
         if key in KINDS:
             raise ValueError(f"The event kind {key} is registered twice.")
         names = frozenset(field.name for field in fields(facts))  # type: ignore[arg-type]
-        KINDS[key] = Kind(key, sentence, facts, names, by_staff)
+        KINDS[key] = Kind(key, sentence, facts, names, by_staff, word)
         facts.kind = key  # type: ignore[attr-defined]
         return facts
 

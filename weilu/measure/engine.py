@@ -76,6 +76,7 @@ def check_up(
         reading, summed = Reading(inferring.inferred, inferring.cut, touched), summed_anew
     say(0.7, "figures")
     windows = gather(facts, roster, span, reading.poured, summed)
+    del facts, summed, inferring
     seen = _pictures(counted, windows, roster) if detail else Pictures(windows, roster)
     say(0.85, "groups")
     return judged(windows, roster, seen, reading, detail=detail)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import pgettext_lazy
 
+from weilu.events import catalogue
+
 #: Kind of event → its word; messages need none.
 KINDS = {
     "edit": pgettext_lazy("event", "edited"),
@@ -47,7 +49,10 @@ MEDIA = {
 
 
 def kind(key: str) -> str:
-    return str(KINDS.get(key, key))
+    """A kind's word: of rooms below from here, of rooms above as they registered it."""
+    if key in KINDS or key not in catalogue.KINDS:
+        return str(KINDS.get(key, key))
+    return str(catalogue.KINDS[key].word or key)
 
 
 def media(key: str) -> str:

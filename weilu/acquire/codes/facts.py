@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from weilu.events.catalogue import kind
 
@@ -33,7 +34,11 @@ class EntryCodeChanged:
     by: int = 0
 
 
-@kind("entry_code_ran_out", _("The entry code “%(name)s” has nothing left to show"))
+@kind(
+    "entry_code_ran_out",
+    _("The entry code “%(name)s” has nothing left to show"),
+    word=pgettext_lazy("event", "code ran out"),
+)
 @dataclass(frozen=True)
 class EntryCodeRanOut:
     """A visitor found no group behind a code; staff got a task. Once, until there is one again."""
@@ -42,7 +47,11 @@ class EntryCodeRanOut:
     name: str = ""
 
 
-@kind("arrived", _("%(actor)s came into %(group)s through “%(name)s”"))
+@kind(
+    "arrived",
+    _("%(actor)s came into %(group)s through “%(name)s”"),
+    word=pgettext_lazy("event", "came by a code"),
+)
 @dataclass(frozen=True)
 class Arrived:
     """A join was known by its entry code."""

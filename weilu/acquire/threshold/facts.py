@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from weilu.acquire.threshold.wording import STATES
 from weilu.events.catalogue import kind
@@ -23,7 +24,7 @@ class ThresholdChanged:
     by: int = 0
 
 
-@kind("applied", _("Somebody applied through “%(name)s”"))
+@kind("applied", _("Somebody applied through “%(name)s”"), word=pgettext_lazy("event", "applied"))
 @dataclass(frozen=True)
 class Applied:
     """A visitor filled in the form at the door; who they are on a platform is not known yet."""

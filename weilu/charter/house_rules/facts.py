@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from weilu.events.catalogue import kind
 
@@ -30,7 +31,11 @@ class RulesPublished:
         return {"whose": str(_("the house rules"))}
 
 
-@kind("rules_accepted", _("%(actor)s accepted the house rules"))
+@kind(
+    "rules_accepted",
+    _("%(actor)s accepted the house rules"),
+    word=pgettext_lazy("event", "accepted the rules"),
+)
 @dataclass(frozen=True)
 class RulesAccepted:
     """A member accepted one version of the house rules, once."""

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from weilu.events.catalogue import kind
 
 
-@kind("answered", _("Weilu answered %(subject)s by keyword"))
+@kind(
+    "answered",
+    _("Weilu answered %(subject)s by keyword"),
+    word=pgettext_lazy("event", "answered by keyword"),
+)
 @dataclass(frozen=True)
 class AnsweredByKeyword:
     """A message (`reply_to`) of `subject` got a keyword answer."""

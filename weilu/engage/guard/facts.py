@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from weilu.events.catalogue import kind
 
@@ -37,7 +38,11 @@ _DEEDS: Mapping[str, Any] = {
 }
 
 
-@kind("guard_would", _("A rule on trial would have met a message of %(subject)s"))
+@kind(
+    "guard_would",
+    _("A rule on trial would have met a message of %(subject)s"),
+    word=pgettext_lazy("event", "rule on trial"),
+)
 @dataclass(frozen=True)
 class GuardWould:
     """A rule in its dry run met a message (`reply_to`) of `subject`; nothing was done."""
@@ -49,7 +54,9 @@ class GuardWould:
     why: str = ""
 
 
-@kind("guard_acted", _("A rule met a message of %(subject)s"))
+@kind(
+    "guard_acted", _("A rule met a message of %(subject)s"), word=pgettext_lazy("event", "rule met")
+)
 @dataclass(frozen=True)
 class GuardActed:
     """A rule met a message (`reply_to`) of `subject`, and something was done."""
@@ -61,7 +68,7 @@ class GuardActed:
     why: str = ""
 
 
-@kind("warned", _("%(subject)s was warned by a rule"))
+@kind("warned", _("%(subject)s was warned by a rule"), word=pgettext_lazy("event", "warned"))
 @dataclass(frozen=True)
 class Warned:
     """A warning was put into the outbox; it counts until it lapses or is forgiven."""
@@ -69,7 +76,7 @@ class Warned:
     incident: int = 0
 
 
-@kind("muted", _("%(subject)s was muted by a rule"))
+@kind("muted", _("%(subject)s was muted by a rule"), word=pgettext_lazy("event", "muted"))
 @dataclass(frozen=True)
 class Muted:
     """A mute was asked of the platform, or of a person."""
@@ -78,7 +85,11 @@ class Muted:
     seconds: int = 0
 
 
-@kind("removed_by_rule", _("%(subject)s was removed by a rule"))
+@kind(
+    "removed_by_rule",
+    _("%(subject)s was removed by a rule"),
+    word=pgettext_lazy("event", "removed by a rule"),
+)
 @dataclass(frozen=True)
 class RemovedByRule:
     """A removal was asked of the platform, or of a person; the platform tells when it happened."""
@@ -105,7 +116,9 @@ class Forgiven:
     by: int = 0
 
 
-@kind("appeal_made", _("%(subject)s appealed against a rule"))
+@kind(
+    "appeal_made", _("%(subject)s appealed against a rule"), word=pgettext_lazy("event", "appealed")
+)
 @dataclass(frozen=True)
 class AppealMade:
     """Who was warned, muted or removed says that it was wrong."""

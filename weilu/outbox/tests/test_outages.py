@@ -10,6 +10,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 
 from weilu.kit import clock
 from weilu.outbox import actions, sender, sending
@@ -120,7 +121,8 @@ def test_people_are_told_while_the_platform_takes_nothing_and_not_after(
     asyncio.run(hear(*[Receipt.retry("down")] * 2))
     pane.refresh_from_db()
     assert pane.trouble == ""
-    asyncio.run(hear(Receipt.retry("down")))
+    with translation.override("en"):
+        asyncio.run(hear(Receipt.retry("down")))
     pane.refresh_from_db()
     assert "takes no messages just now: down" in pane.trouble
     asyncio.run(hear(Receipt.done()))
