@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from weilu.acquire.tests.places import led_by
 from weilu.charter.house_rules import actions as house_rules
+from weilu.charter.tests.places import chartered
 from weilu.engage.tests.places import rule_of
 from weilu.engage.welcome.models import Greeting, Newcomer
 from weilu.kit import clock
@@ -71,6 +72,7 @@ def foreign() -> dict[str, Any]:
         "connection_id": connection.pk,
         **_outbox_of(connection),
         **led_by(readers, "Secret"),
+        **chartered(readers, "Secret"),
         **_rules_of(readers, rosa),
         **_welcome_of(connection, group, member),
         **rule_of(connection, group, member, "Secret"),

@@ -12,4 +12,12 @@ class CharterConfig(AppConfig):
         from weilu.console.registry import navigation
 
         endpoints("weilu.charter.house_rules.endpoints")
-        navigation("charter", _("Charter"), "target", "charter:rules", order=40, permission="see")
+        navigation("charter", _("Charter"), "target", "", order=40, permission="see")
+        navigation(
+            "communities", _("Communities"), "target", "charter:communities", order=10,
+            permission="see", place="charter",
+        )  # fmt: skip
+        navigation(
+            "rules", _("House rules"), "file-text", "charter:rules", order=20, permission="see",
+            place="charter",
+        )  # fmt: skip

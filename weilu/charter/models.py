@@ -1,4 +1,4 @@
-"""What a group was said to be for, and the house rules."""
+"""What the charter room keeps; here, what a group was said to be for."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from weilu.charter.communities.models import (
+    CharterLink,
+    CharterVersion,
+    Community,
+    CommunityGroup,
+)
 from weilu.charter.house_rules.models import Acceptance, Edition, RuleBook
 from weilu.people.models import Group
 
-__all__ = ["Acceptance", "Edition", "GroupKind", "RuleBook"]
+__all__ = [
+    "Acceptance", "CharterLink", "CharterVersion", "Community", "CommunityGroup", "Edition",
+    "GroupKind", "RuleBook",
+]  # fmt: skip
 
 
 class GroupKind(models.Model):

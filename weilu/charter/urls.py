@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from weilu.charter.communities import views as community_views
 from weilu.charter.house_rules import member_views, views
 
 app_name = "charter"
 urlpatterns = [
+    path("charter/", community_views.communities, name="communities"),
     path("charter/rules/", views.books, name="rules"),
     path("charter/rules/begin/", views.begin, name="begin_rules"),
     path("charter/rules/<int:book_id>/", views.book, name="rules_book"),

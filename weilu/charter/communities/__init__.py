@@ -1,0 +1,1 @@
+"""Communities: what each is for, in a charter of one page, and where it stands."""
