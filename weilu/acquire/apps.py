@@ -13,6 +13,8 @@ class AcquireConfig(AppConfig):
         from weilu.acquire.codes import arrivals
         from weilu.acquire.codes import facts as code_facts  # noqa: F401
         from weilu.acquire.codes import jobs as code_jobs  # noqa: F401
+        from weilu.acquire.roster import facts as roster_facts  # noqa: F401
+        from weilu.acquire.roster import jobs as roster_jobs  # noqa: F401
         from weilu.acquire.staff import facts, jobs  # noqa: F401
         from weilu.acquire.threshold import facts as threshold_facts  # noqa: F401
         from weilu.api.registry import endpoints
@@ -23,6 +25,7 @@ class AcquireConfig(AppConfig):
         ticked.connect(_ticked, dispatch_uid="acquire")
         heard.connect(arrivals.hear, dispatch_uid="acquire")
         endpoints("weilu.acquire.codes.endpoints")
+        endpoints("weilu.acquire.roster.endpoints")
         endpoints("weilu.acquire.staff.endpoints")
         endpoints("weilu.acquire.threshold.endpoints")
         navigation("acquire", _("Acquire"), "user-plus", "", order=42, permission="see")
@@ -35,12 +38,18 @@ class AcquireConfig(AppConfig):
             permission="act", place="acquire",
         )  # fmt: skip
         navigation(
+            "rosters", _("Rosters"), "users", "acquire:rosters", order=60, permission="see",
+            place="acquire",
+        )  # fmt: skip
+        navigation(
             "staff", _("Staff pace"), "user-check", "acquire:staff", order=80, permission="see",
             place="acquire",
         )  # fmt: skip
 
 
 def _ticked(task: Any, by: Any, **_more: Any) -> None:
+    from weilu.acquire.roster import actions as rosters
     from weilu.acquire.staff.planning import ticked
 
     ticked(task, by)
+    rosters.ticked(task, by)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from weilu.acquire.codes import code_views, visit_views
 from weilu.acquire.codes import views as channel_views
+from weilu.acquire.roster import views as roster_views
 from weilu.acquire.staff import pace_views, views
 from weilu.acquire.threshold import application_views
 from weilu.acquire.threshold import views as threshold_views
@@ -80,6 +81,15 @@ urlpatterns = [
         threshold_views.delete,
         name="delete_threshold",
     ),
+    path("acquire/rosters/", roster_views.rosters, name="rosters"),
+    path("acquire/rosters/new/", roster_views.new, name="new_roster"),
+    path("acquire/rosters/<int:roster_id>/", roster_views.roster, name="roster"),
+    path("acquire/rosters/<int:roster_id>/edit/", roster_views.edit, name="edit_roster"),
+    path("acquire/rosters/<int:roster_id>/end/", roster_views.end, name="end_roster"),
+    path("acquire/rosters/<int:roster_id>/wait/", roster_views.wait, name="wait_for_seat"),
+    path("acquire/rosters/<int:roster_id>/propose/", roster_views.propose, name="propose_seats"),
+    path("acquire/rosters/waiting/<int:waiting_id>/", roster_views.move, name="move_waiting"),
+    path("acquire/rosters/seats/<int:proposal_id>/", roster_views.decide, name="decide_seat"),
     path("c/<slug:code>", visit_views.visit, name="entry"),
     path("c/<slug:code>/<int:target_id>", visit_views.picture, name="entry_picture"),
 ]

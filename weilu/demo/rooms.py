@@ -13,6 +13,10 @@ from zoneinfo import ZoneInfo
 
 from weilu.acquire.codes import actions as codes
 from weilu.acquire.codes.models import Arrival, Channel, EntryCode, Target, Visit
+from weilu.acquire.roster import actions as rosters
+from weilu.acquire.roster import reads as roster_reads
+from weilu.acquire.roster import rules as seats
+from weilu.acquire.roster.models import Roster
 from weilu.acquire.staff import actions as staff
 from weilu.acquire.staff import planning, rules
 from weilu.acquire.staff.models import Duty, Pace, StaffAccount
@@ -54,6 +58,12 @@ ANSWERS = (
     ("配送时间", ["几点送", "什么时候送"], "每周三、周六上午九点到十一点配送。"),
     ("报名", ["怎么报名", "报名方式"], "活动报名都在群公告里的链接，名额满了会有候补。"),
 )  # fmt: skip
+#: The group with a fixed number of seats, and who waits for one.
+LIMITED = "煲汤新人班"
+WAITS = (
+    ("王姐（虚构）", "陈阿姨推荐，会做广式汤"),
+    ("李哥（虚构）", "想学老火汤，微信回复快"),
+)
 #: Account → platform, part, since how many days, topics.
 ACCOUNTS = (
     ("半亩小周", "wechat", "主持人", 40, "时令菜、今日汤、老街坊的故事"),
@@ -71,6 +81,7 @@ def furnish(workspace: Workspace, owner: Account) -> None:
     for channel in CHANNELS:
         _channel(workspace, owner, groups, rng, *channel)
     _staff_accounts(workspace, owner, groups, rng)
+    _roster(owner, groups)
     _order(workspace, owner)
 
 
@@ -142,6 +153,16 @@ def _staff_accounts(
         staff.save_account(account, owner, groups[number : number + 2])
     for back in reversed(range(DAYS)):
         _work(workspace, owner, today - timedelta(days=back), rng, today=back == 0)
+
+
+def _roster(owner: Account, groups: Sequence[Group]) -> None:
+    """As many seats as are taken, and two people who wait: somebody has to make room."""
+    group = next(one for one in groups if LIMITED in one.name)
+    held = Roster(group=group, seats=seats.SEATS, weeks=seats.WEEKS[-1], grace_days=28)
+    held.seats = roster_reads.seats([held])[0].seated
+    rosters.save(held, owner)
+    for name, note in WAITS:
+        rosters.wait(held, name, owner, note)
 
 
 def _work(workspace: Workspace, owner: Account, day: date, rng: Random, *, today: bool) -> None:

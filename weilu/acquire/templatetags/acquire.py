@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from weilu.acquire.codes.wording import APPS, CHANNEL_KINDS, STANDINGS
+from weilu.acquire.roster.wording import PROPOSAL_STATES, WAITING_STATES
 from weilu.acquire.staff.wording import KIND_SHORT, PLATFORMS, STATES
 from weilu.acquire.threshold.models import Application
 from weilu.acquire.threshold.wording import STATES as APPLICATION_STATES
@@ -57,3 +58,21 @@ def first_answer(application: Application) -> str:
 def application_badge(state: str) -> SafeString:
     """What came of an application."""
     return badge(*APPLICATION_STATES[state])
+
+
+@register.simple_tag
+def proposal_badge(state: str) -> SafeString:
+    """What was decided about a seat."""
+    return badge(*PROPOSAL_STATES[state])
+
+
+@register.simple_tag
+def waiting_badge(state: str) -> SafeString:
+    """Where somebody stands who wants a seat."""
+    return badge(*WAITING_STATES[state])
+
+
+@register.filter
+def tenth(value: float) -> str:
+    """Inferred replies are no whole numbers: one digit says enough."""
+    return str(round(value)) if round(value, 1) == round(value) else f"{value:.1f}"

@@ -6,6 +6,8 @@ from typing import Any
 
 from weilu.acquire.codes import actions as codes
 from weilu.acquire.codes.models import Channel, EntryCode, Target
+from weilu.acquire.roster import actions as rosters
+from weilu.acquire.roster.models import Proposal, Roster, Waiting
 from weilu.acquire.staff import actions as staff
 from weilu.acquire.staff.models import Pace, StaffAccount
 from weilu.acquire.staff.rules import Step
@@ -13,17 +15,21 @@ from weilu.acquire.threshold import actions as thresholds
 from weilu.acquire.threshold.models import Application, Threshold
 from weilu.acquire.threshold.rules import Judged, Question
 from weilu.kit import clock
-from weilu.people.models import Workspace
+from weilu.people.models import Group, Member, Workspace
 
 #: What an endpoint or a page of the room could change.
 LED: tuple[Any, ...] = (
-    Application, Channel, EntryCode, Pace, StaffAccount, Target, Threshold,
+    Application, Channel, EntryCode, Pace, Proposal, Roster, StaffAccount, Target, Threshold,
+    Waiting,
 )  # fmt: skip
 
 
 def led_by(workspace: Workspace, says: str) -> dict[str, int]:
     """By the address's word, each with `says` in its words."""
-    return {**_staff(workspace, says), **_codes(workspace, says), **_door(workspace, says)}
+    return {
+        **_staff(workspace, says), **_codes(workspace, says), **_door(workspace, says),
+        **_seats(workspace, says),
+    }  # fmt: skip
 
 
 def _staff(workspace: Workspace, says: str) -> dict[str, int]:
@@ -52,3 +58,22 @@ def _door(workspace: Workspace, says: str) -> dict[str, int]:
     told = Judged({"q1": f"{says} answer"})
     applied = thresholds.apply(form, None, "x" * 20, f"{says} reader", told)
     return {"threshold_id": form.pk, "application_id": applied.pk}
+
+
+def _seats(workspace: Workspace, says: str) -> dict[str, int]:
+    group = Group.objects.create(
+        workspace=workspace, platform="qq", external_id=f"{says} seats", name=f"{says} seats"
+    )
+    roster = Roster(group=group, seats=2, weeks=8, grace_days=0, says=says)
+    rosters.save(roster, None)
+    waiting = rosters.wait(roster, f"{says} next", None)
+    member = Member.objects.create(
+        workspace=workspace, platform="qq", external_id=f"{says} seated", name=f"{says} seated"
+    )
+    proposal = Proposal.objects.create(
+        roster=roster, member=member, said=0, gave=0, took=0, middle=0, alike=1, quiet_days=9,
+        weeks=8, made_at=clock.now(),
+    )  # fmt: skip
+    return {
+        "roster_id": roster.pk, "waiting_id": waiting.pk, "proposal_id": proposal.pk
+    }  # fmt: skip

@@ -53,3 +53,19 @@ def test_new_facts_are_read_anew(harbour: Workspace, talk: list[Event]) -> None:
         )  # fmt: skip
         actions.refresh(harbour)
     assert sum(one.said for one in exchange.of(harbour).values()) == before + 1
+
+
+def test_a_group_is_told_apart_from_the_others(harbour: Workspace, talk: list[Event]) -> None:
+    quay = Group.objects.create(workspace=harbour, platform="wechat", external_id="g2", name="y")
+    places.told(quay, 20)
+    yard = Group.objects.get(pk=talk[0].group_id)
+    with clock.stopped_at(samples.AS_OF):
+        actions.refresh(harbour)
+    here, there = (exchange.in_group(one, exchange.DAYS) for one in (yard, quay))
+    whole = exchange.of(harbour)
+    assert here.keys() | there.keys() == whole.keys()
+    for member, told in whole.items():
+        parts = [one[member] for one in (here, there) if member in one]
+        assert sum(part.said for part in parts) == told.said
+        assert sum(part.gave + part.got for part in parts) == pytest.approx(told.gave + told.got)
+    assert exchange.in_group(yard, 1).keys() < here.keys() | {0}

@@ -1,0 +1,141 @@
+"""How a roster stands: who sits, who waits, what is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from weilu.acquire.codes.models import Target
+from weilu.acquire.roster import rules
+from weilu.acquire.roster.models import Proposal, Roster, Waiting
+from weilu.acquire.threshold.models import Application
+from weilu.kit import clock
+from weilu.measure import exchange
+from weilu.people.models import Membership
+
+#: Applications offered for the waiting list at once.
+OFFERED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """How a roster's seats are taken; a line of the list of rosters."""
+
+    roster: Roster
+    seated: int
+    waiting: int
+    promised: int  #: let in, not come yet
+    asked: int  #: proposals open or agreed
+
+    @property
+    def free(self) -> int:
+        return rules.free(self.roster.seats, self.seated, self.promised)
+
+    @property
+    def over(self) -> int:
+        return max(0, self.seated - self.roster.seats)
+
+    @property
+    def to_free(self) -> int:
+        """Seats to ask for, for everybody who waits."""
+        return rules.to_free(
+            self.roster.seats, self.seated, self.promised, self.waiting, self.asked
+        )
+
+
+def seats(rosters: Sequence[Roster]) -> list[Seats]:
+    """Each roster's seats, in as many queries as there are columns."""
+    keys = [one.pk for one in rosters]
+    seated = _seated([one.group_id for one in rosters])
+    waits = _counted(Waiting.objects.filter(roster__in=keys, state="waiting"))
+    promised = _counted(Waiting.objects.filter(roster__in=keys, state="invited"))
+    asked = _counted(Proposal.objects.filter(roster__in=keys, state__in=("open", "agreed")))
+    return [
+        Seats(one, seated.get(one.group_id, 0), *(told.get(one.pk, 0) for told in
+              (waits, promised, asked)))
+        for one in rosters
+    ]  # fmt: skip
+
+
+def present(groups: Iterable[int]) -> QuerySet[Membership]:
+    """Who is in the groups now. Who made room is gone, even where the platform tells no leaving,
+    until they are seen again."""
+    back = Q(left_at__lt=F("joined_at")) | Q(left_at__lt=F("last_seen"))
+    gone = Proposal.objects.filter(
+        roster__group=OuterRef("group"), member=OuterRef("member"), state="done",
+        decided_at__gte=OuterRef("last_seen"),
+    )  # fmt: skip
+    here = Membership.objects.filter(Q(left_at=None) | back, group__in=list(groups))
+    return here.exclude(Exists(gone))
+
+
+def _seated(groups: Iterable[int]) -> dict[int, int]:
+    members = present(groups).filter(member__is_staff=False, member__is_bot=False)
+    return dict(members.values_list("group").annotate(n=Count("pk")))
+
+
+def _counted(rows: QuerySet[Waiting] | QuerySet[Proposal]) -> dict[int, int]:
+    return dict(rows.order_by().values_list("roster").annotate(n=Count("pk")))
+
+
+def standing(roster: Roster) -> rules.Standing:
+    """The roster's members, ranked by what they gave and took in this group."""
+    now = clock.now()
+    gains = exchange.in_group(roster.group, roster.weeks * 7)
+    kept, asked = _spared(roster, now)
+    sitting = [
+        _sitting(one, gains, now, one.member_id in kept, one.member_id in asked)
+        for one in present([roster.group_id]).select_related("member")
+    ]
+    return rules.standing(sitting, roster.grace_days)
+
+
+def _sitting(
+    one: Membership, gains: Mapping[int, exchange.Exchange], now: datetime, kept: bool, asked: bool
+) -> rules.Sitting:
+    gain = gains.get(one.member_id, exchange.Exchange())
+    return rules.Sitting(
+        one.member_id, one.member.name, (now - (one.joined_at or one.first_seen)).days,
+        (now - one.last_seen).days, gain.said, gain.gave, gain.got,
+        one.member.is_staff or one.member.is_bot, kept, asked,
+    )  # fmt: skip
+
+
+def _spared(roster: Roster, now: datetime) -> tuple[set[int], set[int]]:
+    told = roster.proposals.filter(
+        Q(state__in=("open", "agreed")) | Q(state="kept", until__gt=now.date())
+    )
+    kept: set[int] = set()
+    asked: set[int] = set()
+    for member, state in told.values_list("member", "state"):
+        (kept if state == "kept" else asked).add(member)
+    return kept, asked
+
+
+def queue(roster: Roster) -> list[Waiting]:
+    """Who waits or was invited, first come first."""
+    held = roster.queue.filter(state__in=("waiting", "invited")).select_related("application")
+    return list(held.order_by("since", "pk"))
+
+
+def proposals(roster: Roster) -> list[Proposal]:
+    """Open and agreed ones, first made first."""
+    held = roster.proposals.filter(state__in=("open", "agreed"))
+    return list(held.select_related("member", "waiting", "task").order_by("made_at", "pk"))
+
+
+def settled(roster: Roster) -> list[Proposal]:
+    """The latest that were decided."""
+    held = roster.proposals.exclude(state__in=("open", "agreed"))
+    return list(held.select_related("member", "waiting", "decided_by").order_by("-decided_at")[:20])
+
+
+def applicants(roster: Roster) -> QuerySet[Application]:
+    """Open applications by codes that lead into the group and that do not wait for a seat yet."""
+    codes = Target.objects.filter(group=roster.group_id, removed_at=None).values("code")
+    listed = roster.queue.exclude(state="withdrawn").exclude(application=None)
+    held = Application.objects.filter(code__in=codes, state="pending")
+    return held.exclude(pk__in=listed.values("application")).order_by("applied_at", "pk")
