@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from weilu.charter.benchmarks.models import Benchmark, PublicFigure
 from weilu.charter.communities.models import (
     CharterLink,
     CharterVersion,
@@ -13,11 +14,12 @@ from weilu.charter.communities.models import (
     CommunityGroup,
 )
 from weilu.charter.house_rules.models import Acceptance, Edition, RuleBook
+from weilu.charter.plan.models import Amount, Cell, Change, Plan
 from weilu.people.models import Group
 
 __all__ = [
-    "Acceptance", "CharterLink", "CharterVersion", "Community", "CommunityGroup", "Edition",
-    "GroupKind", "RuleBook",
+    "Acceptance", "Amount", "Benchmark", "Cell", "Change", "CharterLink", "CharterVersion",
+    "Community", "CommunityGroup", "Edition", "GroupKind", "Plan", "PublicFigure", "RuleBook",
 ]  # fmt: skip
 
 

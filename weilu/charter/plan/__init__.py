@@ -1,0 +1,1 @@
+"""Target and budget: a planning sheet by week, with what really came in and was spent."""
