@@ -10,7 +10,9 @@ class PeopleConfig(AppConfig):
         from weilu.cli.registry import command
         from weilu.console import registry
         from weilu.people import access, second_factor, tokens, views
+        from weilu.people.segments import own_fields
 
+        own_fields.register()
         caller_source(tokens.admit, access.may)
         endpoints("weilu.people.endpoints")
         command("api-token", "weilu.people.commands:api_token")

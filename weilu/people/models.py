@@ -8,6 +8,26 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from weilu.people.segments.models import Segment
+from weilu.people.tags.models import Tag, Tagging
+
+__all__ = [
+    "Account",
+    "AccountManager",
+    "ApiToken",
+    "Group",
+    "Member",
+    "Membership",
+    "RecoveryCode",
+    "Role",
+    "Seat",
+    "SecondFactor",
+    "Segment",
+    "Tag",
+    "Tagging",
+    "Workspace",
+]  # fmt: skip
+
 
 class AccountManager(BaseUserManager["Account"]):
     def create_user(self, login: str, password: str | None = None, name: str = "") -> Account:
@@ -190,7 +210,10 @@ class Membership(models.Model):
                 condition=Q(last_seen__gte=models.F("first_seen")), name="seen_in_order"
             ),
         ]
-        indexes = [models.Index(fields=["workspace", "-last_seen"], name="lately_seen")]
+        indexes = [
+            models.Index(fields=["workspace", "-last_seen"], name="lately_seen"),
+            models.Index(fields=["workspace", "first_seen"], name="first_seen_at"),
+        ]
 
     @property
     def is_present(self) -> bool:
