@@ -91,7 +91,7 @@ def book(
         booked_by=by, booked_at=clock.now(),
     )  # fmt: skip
     fact = AmountBooked(
-        amount=held.pk, kind=kind, minor=minor, currency=currency, day=day.isoformat(),
+        amount=held.pk, booked_as=kind, minor=minor, currency=currency, day=day.isoformat(),
         subject=held.subject, by=audit.number(by),
     )  # fmt: skip
     audit.note(workspace, fact, room="charter")

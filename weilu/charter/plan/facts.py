@@ -70,7 +70,7 @@ class AmountBooked:
     """Money that came in or was spent was entered."""
 
     amount: int = 0  #: entry
-    kind: str = ""  #: "revenue" | "people" | "acquisition" | "devices" | "gifts"
+    booked_as: str = ""  #: "revenue" | "people" | "acquisition" | "devices" | "gifts"
     minor: int = 0  #: in minor units of the currency
     currency: str = ""
     day: str = ""  #: ISO date
