@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 #: Words in addresses that name nothing of a workspace, with a value to try.
 HARMLESS = {
     "form": "json", "signed": "nothing", "platform": "telegram", "verb": "cancel",
-    "word": "nothing", "code": "nothing",
+    "word": "nothing", "code": "nothing", "step": "goal",
 }  # fmt: skip
 
 

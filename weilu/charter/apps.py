@@ -8,7 +8,10 @@ class CharterConfig(AppConfig):
     def ready(self) -> None:
         from weilu.api.registry import endpoints
         from weilu.charter import facts  # noqa: F401
+        from weilu.charter.communities import facts as community_facts  # noqa: F401
+        from weilu.charter.communities import jobs as community_jobs  # noqa: F401
         from weilu.charter.house_rules import facts as told  # noqa: F401
+        from weilu.charter.plan import facts as plan_facts  # noqa: F401
         from weilu.console.registry import navigation
 
         endpoints("weilu.charter.house_rules.endpoints")

@@ -2,12 +2,76 @@
 
 from django.urls import path
 
+from weilu.charter.communities import guide_views, stage_views
+from weilu.charter.communities import member_views as charter_views
 from weilu.charter.communities import views as community_views
 from weilu.charter.house_rules import member_views, views
 
 app_name = "charter"
 urlpatterns = [
     path("charter/", community_views.communities, name="communities"),
+    path("charter/communities/new/", community_views.new, name="new_community"),
+    path("charter/communities/<int:community_id>/", community_views.community, name="community"),
+    path(
+        "charter/communities/<int:community_id>/name/", community_views.edit, name="name_community"
+    ),
+    path(
+        "charter/communities/<int:community_id>/close/",
+        community_views.close,
+        name="close_community",
+    ),
+    path(
+        "charter/communities/<int:community_id>/open/",
+        community_views.reopen,
+        name="reopen_community",
+    ),
+    path("charter/communities/<int:community_id>/guide/", guide_views.guide, name="guide"),
+    path(
+        "charter/communities/<int:community_id>/guide/<slug:step>/",
+        guide_views.step,
+        name="guide_step",
+    ),
+    path(
+        "charter/communities/<int:community_id>/groups/",
+        guide_views.groups,
+        name="community_groups",
+    ),
+    path(
+        "charter/communities/<int:community_id>/publish/",
+        community_views.publish,
+        name="publish_charter",
+    ),
+    path(
+        "charter/communities/<int:community_id>/versions/<int:number>/",
+        community_views.version,
+        name="charter_version",
+    ),
+    path(
+        "charter/communities/<int:community_id>/charter.pdf",
+        community_views.document,
+        name="charter_pdf",
+    ),
+    path(
+        "charter/communities/<int:community_id>/links/", community_views.share, name="share_charter"
+    ),
+    path(
+        "charter/communities/links/<int:charter_link_id>/revoke/",
+        community_views.revoke,
+        name="revoke_link",
+    ),
+    path(
+        "charter/communities/links/<int:charter_link_id>/restore/",
+        community_views.restore,
+        name="restore_link",
+    ),
+    path("charter/communities/<int:community_id>/stage/", stage_views.stage, name="stage"),
+    path(
+        "charter/communities/<int:community_id>/stage/thresholds/",
+        stage_views.thresholds,
+        name="thresholds",
+    ),
+    path("m/charter/<str:word>/", charter_views.shared, name="shared_charter"),
+    path("m/charter/<str:word>/pdf/", charter_views.document, name="shared_charter_pdf"),
     path("charter/rules/", views.books, name="rules"),
     path("charter/rules/begin/", views.begin, name="begin_rules"),
     path("charter/rules/<int:book_id>/", views.book, name="rules_book"),

@@ -24,6 +24,7 @@ from weilu.acquire.staff.wording import PRESET_NAMES, PRESET_SOURCE
 from weilu.charter.house_rules import actions as house
 from weilu.charter.house_rules.models import RuleBook
 from weilu.charter.house_rules.samples import SAMPLES
+from weilu.demo import charters
 from weilu.engage.answers import actions as answers
 from weilu.engage.answers.models import Answer
 from weilu.engage.guard import actions as guard
@@ -83,6 +84,7 @@ def furnish(workspace: Workspace, owner: Account) -> None:
     _staff_accounts(workspace, owner, groups, rng)
     _roster(owner, groups)
     _order(workspace, owner)
+    charters.furnish(workspace, owner)
 
 
 def _house_rules(workspace: Workspace, owner: Account, rng: Random) -> None:

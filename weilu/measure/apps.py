@@ -7,11 +7,13 @@ class MeasureConfig(AppConfig):
 
     def ready(self) -> None:
         from weilu.api.registry import endpoints
+        from weilu.charter.communities import figures
         from weilu.cli.registry import command
         from weilu.console.list_columns import list_columns
         from weilu.console.registry import navigation, panel
-        from weilu.measure import jobs, panels  # noqa: F401
+        from weilu.measure import communities, jobs, panels  # noqa: F401
 
+        figures.provide(communities.ties_of)
         endpoints("weilu.measure.endpoints")
         command("checkup", "weilu.measure.commands:checkup")
         command("links", "weilu.measure.replies.command:links")

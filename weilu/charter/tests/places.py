@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from weilu.charter.communities import actions as communities
 from weilu.charter.communities.models import CharterLink, CharterVersion, Community
-from weilu.kit import clock
 from weilu.people.models import Workspace
 
 #: What an endpoint or a page of the room could change.
@@ -18,8 +18,10 @@ def chartered(workspace: Workspace, says: str) -> dict[str, int]:
 
 
 def _communities(workspace: Workspace, says: str) -> dict[str, int]:
-    now = clock.now()
-    community = Community.objects.create(
-        workspace=workspace, name=f"{says} community", created_at=now
-    )
-    return {"community_id": community.pk}
+    community = communities.open_community(workspace, f"{says} community", None)
+    communities.write(community, {"creed": f"{says} creed"}, None)
+    version = communities.publish(community, None)
+    link = communities.share(community, f"{says} friend", 30, None)
+    # House rules count their editions from one, too: `number` means either.
+    assert version.number == 1
+    return {"community_id": community.pk, "charter_link_id": link.pk}
