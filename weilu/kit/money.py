@@ -8,7 +8,7 @@ The currencies are those of ISO 4217 with the digits it gives them.
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import Decimal
 
 #: Currency → digits after the point.
 DIGITS: dict[str, int] = {
@@ -35,10 +35,7 @@ def parse(text: str, currency: str) -> int | None:
     figure = figure.removeprefix(currency).removesuffix(currency).lstrip("¥￥$€£₩")
     if not _FIGURE.fullmatch(figure):
         return None
-    try:
-        minor = Decimal(figure).scaleb(DIGITS[currency])
-    except InvalidOperation:
-        return None
+    minor = Decimal(figure).scaleb(DIGITS[currency])
     if minor != minor.to_integral_value() or abs(minor) > MOST:
         return None
     return int(minor)
@@ -64,8 +61,3 @@ def grouped(minor: int, currency: str) -> str:
     value = Decimal(minor).scaleb(-digits)
     whole = minor % 10**digits == 0
     return f"{value:,.{0 if whole else digits}f}".replace("-", "−")
-
-
-def nearest(value: float) -> int:
-    """A reckoned amount as whole minor units, halves to the even one."""
-    return int(Decimal(repr(value)).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
