@@ -168,6 +168,7 @@ def _book_name(book: RuleBook) -> str:
 class PromiseForm(forms.Form):
     """One row of promises; a row without words is none."""
 
+    opens = False  #: whether it is unfolded: the first to fill, and what is refused
     words = _line(gettext_lazy("Members can count on …"))
     delivers = forms.ChoiceField(
         label=gettext_lazy("We give"), choices=[("", "…"), *wording.DELIVERS.items()],
@@ -192,6 +193,9 @@ class PromisesForm(StepForm):
             count = sum(1 for number in range(ENTRIES) if f"p{number}-words" in data)
         held += [{}] * (count - len(held))
         self.rows = [PromiseForm(data, prefix=f"p{n}", initial=held[n]) for n in range(count)]
+        fresh = next((row for row in self.rows if not row["words"].value()), None)
+        for row in self.rows:
+            row.opens = row is fresh or (data is not None and not row.is_valid())
 
     @staticmethod
     def initial_of(charter: Charter) -> dict[str, Any]:

@@ -101,13 +101,16 @@ def _shown(
 
 def _places(held: Community, step: str) -> dict[str, Any]:
     """Where the step stands among the others."""
-    begun = rules.begun(content.read(held.draft))
+    written = reads.as_written(held)
+    begun = rules.begun(written.charter)
+    lacks = {reason.key for reason in reads.verdict(held, written).missing}
     at = STEPS.index(step)
     return {
         "number": at + 1, "last": len(STEPS), "previous": STEPS[at - 1] if at else "",
         "following": STEPS[at + 1] if at + 1 < len(STEPS) else "",
         "steps": [
-            {"key": key, "title": words[0], "begun": key in begun, "here": key == step}
+            {"key": key, "title": words[0], "begun": key in begun, "here": key == step,
+             "wrong": key in begun and key in lacks}
             for key, words in wording.STEPS.items()
         ],
     }  # fmt: skip

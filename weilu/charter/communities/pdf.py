@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from django.http import HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from weilu.charter.communities import reads, sheet
 from weilu.charter.communities.models import CharterVersion, Community
-from weilu.charter.communities.sheet import Sheet
+from weilu.charter.communities.sheet import Kept, Sheet
 from weilu.console import numbers
 from weilu.kit import clock
 
-CHINESE = "STSong-Light"
+CHINESE, BOLD = "STSong-Light", "Helvetica-Bold"
+#: Sizes tried until everything stands on the page.
+SCALES = (1.0, 0.92, 0.84, 0.76, 0.68)
 INK, SOFT, LINE, EMBER, TEAL, WASH = (
     "#1c1917", "#57534e", "#e7e2d9", "#c2410c", "#0f766e", "#faf8f4",
 )  # fmt: skip
@@ -55,15 +59,21 @@ def render(told: Sheet, version: CharterVersion | None, *, verdict: bool = True)
 
     _register()
     out = BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1, lang="zh")
+    canvas = Canvas(out, pagesize=A4, invariant=1, lang=get_language() or "en")
     canvas.setTitle(told.name)
     canvas.setAuthor("Weilu")
     width, height = A4[0] - 2 * MARGIN, A4[1] - 2 * MARGIN - 24
-    story = [*_head(told, width), *_body(told, width), *(_judged(told) if verdict else ())]
+    for scale in SCALES:
+        story = Setting(told, width, scale).story(verdict=verdict)
+        high = sum(one.wrapOn(canvas, width, height)[1] + one.getSpaceBefore() for one in story)
+        if high <= height:
+            break
     frame = KeepInFrame(width, height, story, mode="shrink", vAlign="TOP")
     _taken, high = frame.wrapOn(canvas, width, height)
     frame.drawOn(canvas, MARGIN, A4[1] - MARGIN - high)
-    _draw_foot(canvas, version, width)
+    foot = Setting(told, width).text(_foot(version), 8.5, SOFT)
+    foot.wrapOn(canvas, width, 20)
+    foot.drawOn(canvas, MARGIN, MARGIN - 12)
     canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -97,124 +107,142 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
         yield text[at:], False
 
 
-def _paragraph(text: str, size: float = 10, colour: str = INK, **more: Any) -> Any:
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.platypus import Paragraph
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The page's parts, set at one scale."""
 
-    chinese = len(_CJK.findall(text)) * 3 > len(text)
-    style = ParagraphStyle(
-        "text", fontName=more.pop("font", "Helvetica"), fontSize=size, leading=size * 1.5,
-        textColor=colour, wordWrap="CJK" if chinese else None, splitLongWords=1, **more,
-    )  # fmt: skip
-    return Paragraph(marked(text), style)
+    told: Sheet
+    width: float
+    scale: float = 1.0
 
+    def story(self, *, verdict: bool) -> list[Any]:
+        """Everything, from top to bottom."""
+        return [*self.head(), self.columns(), *(self.judged() if verdict else ())]
 
-def _title(text: str) -> Any:
-    return _paragraph(text, 10.5, EMBER, font="Helvetica-Bold", spaceBefore=12, spaceAfter=3)
+    def text(self, text: str, size: float = 10, colour: str = INK, **more: Any) -> Any:
+        """A paragraph, wrapped as its language is."""
+        from reportlab.lib.styles import ParagraphStyle
+        from reportlab.platypus import Paragraph
 
+        chinese = len(_CJK.findall(text)) * 3 > len(text)
+        size *= self.scale
+        style = ParagraphStyle(
+            "text", fontName=more.pop("font", "Helvetica"), fontSize=size, leading=size * 1.5,
+            textColor=colour, wordWrap="CJK" if chinese else None, splitLongWords=1, **more,
+        )  # fmt: skip
+        return Paragraph(marked(text), style)
 
-def _items(lines: Sequence[str], bullet: str = "·") -> Iterator[Any]:
-    for number, line in enumerate(lines, 1):
-        mark = f"{number}" if bullet == "1" else bullet
-        yield _paragraph(f"{mark}  {line}", leftIndent=14, firstLineIndent=-14, spaceAfter=2)
+    def title(self, text: str) -> Any:
+        before = 12 * self.scale
+        return self.text(text, 10.5, EMBER, font=BOLD, spaceBefore=before, spaceAfter=3)
 
+    def items(self, lines: Sequence[str], mark: str = "·") -> Iterator[Any]:
+        """A list; `mark` "1" numbers it."""
+        for number, line in enumerate(lines, 1):
+            shown = f"{number}" if mark == "1" else mark
+            yield self.text(f"{shown}  {line}", leftIndent=14, firstLineIndent=-14, spaceAfter=2)
 
-def _head(told: Sheet, width: float) -> list[Any]:
-    """Name, for whom, and the goal in a box."""
-    from reportlab.platypus import Spacer, Table, TableStyle
+    def head(self) -> list[Any]:
+        """Name, creed, and the goal in a box."""
+        from reportlab.platypus import Spacer, Table, TableStyle
 
-    kind = " · ".join(filter(None, (_("Charter"), told.kind)))
-    head = [_paragraph(kind, 9.5, SOFT), _paragraph(told.name, 24, INK, font="Helvetica-Bold")]
-    if told.charter.creed:
-        head.append(_paragraph(told.charter.creed, 11, SOFT, spaceBefore=4))
-    goal = [
-        _paragraph(_("Our goal"), 9.5, EMBER, font="Helvetica-Bold"),
-        _paragraph(told.goal or _("Not said yet"), 13),
-    ]
-    box = Table([[goal]], colWidths=[width])
-    box.setStyle(TableStyle([
-        ("BACKGROUND", (0, 0), (-1, -1), WASH), ("BOX", (0, 0), (-1, -1), 0.75, LINE),
-        ("LINEBEFORE", (0, 0), (0, -1), 3, EMBER),
-        *((f"{side}PADDING", (0, 0), (-1, -1), 10) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
-    ]))  # fmt: skip
-    return [*head, Spacer(0, 12), box]
+        told = self.told
+        kind = " · ".join(filter(None, (_("Charter"), told.kind)))
+        head = [self.text(kind, 9.5, SOFT), self.text(told.name, 24, font=BOLD)]
+        if told.charter.creed:
+            head.append(self.text(told.charter.creed, 11, SOFT, spaceBefore=4))
+        goal = [
+            self.text(_("Our goal"), 9.5, EMBER, font=BOLD),
+            self.text(told.goal or _("Not said yet"), 13),
+        ]
+        box = Table([[goal]], colWidths=[self.width], hAlign="LEFT")
+        box.setStyle(TableStyle([
+            ("BACKGROUND", (0, 0), (-1, -1), WASH), ("BOX", (0, 0), (-1, -1), 0.75, LINE),
+            ("LINEBEFORE", (0, 0), (0, -1), 3, EMBER), *_padded(10),
+        ]))  # fmt: skip
+        return [*head, Spacer(0, 12), box, Spacer(0, 4)]
 
+    def columns(self) -> Any:
+        """What members get; by which rules, and who stands for it."""
+        from reportlab.platypus import Table, TableStyle
 
-def _body(told: Sheet, width: float) -> list[Any]:
-    """Two columns: what members get and by which rules; who they are and who stands for it."""
-    from reportlab.platypus import Table, TableStyle
+        half = (self.width - GAP) / 2
+        cells = [[self.left(), "", self.right()]]
+        table = Table(cells, colWidths=[half, GAP, half], hAlign="LEFT")
+        table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_padded(0)]))
+        return table
 
-    half = (width - GAP) / 2
-    table = Table([[_left(told), "", _right(told)]], colWidths=[half, GAP, half])
-    table.setStyle(TableStyle([
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
-    ]))  # fmt: skip
-    return [table]
+    def left(self) -> list[Any]:
+        tags = _(", ").join(self.told.charter.tags) or _("Not said yet")
+        found = [self.title(_("For whom")), self.text(tags)]
+        found.append(self.title(_("What you can count on")))
+        if not self.told.promises:
+            found.append(self.text(_("Not said yet"), colour=SOFT))
+        for one in self.told.promises:
+            found += self.promise(one)
+        if self.told.groups:
+            found.append(self.title(_("Groups")))
+            found += self.items([_(": ").join(filter(None, one)) for one in self.told.groups])
+        return found
 
-
-def _left(told: Sheet) -> list[Any]:
-    tags = _(", ").join(told.charter.tags) or _("Not said yet")
-    found = [_title(_("For whom")), _paragraph(tags)]
-    found.append(_title(_("What you can count on")))
-    if not told.promises:
-        found.append(_paragraph(_("Not said yet"), colour=SOFT))
-    for one in told.promises:
+    def promise(self, one: Kept) -> list[Any]:
         where = _(", ").join(filter(None, (one.promise.column, one.promise.cadence))) or one.state
-        found += _items([one.promise.words or one.promise.column])
         about = " · ".join(filter(None, (one.what, where)))
-        found.append(_paragraph(about, 8.5, SOFT, leftIndent=14, spaceAfter=4))
-    if told.groups:
-        found.append(_title(_("Groups")))
-        found += _items([_(": ").join(filter(None, one)) for one in told.groups])
-    return found
+        shown = list(self.items([one.promise.words or one.promise.column]))
+        return [*shown, self.text(about, 8.5, SOFT, leftIndent=14, spaceAfter=4)]
+
+    def right(self) -> list[Any]:
+        told = self.told
+        found = [self.title(_("House rules"))]
+        found += self.items([line.text for line in told.rules], "1")
+        if not told.rules:
+            found.append(self.text(_("None in force yet"), colour=SOFT))
+        if told.more_rules:
+            found.append(self.text(_("and %(count)d more") % {"count": told.more_rules}, 8.5, SOFT))
+        for title, text in _blocks(told):
+            if text:
+                found.append(self.title(title))
+                found += [self.text(text)] if isinstance(text, str) else self.items(text)
+        return [*found, *self.owner()]
+
+    def owner(self) -> list[Any]:
+        owner = self.told.owner
+        if not owner.name:
+            return []
+        found = [self.title(_("Who stands for it")), self.text(owner.name, 11)]
+        if owner.about:
+            found.append(self.text(owner.about))
+        if owner.topics:
+            found.append(self.text(" · ".join(owner.topics), 8.5, SOFT))
+        return [*found, *self.items(owner.credentials)]
+
+    def judged(self) -> list[Any]:
+        """Method row C1, for staff."""
+        verdict = self.told.verdict
+        colour = TEAL if verdict.level == "good" else EMBER
+        found = [self.text(verdict.headline, 10.5, colour, font=BOLD, spaceBefore=14)]
+        for one in verdict.reasons:
+            text = _(": ").join((one.title, one.sentence))
+            found += self.items([text], "+" if one.level == "good" else "–")
+        return found
 
 
-def _right(told: Sheet) -> list[Any]:
-    found = [_title(_("House rules"))]
-    found += list(_items([line.text for line in told.rules], "1"))
-    if not told.rules:
-        found.append(_paragraph(_("None in force yet"), colour=SOFT))
-    if told.more_rules:
-        found.append(_paragraph(_("and %(count)d more") % {"count": told.more_rules}, 8.5, SOFT))
-    for title, text in (
-        (_("Values"), told.charter.values), (_("When you join"), told.charter.joining),
-        (_("Once a year"), told.charter.yearly),
-        (_("Badges"), [_(": ").join(filter(None, (x.name, x.earned))) for x in told.badges]),
-    ):  # fmt: skip
-        if text:
-            found.append(_title(title))
-            found += [_paragraph(text)] if isinstance(text, str) else _items(text)
-    return [*found, *_owner(told)]
+def _blocks(told: Sheet) -> list[tuple[str, Any]]:
+    charter = told.charter
+    badges = [_(": ").join(filter(None, (one.name, one.earned))) for one in told.badges]
+    return [
+        (_("Values"), charter.values), (_("When you join"), charter.joining),
+        (_("Once a year"), charter.yearly), (_("Badges"), badges),
+    ]  # fmt: skip
 
 
-def _owner(told: Sheet) -> list[Any]:
-    owner = told.owner
-    if not owner.name:
-        return []
-    found = [_title(_("Who stands for it")), _paragraph(owner.name, 11)]
-    if owner.about:
-        found.append(_paragraph(owner.about))
-    if owner.topics:
-        found.append(_paragraph(" · ".join(owner.topics), 8.5, SOFT))
-    return [*found, *_items(owner.credentials)]
+def _padded(points: float) -> list[Any]:
+    sides = ("LEFT", "RIGHT", "TOP", "BOTTOM")
+    return [(f"{side}PADDING", (0, 0), (-1, -1), points) for side in sides]
 
 
-def _judged(told: Sheet) -> list[Any]:
-    colour = TEAL if told.verdict.level == "good" else EMBER
-    found = [_paragraph(told.verdict.headline, 10.5, colour, font="Helvetica-Bold", spaceBefore=14)]
-    for one in told.verdict.reasons:
-        text = _(": ").join((one.title, one.sentence))
-        found += _items([text], "+" if one.level == "good" else "–")
-    return found
-
-
-def _draw_foot(canvas: Any, version: CharterVersion | None, width: float) -> None:
+def _foot(version: CharterVersion | None) -> str:
     if version is None:
-        text = _("Draft of %(day)s") % {"day": numbers.day(clock.now())}
-    else:
-        day = numbers.day(version.published_at)
-        text = _("Version %(number)d, %(day)s") % {"number": version.number, "day": day}
-    foot = _paragraph(text, 8.5, SOFT)
-    foot.wrapOn(canvas, width, 20)
-    foot.drawOn(canvas, MARGIN, MARGIN - 12)
+        return _("Draft of %(day)s") % {"day": numbers.day(clock.now())}
+    day = numbers.day(version.published_at)
+    return _("Version %(number)d, %(day)s") % {"number": version.number, "day": day}

@@ -32,7 +32,7 @@ class Told:
     level: str  #: "good" | "act" | "quiet"
     title: str
     sentence: str
-    step: str  #: of the guide, where it is put right
+    step: str  #: of the guide, where it is put right; "" = nothing to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +132,12 @@ def _reason(reason: rules.Reason) -> Told:
     facts = dict(reason.facts)
     if day := rules.date_of(facts.get("by", "")):
         facts["by"] = _day(day)
-    words = [str(met) % facts] if reason.met else [str(wording.FAULTS[x]) for x in reason.faults]
-    level = "good" if reason.met else "act"
-    return Told(reason.key, level, str(title), " ".join(words), reason.key)
+    if reason.met:
+        return Told(reason.key, "good", str(title), str(met) % facts, "")
+    # A wish lacks everything else as well: one advice says it all.
+    faults = ("vague",) if "vague" in reason.faults else reason.faults
+    advice = " ".join(str(wording.FAULTS[one]) for one in faults)
+    return Told(reason.key, "act", str(title), advice, reason.key)
 
 
 def _fit_reason(reason: rules.Reason) -> Told:
@@ -144,7 +147,7 @@ def _fit_reason(reason: rules.Reason) -> Told:
     said = wording.FIT_REASONS[reason.key][0 if reason.met else 1]
     answer = answers[reason.facts["answer"]]
     level = "good" if reason.met else "quiet"
-    return Told(reason.key, level, f"{question} {answer}", str(said), "fit")
+    return Told(reason.key, level, f"{question} {answer}", str(said), "")
 
 
 def _kept(promise: Promise) -> Kept:

@@ -93,8 +93,8 @@ def written(unit: str, value: float | None) -> str:
     if unit == "count":
         return numbers.count(int(value))
     if unit == "weeks":
-        return _("%(count)s weeks") % {"count": f"{value:.0f}"}
-    return ngettext("%(count)s day", "%(count)s days", int(value)) % {"count": f"{value:.0f}"}
+        return _("%(count)s weeks") % {"count": int(value)}
+    return ngettext("%(count)s day", "%(count)s days", int(value)) % {"count": int(value)}
 
 
 def _limit(one: stages.Condition) -> str:
