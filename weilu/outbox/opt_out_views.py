@@ -70,7 +70,7 @@ def stop(request: HttpRequest, member_id: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         optouts.stop(member, said["purpose"], said["room"], by=by, why=said["why"])
-        held = optouts.of(member).get(purpose=said["purpose"], room=said["room"])
+        held = optouts.held(member, said["purpose"], said["room"])
         undo.offer(request, _("Noted: it holds from now on."),
                    reverse("outbox:resume", args=[held.pk]), {})  # fmt: skip
     return redirect(next_page(request, f"/members/{member.pk}/"))

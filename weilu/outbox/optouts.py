@@ -18,6 +18,7 @@ from weilu.outbox.facts import OptedIn, OptedOut
 from weilu.outbox.models import Message, OptOut, Purpose
 from weilu.people import audit
 from weilu.people.models import Account, Member, Workspace
+from weilu.people.persons.reads import identities, identities_of
 from weilu.platforms.live import adapters
 from weilu.platforms.live.deeds import MassSend, Send, as_data, from_data
 from weilu.platforms.models import Connection
@@ -49,17 +50,26 @@ def resume(
     how: str = "staff", by: Account | None = None,
 ) -> int:  # fmt: skip
     """Take opt-outs of a member back, all where none are given; how many."""
-    chosen = list(OptOut.objects.filter(member=member) if held is None else held)
+    chosen = list(of(member) if held is None else held)
     for one in chosen:
         fact = OptedIn(one.purpose, one.room, how, audit.number(by))
-        audit.note(member.workspace, fact, room="outbox", subject=member.pk)
+        audit.note(member.workspace, fact, room="outbox", subject=one.member_id)
         one.delete()
     return len(chosen)
 
 
 def of(member: Member) -> QuerySet[OptOut]:
-    """What a member said, newest first."""
-    return OptOut.objects.filter(member=member).select_related("by").order_by("-at", "pk")
+    """What a member said, by any of their identities, newest first."""
+    return (
+        OptOut.objects.filter(member__in=identities(member))
+        .select_related("by")
+        .order_by("-at", "pk")
+    )
+
+
+def held(member: Member, purpose: str, room: str) -> OptOut:
+    """What this identity said of a purpose and a room."""
+    return OptOut.objects.select_related("by").get(member=member, purpose=purpose, room=room)
 
 
 def everybody(workspace: Workspace, q: str = "", how: str = "") -> QuerySet[OptOut]:
@@ -83,7 +93,7 @@ def refuses(said: Said, purpose: str, room: str) -> bool:
 
 def unwanted(messages: Sequence[Message]) -> list[bool]:
     """For each message of one connection: whether whom it goes to wants none of it."""
-    said = _said(Q(member_id__in={one.member_id for one in messages if one.member_id}))
+    said = _said({one.member_id for one in messages if one.member_id})
     groups = _by_id(messages)
     return [_is_unwanted(one, said, groups) for one in messages]
 
@@ -121,20 +131,29 @@ def _by_id(messages: Sequence[Message]) -> dict[str, Said]:
     ids = {one for message in messages for one in message.action.get("people") or ()}
     if not ids:
         return {}
+    out = OptOut.objects.filter(member__workspace=messages[0].workspace_id)
+    told = set(out.values_list("member_id", flat=True))
+    people = {one for held in identities_of(told).values() for one in held}
     members = Member.objects.filter(
         workspace=messages[0].workspace_id, platform=platform_of(messages[0].connection),
-        pk__in=OptOut.objects.values("member_id"),
+        pk__in=people,
     )  # fmt: skip
     named = {key: id for key, id in members.values_list("pk", "external_id") if id in ids}
-    return {named[key]: told for key, told in _said(Q(member_id__in=named)).items()}
+    return {named[key]: told for key, told in _said(named).items()}
 
 
-def _said(which: Q) -> dict[int, Said]:
+def _said(members: Iterable[int]) -> dict[int, Said]:
+    """What each said, by any of their identities: who wants no messages is one person."""
+    persons = identities_of(members)
     found: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    rows = OptOut.objects.filter(which).values_list("member_id", "purpose", "room")
-    for member, purpose, room in rows:
+    everybody = {one for held in persons.values() for one in held}
+    rows = OptOut.objects.filter(member_id__in=everybody)
+    for member, purpose, room in rows.values_list("member_id", "purpose", "room"):
         found[member].add((purpose, room))
-    return {member: frozenset(told) for member, told in found.items()}
+    return {
+        member: frozenset().union(*(found.get(one, NOTHING) for one in held))
+        for member, held in persons.items()
+    }
 
 
 def platform_of(connection: Connection) -> str:
@@ -173,4 +192,4 @@ def choose(member: Member, unwanted: Sequence[str], again: Sequence[int] = ()) -
 
 def said_of(member: Member) -> Said:
     """What a member wants none of."""
-    return _said(Q(member=member)).get(member.pk, NOTHING)
+    return _said([member.pk])[member.pk]

@@ -119,7 +119,7 @@ def stop(request: HttpRequest, member_id: int, given: Stop) -> Status[Any]:
     said = filled(OptOutForm(given.dict()))
     by = seat_of(request).account
     optouts.stop(member, said["purpose"], said["room"], by=by, why=said["why"])
-    return Status(201, _opt_out(optouts.of(member).get(purpose=said["purpose"], room=said["room"])))
+    return Status(201, _opt_out(optouts.held(member, said["purpose"], said["room"])))
 
 
 @door.write("/opt-outs/{int:opt_out_id}/end", Resumed, _("End an opt-out"))

@@ -10,11 +10,19 @@ class PeopleConfig(AppConfig):
         from weilu.cli.registry import command
         from weilu.console import registry
         from weilu.people import access, second_factor, tokens, views
-        from weilu.people.segments import own_fields
+        from weilu.people.persons import facts as person_facts  # noqa: F401
+        from weilu.people.persons import reads as person_reads
+        from weilu.people.persons import sources
+        from weilu.people.segments import facts as segment_facts  # noqa: F401
+        from weilu.people.segments import narrowing, own_fields
+        from weilu.people.tags import facts as tag_facts  # noqa: F401
 
         own_fields.register()
+        sources.source("member", person_reads.tell_members)
         caller_source(tokens.admit, access.may)
         endpoints("weilu.people.endpoints")
+        endpoints("weilu.people.segments.endpoints")
+        endpoints("weilu.people.tags.endpoints")
         command("api-token", "weilu.people.commands:api_token")
         command("second-factor", "weilu.people.commands:second_factor_group")
 
@@ -25,9 +33,17 @@ class PeopleConfig(AppConfig):
         registry.second_step(second_factor.is_on, second_factor.passes)
         registry.detour(second_factor.detour)
         registry.panel("workspace")(views.workspace_switch)
+        registry.panel("member", order=15)(narrowing.tags_panel)
         registry.navigation(
             "members", _("Members"), "users", "people:members", order=30, permission="see"
         )
+        for order, (key, label) in enumerate(
+            (("members", _("Everybody")), ("segments", _("Segments")), ("tags", _("Tags")))
+        ):
+            registry.navigation(
+                key, label, "users", f"people:{key}", order=order, permission="see",
+                place="members",
+            )  # fmt: skip
         registry.navigation(
             "people", _("People and roles"), "user-cog", "people:seats", order=20,
             permission="manage", place="settings",

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from weilu.people.persons.models import Distinct, Identity, Joining, Person
 from weilu.people.segments.models import Segment
 from weilu.people.tags.models import Tag, Tagging
 
@@ -15,9 +16,13 @@ __all__ = [
     "Account",
     "AccountManager",
     "ApiToken",
+    "Distinct",
     "Group",
+    "Identity",
+    "Joining",
     "Member",
     "Membership",
+    "Person",
     "RecoveryCode",
     "Role",
     "Seat",
@@ -170,7 +175,7 @@ class Group(models.Model):
 
 
 class Member(models.Model):
-    """A person seen in groups, by their identity on one platform (merging comes with `acquire`)."""
+    """Somebody seen in groups, by their identity on one platform; see `persons` for who is one."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="members")
     platform = models.CharField(max_length=20)

@@ -28,6 +28,7 @@ from weilu.engage.guard.rules import Heard, Hit, Opinion
 from weilu.events.models import Event
 from weilu.kit import clock
 from weilu.people.models import Group, Member, Workspace
+from weilu.people.persons.reads import identities_of
 from weilu.platforms.models import Connection
 
 #: Steps looked back at; what is older has lapsed whatever a rule says.
@@ -122,7 +123,7 @@ def heed(connection: Connection, named: Iterable[Sequence[Any]]) -> set[int]:
     people = Member.objects.in_bulk({event.actor for event, _of in pairs if event.actor})
     groups = Group.objects.in_bulk({event.group_id for event, _of in pairs if event.group_id})
     kinds = dict(GroupKind.objects.filter(group__in=groups).values_list("group_id", "kind"))
-    exempted = set(Exemption.objects.filter(member__in=people).values_list("member_id", flat=True))
+    exempted = _exempted(people)
     told = [heard_of(event, message) for event, message in pairs]
     opinions = _opinions(guards, told)
     memory = InLog(workspace)
@@ -136,6 +137,14 @@ def heed(connection: Connection, named: Iterable[Sequence[Any]]) -> set[int]:
                 _note(connection, met, Place(event, message, member, group), heard)
     acted = Incident.objects.filter(event_id__in=[one.event for one in told])
     return set(acted.exclude(state=IncidentState.WOULD).values_list("event_id", flat=True))
+
+
+def _exempted(people: Iterable[int]) -> set[int]:
+    """Who is exempt by any identity of theirs."""
+    persons = identities_of(people)
+    every = {one for held in persons.values() for one in held}
+    rows = set(Exemption.objects.filter(member__in=every).values_list("member_id", flat=True))
+    return {member for member, held in persons.items() if held & rows}
 
 
 def _is_exempt(member: Member, exempted: set[int]) -> bool:

@@ -15,7 +15,8 @@ from weilu.engage.tests.conftest import NOON, Say, Street, ahei, asked, group, l
 from weilu.events.models import Event
 from weilu.kit import clock
 from weilu.outbox.models import Message, Task
-from weilu.people.models import Account
+from weilu.people.models import Account, Member
+from weilu.people.persons import actions as persons
 from weilu.platforms.live.abilities import Capabilities, able
 
 pytestmark = pytest.mark.usefixtures("at_noon")
@@ -80,6 +81,21 @@ def test_who_was_exempted_is_left_alone_until_that_ends(rule: Any, say: Say, luo
     actions.end_exemption(held, luo)
     say("刷单")
     assert Incident.objects.count() == 1
+
+
+def test_who_was_exempted_is_left_alone_on_their_other_phone_too(
+    rule: Any, say: Say, luo: Account
+) -> None:
+    rule()
+    say("早")
+    held = ahei()
+    other = Member.objects.create(
+        workspace=held.workspace, platform="qq", external_id="another", name="阿黑"
+    )
+    persons.join(held.workspace, f"member:{held.pk}", f"member:{other.pk}", None)
+    actions.exempt(other, "读书会会长", luo)
+    say("刷单")
+    assert not Incident.objects.exists()
 
 
 @pytest.mark.parametrize(

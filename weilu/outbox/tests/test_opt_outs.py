@@ -19,7 +19,8 @@ from weilu.outbox.actions import Intent
 from weilu.outbox.models import Message, OptOut, State
 from weilu.outbox.opt_out_views import link_of
 from weilu.outbox.tests.conftest import Glass
-from weilu.people.models import Account, Group, Member, Membership
+from weilu.people.models import Account, Group, Joining, Member, Membership
+from weilu.people.persons import actions as persons
 from weilu.platforms.contract import EventSeen, PersonSeen
 from weilu.platforms.live import taking
 from weilu.platforms.live.deeds import MassSend, Send
@@ -245,3 +246,38 @@ def test_what_was_said_of_one_room_stays_until_the_member_ticks_it(
 
 def test_an_altered_link_opens_nothing(client: Client, lin: Member) -> None:
     assert client.get(link_of(lin)[:-3] + "xx/").status_code == 404
+
+
+@pytest.fixture
+def other_phone(lin: Member) -> Member:
+    """Xiao Lin again, on a second phone."""
+    again = Member.objects.create(
+        workspace=lin.workspace, platform="glass", external_id="lin2", name="小林"
+    )
+    persons.join(lin.workspace, f"member:{lin.pk}", f"member:{again.pk}", None)
+    return again
+
+
+def test_it_holds_for_every_identity_of_a_person(
+    pane: Connection, to_lin: Make, lin: Member, other_phone: Member, glass: Glass
+) -> None:
+    glass.capabilities = Glass.can_all()
+    optouts.stop(other_phone, "promotion")
+    [private] = put(pane, to_lin("半价", "promotion"))
+    assert (private.state, private.why) == (State.REFUSED, "opted_out")
+    action = MassSend("chen", people=["lin", "lin2", "bo"], text="半价")
+    [many] = put(pane, Intent("many", action, "promotion"))
+    assert many.action["people"] == ["bo"]
+    [joining] = Joining.objects.all()
+    persons.part(joining, None)
+    [apart] = put(pane, to_lin("再半价", "promotion"))
+    assert apart.state != State.REFUSED
+
+
+def test_a_person_takes_it_back_from_any_of_their_phones(
+    pane: Connection, to_lin: Make, lin: Member, other_phone: Member
+) -> None:
+    optouts.stop(other_phone, "promotion")
+    optouts.choose(lin, [])
+    assert optouts.said_of(other_phone) == optouts.NOTHING
+    assert not OptOut.objects.exists()
