@@ -3,9 +3,19 @@
 from weilu.acquire.codes.models import Arrival, Channel, EntryCode, Target, Visit
 from weilu.acquire.roster.models import Proposal, Roster, Waiting
 from weilu.acquire.staff.models import Duty, Pace, StaffAccount
-from weilu.acquire.threshold.models import Application, Threshold
+from weilu.acquire.threshold.models import (
+    ApplicantMessage,
+    Application,
+    Attachment,
+    Invitation,
+    Payment,
+    SavedReason,
+    Threshold,
+    ThresholdVersion,
+)
 
 __all__ = [
-    "Application", "Arrival", "Channel", "Duty", "EntryCode", "Pace", "Proposal", "Roster",
-    "StaffAccount", "Target", "Threshold", "Visit", "Waiting",
+    "ApplicantMessage", "Application", "Arrival", "Attachment", "Channel", "Duty", "EntryCode",
+    "Invitation", "Pace", "Payment", "Proposal", "Roster", "SavedReason", "StaffAccount",
+    "Target", "Threshold", "ThresholdVersion", "Visit", "Waiting",
 ]  # fmt: skip
