@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 #: Letters of codes: none that is read for another, none that makes words.
@@ -61,6 +61,14 @@ def choose(seats: Sequence[Seat], rule: str, now: datetime) -> Seat | None:
     return min(free, key=lambda seat: (seat.position, seat.key))
 
 
+def given_one(seats: Sequence[Seat], key: int) -> list[Seat]:
+    """The seats after one more visitor was shown `key`."""
+    return [
+        replace(seat, given=seat.given + 1, held=seat.held + 1) if seat.key == key else seat
+        for seat in seats
+    ]
+
+
 def again(seats: Sequence[Seat], key: int | None, now: datetime) -> Seat | None:
     """The target a visitor was shown before, while it is still within its time.
 
@@ -78,8 +86,13 @@ def is_person(method: str, headers: Mapping[str, str]) -> bool:
     ahead = headers.get("Sec-Purpose", "") or headers.get("Purpose", "") or headers.get("X-Moz", "")
     if method != "GET" or not agent or "prefetch" in ahead.lower() or "preview" in ahead.lower():
         return False
+    return not _is_program(agent)
+
+
+@lru_cache(maxsize=4096)  # phones of one make tell the same; the lists are long
+def _is_program(agent: str) -> bool:
     plain = agent.lower()
-    return not any(word in plain for word in PREVIEWS) and not _crawlers().isCrawler(agent)
+    return any(word in plain for word in PREVIEWS) or bool(_crawlers().isCrawler(agent))
 
 
 @cache

@@ -32,16 +32,26 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{20}")
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit(request: HttpRequest, code: str) -> HttpResponse:
     """Lead on, show a picture, or a page that says why not. Previews are told what it is."""
-    held = _code(code)
     if request.method == "POST":
+        held = _code(code)
         asks = held.threshold_id and request.POST.get("what") == "apply"
         return _apply(request, held) if asks else _leave_contact(request, held)
-    method = request.method or ""
-    if held.paused_at or not rules.is_person(method, request.headers):
+    if not rules.is_person(request.method or "", request.headers):
+        held = _code(code)
         return _page(request, held, "closed" if held.paused_at else "preview")
     visitor = _visitor(request) or visiting.new_visitor()
-    answer = _before(request, held, visitor) or _through(request, held, visitor)
-    return _remember(request, answer, visitor)
+    return _remember(request, _answer(request, _letters(code), visitor), visitor)
+
+
+def _answer(request: HttpRequest, letters: str, visitor: str) -> HttpResponse:
+    told = visiting.open_link(letters, visitor, _app(request))
+    if told.code is None:
+        raise Http404
+    if told.code.paused_at:
+        return _page(request, told.code, "closed")
+    if not told.before:
+        return _lead(request, told)
+    return _before(request, told.code, visitor) or _through(request, told.code, visitor)
 
 
 def _remember(request: HttpRequest, answer: HttpResponse, visitor: str) -> HttpResponse:
@@ -93,16 +103,20 @@ def _apply(request: HttpRequest, code: EntryCode) -> HttpResponse:
 
 
 def _through(request: HttpRequest, code: EntryCode, visitor: str) -> HttpResponse:
-    return _lead(request, code, visiting.visit(code, visitor, _app(request)), visitor)
+    return _lead(request, visiting.visit(code, visitor, _app(request)))
 
 
 def _app(request: HttpRequest) -> str:
     return rules.app_of(request.headers.get("User-Agent", ""))
 
 
+def _letters(code: str) -> str:
+    return code.lower()[:16]
+
+
 def _code(code: str) -> EntryCode:
     found = EntryCode.objects.select_related("channel__workspace", "created_by", "threshold")
-    held = found.filter(code=code.lower()[:16]).first()
+    held = found.filter(code=_letters(code)).first()
     if held is None:
         raise Http404
     return held
@@ -113,12 +127,11 @@ def _visitor(request: HttpRequest) -> str:
     return name if _NAME.fullmatch(name) else ""
 
 
-def _lead(
-    request: HttpRequest, code: EntryCode, target: Target | None, visitor: str
-) -> HttpResponse:
+def _lead(request: HttpRequest, told: visiting.Ask) -> HttpResponse:
+    code, target = told.code, told.target
+    assert code is not None
     if target is None:
-        mine = Visit.objects.filter(code=code, visitor=visitor).exclude(contact="").exists()
-        return _page(request, code, "waiting", left=mine)
+        return _page(request, code, "waiting", left=told.left)
     if target.address:
         return HttpResponseRedirect(rules.with_code(target.address, code.code))
     picture = reverse("acquire:entry_picture", args=[code.code, target.pk])

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 
 from django.db import transaction
 from django.db.models import F
@@ -17,27 +21,150 @@ from weilu.events.actions import record
 from weilu.kit import clock
 from weilu.outbox.models import Task
 
+#: Visitors served in one transaction at most: the lock on a code is held for some ms at a time.
+AT_ONCE = 200
+
 
 def new_visitor() -> str:
     """A name for a visitor, made up; it says nothing of them."""
     return secrets.token_urlsafe(15)
 
 
-@transaction.atomic
-def visit(code: EntryCode, visitor: str, app: str) -> Target | None:
-    """Note a visit and give the visitor their target; None when nothing is left.
+@dataclass(slots=True)
+class Ask:
+    """Somebody opens a link, and what came of it."""
 
-    The code's row is locked meanwhile, so that the last seat is given once.
+    letters: str  #: of the code, as in its link
+    visitor: str
+    app: str = ""
+    told: bool = False
+    code: EntryCode | None = None  #: None = there is no such code
+    before: bool = False  #: something stands before the groups; nothing was given or noted
+    target: Target | None = None  #: None = nothing is left
+    left: bool = False  #: they have left how to reach them
+    fault: Exception | None = None
+
+
+@dataclass(slots=True)
+class Turnstile:
+    """Lets visitors of this process through together: whoever is first takes all who stand behind
+    along in one transaction, so that a rush costs few locks and one database connection.
+
+    Several processes each have one; the lock on the code's row keeps them apart.
     """
-    now = clock.now()
-    held = EntryCode.objects.select_for_update().get(pk=code.pk)
-    mine = Visit.objects.filter(code=held, visitor=visitor).first()
-    found = seats.of_codes([held.pk], now).get(held.pk, [])
-    seat = rules.again(found, mine.target_id if mine else None, now)
-    seat = seat or rules.choose(found, held.rule, now)
-    _note(mine, held, visitor, app, seat.key if seat else None, now)
-    _tell(held, ran_out=seat is None, now=now)
-    return Target.objects.get(pk=seat.key) if seat else None
+
+    serve: Callable[[Sequence[Ask]], None]
+    _queue: deque[Ask] = field(default_factory=deque)
+    _serving: Lock = field(default_factory=Lock)
+
+    def pass_through(self, ask: Ask) -> Ask:
+        """Wait until it is told. Raises what its transaction raised."""
+        self._queue.append(ask)
+        with self._serving:
+            while self._queue and not ask.told:
+                self.serve([self._queue.popleft() for _ in range(min(AT_ONCE, len(self._queue)))])
+        if ask.fault is not None:
+            raise ask.fault
+        return ask
+
+
+def open_link(letters: str, visitor: str, app: str) -> Ask:
+    """One visit by a link's letters: noted, and a target given, unless something stands before."""
+    return _TURNSTILE.pass_through(Ask(letters, visitor, app))
+
+
+def visit(code: EntryCode, visitor: str, app: str) -> Ask:
+    """The same for who has passed what stands before the groups."""
+    return _PASSED.pass_through(Ask(code.code, visitor, app))
+
+
+def _serve_new(asks: Sequence[Ask]) -> None:
+    _serve(asks, passed=False)
+
+
+def _serve_passed(asks: Sequence[Ask]) -> None:
+    _serve(asks, passed=True)
+
+
+_TURNSTILE = Turnstile(_serve_new)
+_PASSED = Turnstile(_serve_passed)
+
+
+def _serve(asks: Sequence[Ask], *, passed: bool) -> None:
+    for letters in sorted({ask.letters for ask in asks}):
+        some = [ask for ask in asks if ask.letters == letters]
+        try:
+            _serve_code(letters, some, passed=passed)
+        except Exception as fault:  # raised again for each of them, in their own thread
+            for ask in some:
+                ask.fault = fault
+        for ask in some:
+            ask.told = True
+
+
+@transaction.atomic
+def _serve_code(letters: str, asks: Sequence[Ask], *, passed: bool) -> None:
+    """The code's row is locked meanwhile, so that the last seat is given once."""
+    known = EntryCode.objects.select_related("channel__workspace", "created_by", "threshold")
+    code = known.select_for_update(of=("self",)).filter(code=letters).first()
+    before = code is not None and not passed and bool(code.paused_at or code.threshold_id)
+    if code is not None and not before:
+        _admit(code, asks, clock.now())
+    for ask in asks:
+        ask.code, ask.before = code, before
+
+
+def _admit(code: EntryCode, asks: Sequence[Ask], now: datetime) -> None:
+    """Give each their target, in the order they came, as if one after the other."""
+    found = seats.of_codes([code.pk], now).get(code.pk, [])
+    targets = {one.pk: one for one in _targets(code)}
+    mine = {
+        one.visitor: one
+        for one in Visit.objects.filter(code=code, visitor__in={ask.visitor for ask in asks})
+    }
+    fresh: dict[str, Visit] = {}
+    chosen: list[rules.Seat | None] = []
+    for ask in asks:
+        theirs = mine.get(ask.visitor)
+        seat = rules.again(found, theirs.target_id if theirs else None, now)
+        if seat is None:
+            seat = rules.choose(found, code.rule, now)
+            chosen.append(seat)
+            if seat is not None:
+                found = rules.given_one(found, seat.key)
+        key = seat.key if seat else None
+        mine[ask.visitor] = _noted(theirs, code, ask, key, now)
+        if theirs is None:
+            fresh[ask.visitor] = mine[ask.visitor]
+        ask.target = targets[key] if key is not None else None
+        ask.left = bool(mine[ask.visitor].contact)
+    _keep(mine, fresh)
+    if chosen:
+        _tell(code, ran_out=None in chosen, now=now)
+
+
+def _targets(code: EntryCode) -> list[Target]:
+    return list(Target.objects.filter(code=code, removed_at=None).defer("picture"))
+
+
+def _noted(
+    theirs: Visit | None, code: EntryCode, ask: Ask, key: int | None, now: datetime
+) -> Visit:
+    if theirs is None:
+        return Visit(
+            code=code, visitor=ask.visitor, app=ask.app, first_at=now, last_at=now,
+            target_id=key, shown_at=now,
+        )  # fmt: skip
+    if theirs.target_id != key:
+        theirs.target_id, theirs.shown_at = key, now
+    theirs.last_at, theirs.times = now, theirs.times + 1
+    return theirs
+
+
+def _keep(visits: dict[str, Visit], fresh: dict[str, Visit]) -> None:
+    Visit.objects.bulk_create(fresh.values())
+    known = [one for name, one in visits.items() if name not in fresh]
+    Visit.objects.bulk_update(known, ["target", "shown_at", "last_at", "times"])
 
 
 def note(code: EntryCode, visitor: str, app: str) -> None:
@@ -50,23 +177,12 @@ def note(code: EntryCode, visitor: str, app: str) -> None:
         Visit.objects.filter(code=code, visitor=visitor).update(last_at=now, times=F("times") + 1)
 
 
-def _note(
-    mine: Visit | None, code: EntryCode, visitor: str, app: str, target: int | None, now: datetime
-) -> None:
-    shown = {} if mine and mine.target_id == target else {"target_id": target, "shown_at": now}
-    if mine is None:
-        Visit.objects.create(
-            code=code, visitor=visitor, app=app, first_at=now, last_at=now, **shown
-        )
-    else:
-        Visit.objects.filter(pk=mine.pk).update(last_at=now, times=F("times") + 1, **shown)
-
-
 def _tell(code: EntryCode, *, ran_out: bool, now: datetime) -> None:
     """One task and one event when a code runs out; ready to tell again when it has something."""
     if ran_out == (code.ran_out_at is not None):
         return
-    EntryCode.objects.filter(pk=code.pk).update(ran_out_at=now if ran_out else None)
+    code.ran_out_at = now if ran_out else None
+    code.save(update_fields=["ran_out_at"])
     if not ran_out:
         return
     workspace = code.channel.workspace

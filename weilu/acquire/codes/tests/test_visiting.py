@@ -127,7 +127,7 @@ def test_the_last_seats_are_given_once_whoever_asks_at_the_same_time(
 ) -> None:
     def ask(number: int) -> bool:
         try:
-            return visiting.visit(poster, f"visitor-{number:012}", "") is not None
+            return visiting.visit(poster, f"visitor-{number:012}", "").target is not None
         finally:
             connection.close()
 
