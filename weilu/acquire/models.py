@@ -2,6 +2,7 @@
 
 from weilu.acquire.codes.models import Arrival, Channel, EntryCode, Target, Visit
 from weilu.acquire.roster.models import Proposal, Roster, Waiting
+from weilu.acquire.routing.models import Entrant, RoutingPlace, RoutingSet
 from weilu.acquire.staff.models import Duty, Pace, StaffAccount
 from weilu.acquire.threshold.models import (
     ApplicantMessage,
@@ -15,7 +16,8 @@ from weilu.acquire.threshold.models import (
 )
 
 __all__ = [
-    "ApplicantMessage", "Application", "Arrival", "Attachment", "Channel", "Duty", "EntryCode",
-    "Invitation", "Pace", "Payment", "Proposal", "Roster", "SavedReason", "StaffAccount",
-    "Target", "Threshold", "ThresholdVersion", "Visit", "Waiting",
+    "ApplicantMessage", "Application", "Arrival", "Attachment", "Channel", "Duty", "Entrant",
+    "EntryCode", "Invitation", "Pace", "Payment", "Proposal", "Roster", "RoutingPlace",
+    "RoutingSet", "SavedReason", "StaffAccount", "Target", "Threshold", "ThresholdVersion",
+    "Visit", "Waiting",
 ]  # fmt: skip

@@ -43,13 +43,18 @@ class EntryCode(models.Model):
     threshold = models.ForeignKey(
         "acquire.Threshold", on_delete=models.SET_NULL, null=True, related_name="+"
     )  # to be passed before anything is shown
+    routing = models.ForeignKey(
+        "acquire.RoutingSet", on_delete=models.SET_NULL, null=True, blank=True, related_name="codes"
+    )  # who came so far is led into one group of this set, instead of what is behind the code
     ran_out_at = models.DateTimeField(null=True)  # when staff were told that nothing is left
     created_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(rule__in=["fill", "even"]), name="entry_rule_known"),
+            models.CheckConstraint(
+                condition=Q(rule__in=["fill", "even", "load"]), name="entry_rule_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,11 +73,26 @@ class Target(models.Model):
     cap = models.PositiveIntegerField(null=True, blank=True)  # seats; null = any number
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
+    from_hour = models.PositiveSmallIntegerField(null=True, blank=True)  # of the workspace's zone
+    until_hour = models.PositiveSmallIntegerField(null=True, blank=True)
+    weekdays = models.CharField(max_length=7, blank=True)  # "12345"; see `rules.on_duty`
+    segment = models.CharField(max_length=400, blank=True)  # a filter of people.segments
+    staff = models.ForeignKey(
+        "acquire.StaffAccount", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )  # who adds those who come this way; for the rule "load"
+    gone_at = models.DateTimeField(null=True)  # since when the platform says the group is no more
+    warned_at = models.DateTimeField(null=True)  # when staff were told that it runs out
     position = models.PositiveIntegerField(default=0)
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(from_hour=None) | Q(from_hour__lte=23), name="target_from_an_hour"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_hour=None) | Q(until_hour__lte=24), name="target_until_an_hour"
+            ),
             models.CheckConstraint(
                 condition=~Q(address="") ^ Q(picture__isnull=False), name="target_leads_one_way"
             ),
@@ -93,12 +113,17 @@ class Visit(models.Model):
     last_at = models.DateTimeField()
     shown_at = models.DateTimeField(null=True)  # when the target became theirs
     times = models.PositiveIntegerField(default=1)
+    member = models.ForeignKey(
+        Member, on_delete=models.SET_NULL, null=True, related_name="+"
+    )  # known by a link of their own
     contact = models.CharField(max_length=120, blank=True)  # left on the waiting page
+    told_at = models.DateTimeField(null=True)  # that there is a seat again
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["code", "visitor"], name="visitor_counts_once"),
+            models.UniqueConstraint(fields=["code", "member"], name="member_visits_once"),
         ]
         indexes = [
             models.Index(fields=["code", "-first_at"], name="visits_by_time"),

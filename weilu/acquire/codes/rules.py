@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
@@ -13,6 +13,8 @@ LETTERS = "23456789bcdfghjkmnpqrstvwxyz"
 CODE_LENGTH = 6
 #: A visitor who was shown a group has so long to come in before the seat counts as free again.
 HOLD = timedelta(minutes=30)
+#: Staff are told so long before an invite link or a QR code runs out.
+WARN = timedelta(hours=48)
 
 #: What tells previews apart that no list of crawlers names.
 PREVIEWS = ("larkurl2png", "feishulinkbot", "dingtalkbot", "bytespider", "wechat-preview")
@@ -30,6 +32,10 @@ class Seat:
     held: int  #: of them, within `HOLD`, and not seen to have come in
     opens: datetime | None = None
     closes: datetime | None = None
+    resting: bool = False  #: outside of its hours or weekdays
+    gone: bool = False  #: the platform says that the group is no more
+    segment: str = ""  #: only for members this filter holds for
+    load: int = 0  #: people its staff account added today
 
     @property
     def taken(self) -> int:
@@ -44,18 +50,21 @@ class Seat:
         """Within its time and with a seat left."""
         begun = self.opens is None or self.opens <= now
         over = self.closes is not None and self.closes <= now
-        return begun and not over and self.left != 0
+        return begun and not over and not self.resting and not self.gone and self.left != 0
 
 
 def choose(seats: Sequence[Seat], rule: str, now: datetime) -> Seat | None:
     """The target for a new visitor; None when nothing is left.
 
     `rule`: "fill" = the first that has a seat, so that groups fill one after the other; "even" =
-    the one with the fewest taken, so that they grow alike.
+    the one with the fewest taken, so that they grow alike; "load" = the one whose staff account
+    has added the fewest people today.
     """
     free = [seat for seat in seats if seat.is_open(now)]
     if not free:
         return None
+    if rule == "load":
+        return min(free, key=lambda seat: (seat.load + seat.held, seat.position, seat.key))
     if rule == "even":
         return min(free, key=lambda seat: (seat.taken, seat.position, seat.key))
     return min(free, key=lambda seat: (seat.position, seat.key))
@@ -75,9 +84,39 @@ def again(seats: Sequence[Seat], key: int | None, now: datetime) -> Seat | None:
     Their seat is theirs, full or not: nobody is sent into two groups by looking twice.
     """
     mine = next((seat for seat in seats if seat.key == key), None)
-    if mine is None or (mine.closes is not None and mine.closes <= now):
+    if mine is None or mine.gone or (mine.closes is not None and mine.closes <= now):
         return None
     return mine
+
+
+def for_member(seats: Sequence[Seat], holds: Callable[[str], bool] | None) -> list[Seat]:
+    """The seats open to somebody: first those of a segment they are in, else those of no segment.
+
+    `holds` says whether a filter holds for them; None = nobody knows who they are.
+    """
+    own = [seat for seat in seats if seat.segment and holds is not None and holds(seat.segment)]
+    return own + [seat for seat in seats if not seat.segment]
+
+
+def on_duty(local: datetime, from_hour: int | None, until_hour: int | None, weekdays: str) -> bool:
+    """Whether a local moment is within hours ("from" on, before "until"; over midnight where
+    "until" is not later) on given weekdays ("1" = Monday … "7"; "" = all). An evening that goes
+    over midnight belongs to the weekday it began on."""
+    hour, day = local.hour, local.isoweekday()
+    if from_hour is not None and until_hour is not None:
+        if from_hour < until_hour:
+            within = from_hour <= hour < until_hour
+        else:
+            within = hour >= from_hour or hour < until_hour
+            day = day if hour >= from_hour else (day - 2) % 7 + 1
+        if not within:
+            return False
+    return not weekdays or str(day) in weekdays
+
+
+def runs_out_soon(closes: datetime | None, now: datetime) -> bool:
+    """Whether staff should be told that a link or picture is about to run out."""
+    return closes is not None and now < closes <= now + WARN
 
 
 def is_person(method: str, headers: Mapping[str, str]) -> bool:

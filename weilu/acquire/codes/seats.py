@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Sum
 
 from weilu.acquire.codes.models import Arrival, Target, Visit
-from weilu.acquire.codes.rules import HOLD, Seat
+from weilu.acquire.codes.rules import HOLD, Seat, on_duty
+from weilu.acquire.staff.models import Duty
+from weilu.acquire.staff.planning import today_of
 from weilu.people.models import Membership
 
 
@@ -18,11 +21,13 @@ def of_codes(codes: Iterable[int], now: datetime) -> dict[int, list[Seat]]:
     targets = list(
         Target.objects.filter(code__in=codes, removed_at=None)
         .defer("picture")
+        .select_related("code__channel__workspace")
         .order_by("position", "pk")
     )
     members = _members({target.group_id for target in targets if target.group_id})
     given, fresh = _given(targets, now)
     came = _came(targets, now)
+    loads = _loads(targets)
     seats = defaultdict(list)
     for target in targets:
         seats[target.code_id].append(
@@ -31,10 +36,29 @@ def of_codes(codes: Iterable[int], now: datetime) -> dict[int, list[Seat]]:
                 members.get(target.group_id, 0) if target.group_id else None,
                 given.get(target.pk, 0),
                 max(0, fresh.get(target.pk, 0) - came.get((target.code_id, target.group_id), 0)),
-                target.opens_at, target.closes_at,
+                target.opens_at, target.closes_at, _rests(target, now), target.gone_at is not None,
+                target.segment, loads.get(target.staff_id, 0) if target.staff_id else 0,
             )
         )  # fmt: skip
     return seats
+
+
+def _rests(target: Target, now: datetime) -> bool:
+    if target.from_hour is None and not target.weekdays:
+        return False
+    local = now.astimezone(ZoneInfo(target.code.channel.workspace.zone))
+    return not on_duty(local, target.from_hour, target.until_hour, target.weekdays)
+
+
+def _loads(targets: Sequence[Target]) -> dict[int, int]:
+    """Staff account → people it has added today, where a code goes by it."""
+    asked = [one for one in targets if one.staff_id and one.code.rule == "load"]
+    if not asked:
+        return {}
+    day = today_of(asked[0].code.channel.workspace)
+    done = Duty.objects.filter(account__in={one.staff_id for one in asked}, day=day)
+    added = done.filter(kind__in=("add", "accept"), reached__isnull=False)
+    return dict(added.values_list("account").annotate(n=Sum("reached")))
 
 
 def _members(groups: set[int]) -> dict[int, int]:

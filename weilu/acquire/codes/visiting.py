@@ -10,7 +10,7 @@ from datetime import datetime
 from threading import Lock
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,8 @@ from weilu.acquire.codes.models import EntryCode, Target, Visit
 from weilu.events.actions import record
 from weilu.kit import clock
 from weilu.outbox.models import Task
+from weilu.people.models import Member
+from weilu.people.segments.reads import holds
 
 #: Visitors served in one transaction at most: the lock on a code is held for some ms at a time.
 AT_ONCE = 200
@@ -37,6 +39,7 @@ class Ask:
     letters: str  #: of the code, as in its link
     visitor: str
     app: str = ""
+    member: int | None = None  #: known by a link of their own
     told: bool = False
     code: EntryCode | None = None  #: None = there is no such code
     before: bool = False  #: something stands before the groups; nothing was given or noted
@@ -68,14 +71,14 @@ class Turnstile:
         return ask
 
 
-def open_link(letters: str, visitor: str, app: str) -> Ask:
+def open_link(letters: str, visitor: str, app: str, member: int | None = None) -> Ask:
     """One visit by a link's letters: noted, and a target given, unless something stands before."""
-    return _TURNSTILE.pass_through(Ask(letters, visitor, app))
+    return _TURNSTILE.pass_through(Ask(letters, visitor, app, member))
 
 
-def visit(code: EntryCode, visitor: str, app: str) -> Ask:
+def visit(code: EntryCode, visitor: str, app: str, member: int | None = None) -> Ask:
     """The same for who has passed what stands before the groups."""
-    return _PASSED.pass_through(Ask(code.code, visitor, app))
+    return _PASSED.pass_through(Ask(code.code, visitor, app, member))
 
 
 def _serve_new(asks: Sequence[Ask]) -> None:
@@ -105,9 +108,15 @@ def _serve(asks: Sequence[Ask], *, passed: bool) -> None:
 @transaction.atomic
 def _serve_code(letters: str, asks: Sequence[Ask], *, passed: bool) -> None:
     """The code's row is locked meanwhile, so that the last seat is given once."""
-    known = EntryCode.objects.select_related("channel__workspace", "created_by", "threshold")
+    known = EntryCode.objects.select_related(
+        "channel__workspace", "created_by", "threshold", "routing"
+    )
     code = known.select_for_update(of=("self",)).filter(code=letters).first()
-    before = code is not None and not passed and bool(code.paused_at or code.threshold_id)
+    before = (
+        code is not None
+        and not passed
+        and bool(code.paused_at or code.threshold_id or code.routing_id)
+    )
     if code is not None and not before:
         _admit(code, asks, clock.now())
     for ask in asks:
@@ -118,17 +127,14 @@ def _admit(code: EntryCode, asks: Sequence[Ask], now: datetime) -> None:
     """Give each their target, in the order they came, as if one after the other."""
     found = seats.of_codes([code.pk], now).get(code.pk, [])
     targets = {one.pk: one for one in _targets(code)}
-    mine = {
-        one.visitor: one
-        for one in Visit.objects.filter(code=code, visitor__in={ask.visitor for ask in asks})
-    }
+    mine = _known(code, asks)
     fresh: dict[str, Visit] = {}
     chosen: list[rules.Seat | None] = []
     for ask in asks:
         theirs = mine.get(ask.visitor)
         seat = rules.again(found, theirs.target_id if theirs else None, now)
         if seat is None:
-            seat = rules.choose(found, code.rule, now)
+            seat = rules.choose(_open_to(found, ask), code.rule, now)
             chosen.append(seat)
             if seat is not None:
                 found = rules.given_one(found, seat.key)
@@ -143,6 +149,28 @@ def _admit(code: EntryCode, asks: Sequence[Ask], now: datetime) -> None:
         _tell(code, ran_out=None in chosen, now=now)
 
 
+def _known(code: EntryCode, asks: Sequence[Ask]) -> dict[str, Visit]:
+    """Visitor → their visit before. A member with a link of their own has one visit, in whichever
+    browser they open it: asks from others are turned into it."""
+    names, members = {ask.visitor for ask in asks}, {ask.member for ask in asks if ask.member}
+    about = Q(visitor__in=names) | Q(member__in=members) if members else Q(visitor__in=names)
+    visits = list(Visit.objects.filter(about, code=code))
+    of_member = {one.member_id: one.visitor for one in visits if one.member_id}
+    for ask in asks:
+        if ask.member:
+            ask.visitor = of_member.setdefault(ask.member, ask.visitor)
+    return {one.visitor: one for one in visits}
+
+
+def _open_to(found: Sequence[rules.Seat], ask: Ask) -> list[rules.Seat]:
+    if not any(seat.segment for seat in found):
+        return list(found)
+    member = Member.objects.filter(pk=ask.member).first() if ask.member else None
+    if member is None:
+        return rules.for_member(found, None)
+    return rules.for_member(found, lambda text: holds(member, text))
+
+
 def _targets(code: EntryCode) -> list[Target]:
     return list(Target.objects.filter(code=code, removed_at=None).defer("picture"))
 
@@ -153,18 +181,19 @@ def _noted(
     if theirs is None:
         return Visit(
             code=code, visitor=ask.visitor, app=ask.app, first_at=now, last_at=now,
-            target_id=key, shown_at=now,
+            target_id=key, shown_at=now, member_id=ask.member,
         )  # fmt: skip
     if theirs.target_id != key:
         theirs.target_id, theirs.shown_at = key, now
     theirs.last_at, theirs.times = now, theirs.times + 1
+    theirs.member_id = theirs.member_id or ask.member
     return theirs
 
 
 def _keep(visits: dict[str, Visit], fresh: dict[str, Visit]) -> None:
     Visit.objects.bulk_create(fresh.values())
     known = [one for name, one in visits.items() if name not in fresh]
-    Visit.objects.bulk_update(known, ["target", "shown_at", "last_at", "times"])
+    Visit.objects.bulk_update(known, ["target", "shown_at", "last_at", "times", "member"])
 
 
 def note(code: EntryCode, visitor: str, app: str) -> None:
