@@ -13,6 +13,7 @@ from weilu.acquire.tests.places import LED, led_by
 from weilu.api.document import document
 from weilu.charter.house_rules import actions as house_rules
 from weilu.charter.house_rules.models import Acceptance, Edition, RuleBook
+from weilu.charter.tests.places import CHARTERED, chartered
 from weilu.engage.tests.places import RULED, rule_of
 from weilu.engage.welcome.models import Greeting, Newcomer
 from weilu.events.actions import record
@@ -22,6 +23,7 @@ from weilu.outbox.models import Message as Outgoing
 from weilu.outbox.models import OptOut, Policy, Task, Template
 from weilu.people import access, actions, tokens
 from weilu.people.models import Account, ApiToken, Role, Workspace
+from weilu.people.tests.places import FOUND, found_by
 from weilu.platforms.live.accounts import sealed
 from weilu.platforms.live.deeds import Send, as_data
 from weilu.platforms.models import Connection, ImportRun
@@ -95,7 +97,9 @@ def objects(workspace: Workspace, says: str) -> dict[str, int]:
         **sending(workspace, member, says),
         **rules(workspace, owner, says),
         **led_by(workspace, says),
+        **chartered(workspace, says),
         **welcome(workspace, group, member, says),
+        **found_by(workspace, member, says),
         **rule_of(Connection.objects.get(workspace=workspace), group, member, says),
     }  # fmt: skip
 
@@ -152,7 +156,8 @@ def sending(workspace: Workspace, member: int, says: str) -> dict[str, int]:
 def kept() -> list[Any]:
     """Everything an endpoint could have changed."""
     kinds = (ImportRun, Connection, Outgoing, Task, Template, OptOut, Policy,
-             RuleBook, Edition, Acceptance, Greeting, Newcomer, *RULED, *LED)  # fmt: skip
+             RuleBook, Edition, Acceptance, Greeting, Newcomer, *RULED, *LED, *CHARTERED,
+             *FOUND)  # fmt: skip
     return [list(kind.objects.order_by("pk").values()) for kind in kinds]
 
 

@@ -17,6 +17,7 @@ from weilu.kit import clock
 from weilu.outbox.models import Message, OptOut, Task, Template
 from weilu.people import actions, tokens
 from weilu.people.models import Account, Role, Seat, Workspace
+from weilu.people.tests.places import found_by
 from weilu.platforms.live.accounts import sealed
 from weilu.platforms.models import Connection, ImportRun
 
@@ -75,6 +76,7 @@ def foreign() -> dict[str, Any]:
         **chartered(readers, "Secret"),
         **_rules_of(readers, rosa),
         **_welcome_of(connection, group, member),
+        **found_by(readers, member, "Secret"),
         **rule_of(connection, group, member, "Secret"),
         "opt_out_id": OptOut.objects.create(member_id=member, at=clock.now(), how="staff").pk,
     }

@@ -14,6 +14,7 @@ from weilu.api.doors import Door
 from weilu.api.paging import Cursor, Limit, Page, portion
 from weilu.people import access, reads, tokens
 from weilu.people.models import Member, Seat
+from weilu.people.segments.reads import checked, condition
 
 door = Door("people", _("Workspace and people"), order=20)
 
@@ -87,6 +88,7 @@ class MembersAsked(Schema):
     platform: Annotated[str, Field(max_length=20, description="Like telegram")] = ""
     who: Annotated[Literal["", "members", "staff", "bots"], Field(description="Only these")] = ""
     group: Annotated[int | None, Field(ge=1, le=2**62, description="Seen in this group")] = None
+    filter: Annotated[str, Field(max_length=4000, description="See `/segments/try`")] = ""
     sort: Annotated[
         Literal["name", "-name", "external_id", "-external_id", "last_seen", "-last_seen"],
         Field(description="By what; - = downwards"),
@@ -131,6 +133,8 @@ def members(request: HttpRequest, asked: Query[MembersAsked]) -> dict[str, Any]:
     here = access.workspace_of(request)
     group = str(asked.group) if asked.group else ""
     found: Any = reads.members(here, asked.q.replace("\x00", ""), asked.platform, asked.who, group)
+    if asked.filter.strip():
+        found = found.filter(condition(here, checked(here, asked.filter)))
     if asked.sort.endswith("last_seen"):
         found = reads.with_last_seen(found)
     part = portion(found, asked.sort, asked.cursor, asked.limit)

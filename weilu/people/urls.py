@@ -3,6 +3,8 @@
 from django.urls import path
 
 from weilu.people import audit_pages, second_factor_pages, token_pages, views
+from weilu.people.segments import views as segment_views
+from weilu.people.tags import views as tag_views
 
 app_name = "people"
 urlpatterns = [
@@ -10,6 +12,19 @@ urlpatterns = [
     path("members/staff/", views.mark_members, name="mark_members"),
     path("members/<int:member_id>/", views.member, name="member"),
     path("members/<int:member_id>/staff/", views.mark_member, name="mark_member"),
+    path("members/<int:member_id>/tag/", tag_views.tag_member, name="tag_member"),
+    path("members/tag/", tag_views.tag_members, name="tag_members"),
+    path("members/tags/", tag_views.tags, name="tags"),
+    path("members/tags/make/", tag_views.make, name="make_tag"),
+    path("members/tags/<int:tag_id>/", tag_views.change, name="change_tag"),
+    path("members/tags/<int:tag_id>/merge/", tag_views.merge, name="merge_tag"),
+    path("members/tags/<int:tag_id>/delete/", tag_views.delete, name="delete_tag"),
+    path("members/segments/", segment_views.segments, name="segments"),
+    path("members/segments/new/", segment_views.new, name="new_segment"),
+    path("members/segments/restore/", segment_views.restore, name="restore_segment"),
+    path("members/segments/<int:segment_id>/", segment_views.segment, name="segment"),
+    path("members/segments/<int:segment_id>/delete/", segment_views.delete, name="delete_segment"),
+    path("members/segments/<int:segment_id>/tag/", segment_views.tag_all, name="tag_segment"),
     path("workspace/", views.choose_workspace, name="choose_workspace"),
     path("settings/people/", views.seats, name="seats"),
     path("settings/people/invite/", views.invite, name="invite"),

@@ -30,6 +30,7 @@ from weilu.people import access, actions, reads, seating
 from weilu.people.facts import ROLE_WORDS
 from weilu.people.forms import ROLE_MEANING, InviteForm, PasswordForm, ProfileForm
 from weilu.people.models import Account, Group, Member, Seat
+from weilu.people.segments import narrowing
 
 INVITATION_LIVES = timedelta(days=7)
 #: A seat taken away can be given back for so long, by what is signed with this salt.
@@ -42,6 +43,7 @@ MEMBER_COLUMNS = (
     Column("name", gettext_lazy("Name"), order="name", fixed=True),
     Column("platform", gettext_lazy("Platform"), order="platform", wide=True),
     Column("groups", gettext_lazy("Groups"), numeric=True, wide=True),
+    Column("tags", gettext_lazy("Tags"), wide=True),
     Column("first_seen", gettext_lazy("First seen"), wide=True),
     Column("last_seen", gettext_lazy("Last seen"), order="last_seen"),
     Column("external_id", gettext_lazy("Id on the platform"), order="external_id", hidden=True),
@@ -59,7 +61,7 @@ def members(request: HttpRequest) -> HttpResponseBase:
     workspace = access.workspace_of(request)
     more = added("members")
     columns = _member_columns(more)
-    filters = ("platform", "who", "group")
+    filters = ("platform", "who", "group", "filter")
     asked = Asked.of(request, columns, default="-last_seen", filters=filters)
     found: Any = reads.members(
         workspace,
@@ -68,11 +70,13 @@ def members(request: HttpRequest) -> HttpResponseBase:
         asked.filters["who"],
         asked.filters["group"],
     )
+    found, refused = narrowing.narrowed(workspace, found, asked.filters["filter"])
     values = [(one.columns, one.values(request)) for one in more]
     table = Table(request, columns, asked, _in_order(found, asked.sort, values))
     if request.GET.get("format") == "csv":
         return _members_csv(request, table, values)
     _add_seen(table.rows)
+    narrowing.add_tags(table.rows)
     _add_values(table, values)
     return render(
         request,
@@ -81,6 +85,8 @@ def members(request: HttpRequest) -> HttpResponseBase:
             "table": table,
             "platforms": reads.platforms(workspace),
             "groups": Group.objects.filter(workspace=workspace).order_by("name")[:500],
+            "refused": refused,
+            **narrowing.offered(request, table),
         },
     )
 
@@ -138,12 +144,13 @@ def _csv_rows(found: Any, given: Valued) -> Iterator[list[Any]]:
 
 def _csv_batch(batch: list[Member], given: Valued) -> Iterator[list[Any]]:
     seen = reads.seen([row.pk for row in batch])
+    tagged = narrowing.tags_on(batch)
     for row in batch:
         when = seen.get(row.pk, reads.Seen())
         first, last = (at.isoformat() if at else "" for at in (when.first_seen, when.last_seen))
         yield [
-            row.pk, row.name, row.platform, when.groups, first, last, row.external_id,
-            int(row.is_staff), int(row.is_bot),
+            row.pk, row.name, row.platform, when.groups, narrowing.in_a_cell(tagged.get(row.pk)),
+            first, last, row.external_id, int(row.is_staff), int(row.is_bot),
             *(_rounded(values.get(row.pk, {}).get(column.key))
               for columns, values in given for column in columns),
         ]  # fmt: skip

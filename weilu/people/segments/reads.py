@@ -54,8 +54,12 @@ def matching(workspace: Workspace, text: str) -> QuerySet[Member]:
 
 def found(workspace: Workspace, tree: Tree) -> QuerySet[Member]:
     """The members a tree finds."""
-    when = Moment(clock.now(), workspace.zone)
-    return Member.objects.filter(_condition(workspace, tree, when), workspace=workspace)
+    return Member.objects.filter(condition(workspace, tree), workspace=workspace)
+
+
+def condition(workspace: Workspace, tree: Tree) -> Q:
+    """A tree as a condition over members of the workspace."""
+    return _condition(workspace, tree, Moment(clock.now(), workspace.zone))
 
 
 def holds(member: Member, text: str) -> bool:

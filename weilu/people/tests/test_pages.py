@@ -106,7 +106,7 @@ def test_a_page_of_members_asks_as_often_for_many_as_for_few(
 ) -> None:
     actions_made = [actions.Identity("wechat", f"x{n}", f"Runner {n}") for n in range(60)]
     list(actions.identify_members(runners, actions_made))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         signed_in.get("/members/?size=100")
 
 
