@@ -212,6 +212,8 @@ BODIES: dict[str, Any] = {
     "communities.add_group": {"group": "group_id"},
     "communities.remove_group": {"group": "group_id"},
     "communities.write": {"creed": "Eat well."},
+    "communities.publish": {"note": "first"},
+    "communities.share": {"name": "Li"},
     "communities.thresholds": {"thresholds": {"growth_members": 20}},
     "channels.open_channel": {"name": "New"},
     "channels.change_channel": {"name": "Newer"},

@@ -14,10 +14,15 @@ class CharterConfig(AppConfig):
         from weilu.charter.plan import facts as plan_facts  # noqa: F401
         from weilu.console.registry import navigation
 
+        endpoints("weilu.charter.communities.endpoints")
         endpoints("weilu.charter.house_rules.endpoints")
         navigation("charter", _("Charter"), "target", "", order=40, permission="see")
         navigation(
             "communities", _("Communities"), "target", "charter:communities", order=10,
+            permission="see", place="charter",
+        )  # fmt: skip
+        navigation(
+            "plans", _("Target and budget"), "target", "charter:plans", order=30,
             permission="see", place="charter",
         )  # fmt: skip
         navigation(

@@ -42,7 +42,7 @@ DELIVERS: dict[str, Any] = {
 }  # fmt: skip
 GETS: dict[str, Any] = {
     "information": lazy("Timely information"), "benefit": lazy("A benefit"),
-    "opinion": lazy("An opinion"), "learning": lazy("Learning"), "links": lazy("Links to people"),
+    "opinion": lazy("An opinion"), "learning": lazy("Something learnt"), "links": lazy("Links to people"),
 }  # fmt: skip
 #: State of a promise → (level, word).
 PROMISES: dict[str, tuple[str, Any]] = {
