@@ -6,9 +6,11 @@ from weilu.charter.communities import guide_views, stage_views
 from weilu.charter.communities import member_views as charter_views
 from weilu.charter.communities import views as community_views
 from weilu.charter.house_rules import member_views, views
+from weilu.charter.plan.urls import PATHS as PLAN_PATHS
 
 app_name = "charter"
 urlpatterns = [
+    *PLAN_PATHS,
     path("charter/", community_views.communities, name="communities"),
     path("charter/communities/new/", community_views.new, name="new_community"),
     path("charter/communities/<int:community_id>/", community_views.community, name="community"),

@@ -81,6 +81,10 @@ def _funnel() -> dict[str, Any]:
     }
 
 
+def _lines() -> dict[str, Any]:
+    return {"name": _("Name"), "day": _("Day"), "value": _("Value"), "none": _none()}
+
+
 def _sparkline() -> dict[str, Any]:
     return {"none": ""}
 
@@ -92,5 +96,6 @@ LABELS: dict[str, Callable[[], dict[str, Any]]] = {
     "effort": _person,
     "network": _network,
     "funnel": _funnel,
+    "lines": _lines,
     "sparkline": _sparkline,
 }

@@ -1,4 +1,4 @@
-"""Who was there at the end of each week, who came and who stayed, from spans of membership. Pure."""
+"""Who was there at the end of each week, who came, who stayed: from spans of membership. Pure."""
 
 from __future__ import annotations
 

@@ -178,7 +178,7 @@ def pace(full: Sequence[int], left: int, so_far: int, *, falls: bool = False) ->
 
     The sum of k more weeks like n seen ones, weeks taken as independent and roughly normal:
     k·mean ± t(n − 1)·s·√(k + k²/n) (the prediction interval of a sum, as of a mean in Hahn and
-    Meeker, Statistical Intervals, 1991, section 4.8). `so_far` holds the running week's part too. What cannot fall never ends below it
+    Meeker, Statistical Intervals, 1991, section 4.8). What cannot fall never ends below `so_far`
     (`falls`: a result can).
     """
     n = len(full)

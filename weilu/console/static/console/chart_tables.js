@@ -27,6 +27,8 @@
       return [[labels.name, labels.name, labels.replies],
         ...ties.map((tie) => [names.get(tie.a), names.get(tie.b), number(tie.weight, 1)])];
     },
+    lines: ({ lines, labels, unit }) => [[labels.name, labels.day, unit || labels.value],
+      ...lines.flatMap((one) => one.points.map((point) => [one.name, day(point[0]), number(point[1], 2)]))],
     funnel: ({ steps, labels }) => [[labels.step, labels.people, labels.of_first],
       ...steps.map((step) => [step.label, number(step.people), percent(steps[0].people ? step.people / steps[0].people : null)])],
   };

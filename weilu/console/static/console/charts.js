@@ -13,6 +13,7 @@
    effort    {effort: [{name, is_staff, messages, reactions, share}], labels}   most first
    network   {nodes: [{member, name, is_staff, messages, share}], ties: [{a, b, weight}], labels}
    funnel    {steps: [{key, label, people}], labels}
+   lines     {lines: [{name, points: [[day, value]], own}], unit, labels}   own = drawn to stand out
    sparkline {values: [number|null], labels}
 
    window.weiluCharts.render(root) draws what is new under root; it is called once by itself. */
@@ -256,8 +257,28 @@
     };
   }
 
-  const KINDS = { daily, hours, effort, network, funnel, sparkline };
-  const LISTS = { daily: 'days', hours: 'hours', effort: 'effort', network: 'nodes', funnel: 'steps', sparkline: 'values' };
+  // Dated values of several names; one's own stands out, few points are shown as points.
+  function lines(data, color) {
+    const hues = [color.slate, color.amber, color.ember, color.ink];
+    const hue = (one, at) => (one.own ? color.teal : hues[at % hues.length]);
+    return frame(color, {
+      grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+      tooltip: Object.assign(frame(color).tooltip, {
+        trigger: 'item',
+        formatter: (point) => tip(dayName(point.value[0], true), [[point.seriesName, number(point.value[1], 2) + ' ' + (data.unit || '')]]),
+      }),
+      xAxis: quietAxis(color, { type: 'time', axisLabel: { color: color.soft, hideOverlap: true, formatter: (at) => dayName(at, false, false) } }),
+      yAxis: valueAxis(color, { min: null, minInterval: 0, splitNumber: 4, name: data.unit, nameTextStyle: { color: color.soft, align: 'left' } }),
+      series: data.lines.map((one, at) => ({
+        name: one.name, type: 'line', data: one.points, symbol: one.own ? 'circle' : 'diamond', symbolSize: 7,
+        showSymbol: one.points.length < 30, z: one.own ? 3 : 2,
+        lineStyle: { width: one.own ? 2.5 : 1.5, color: hue(one, at), type: one.own ? 'solid' : 'dashed' }, itemStyle: { color: hue(one, at) },
+      })),
+    });
+  }
+
+  const KINDS = { daily, hours, effort, network, funnel, lines, sparkline };
+  const LISTS = { daily: 'days', hours: 'hours', effort: 'effort', network: 'nodes', funnel: 'steps', lines: 'lines', sparkline: 'values' };
 
   // One line under the picture says what the switch changes.
   function webCaption(element, data, state) {
