@@ -91,5 +91,6 @@ urlpatterns = [
     path("acquire/rosters/waiting/<int:waiting_id>/", roster_views.move, name="move_waiting"),
     path("acquire/rosters/seats/<int:proposal_id>/", roster_views.decide, name="decide_seat"),
     path("c/<slug:code>", visit_views.visit, name="entry"),
+    path("c/<slug:code>/pay", visit_views.pay_picture, name="pay_picture"),
     path("c/<slug:code>/<int:target_id>", visit_views.picture, name="entry_picture"),
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -14,11 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from weilu.acquire.codes import rules, visiting
+from weilu.acquire.codes import actions, rules, visiting
 from weilu.acquire.codes.models import EntryCode, Target, Visit
-from weilu.acquire.threshold import door
-from weilu.acquire.threshold.rules import Judged, judge, questions_of
+from weilu.acquire.routing import routed_views
+from weilu.acquire.threshold import door_views
 from weilu.console.member_pages import HEADERS
+from weilu.kit import links
 from weilu.kit.errors import WeiluError
 
 #: Names a visitor to the short links only: nothing of them is in it, and no other page gets it.
@@ -34,8 +34,8 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
     """Lead on, show a picture, or a page that says why not. Previews are told what it is."""
     if request.method == "POST":
         held = _code(code)
-        asks = held.threshold_id and request.POST.get("what") == "apply"
-        return _apply(request, held) if asks else _leave_contact(request, held)
+        answer = door_views.post(request, held, _visitor(request)) if held.threshold_id else None
+        return answer or _leave_contact(request, held)
     if not rules.is_person(request.method or "", request.headers):
         held = _code(code)
         return _page(request, held, "closed" if held.paused_at else "preview")
@@ -44,14 +44,15 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, letters: str, visitor: str) -> HttpResponse:
-    told = visiting.open_link(letters, visitor, _app(request))
+    member = _member(request)
+    told = visiting.open_link(letters, visitor, _app(request), member)
     if told.code is None:
         raise Http404
     if told.code.paused_at:
         return _page(request, told.code, "closed")
     if not told.before:
         return _lead(request, told)
-    return _before(request, told.code, visitor) or _through(request, told.code, visitor)
+    return _before(request, told.code, visitor) or _through(request, told.code, visitor, member)
 
 
 def _remember(request: HttpRequest, answer: HttpResponse, visitor: str) -> HttpResponse:
@@ -63,47 +64,31 @@ def _remember(request: HttpRequest, answer: HttpResponse, visitor: str) -> HttpR
 
 
 def _before(request: HttpRequest, code: EntryCode, visitor: str) -> HttpResponse | None:
-    """What stands before the groups: the form, or a word on how it stands; None = nothing."""
+    """What stands before the groups, see `door_views`; None = nothing."""
+    visiting.note(code, visitor, _app(request))
     if code.threshold is None:
         return None
-    visiting.note(code, visitor, _app(request))
-    mine = door.latest(code, visitor)
-    if mine and mine.state == "accepted":
-        return None
-    if mine is None or (mine.state == "declined" and "again" in request.GET):
-        return _form(request, code, {}, Judged())
-    return _page(request, code, mine.state, application=mine)
+    return door_views.before(request, code, visitor)
 
 
-def _form(
-    request: HttpRequest, code: EntryCode, given: Mapping[str, str], judged: Judged, **more: Any
+def _through(
+    request: HttpRequest, code: EntryCode, visitor: str, member: int | None
 ) -> HttpResponse:
-    threshold = code.threshold
-    assert threshold is not None
-    shown = {
-        "threshold": threshold, "community": code.channel.workspace.name,
-        "asked": door.asked(threshold, given, judged), "contact": given.get("contact", ""), **more,
-    }  # fmt: skip
-    return _shielded(render(request, "m/apply.html", shown))
+    if code.routing is not None:
+        return routed_views.enter(request, code, visitor, member)
+    return _lead(request, visiting.visit(code, visitor, _app(request), member))
 
 
-def _apply(request: HttpRequest, code: EntryCode) -> HttpResponse:
-    """Take a form in; what is wrong is told in place, with what was typed."""
-    assert code.threshold is not None
-    given, visitor = request.POST.dict(), _visitor(request)
-    judged = judge(questions_of(code.threshold.questions), given)
-    contact = given.get("contact", "").replace("\x00", "").strip()
-    if not contact or judged.faults or not visitor:
-        return _form(request, code, given, judged, unreachable=not contact, unknown=not visitor)
+def _member(request: HttpRequest) -> int | None:
+    """Whose own link it is; None for the printed one, and for words that are forged or too old:
+    who opens these is led on like anybody."""
+    word = request.GET.get("for", "")
+    if not word:
+        return None
     try:
-        door.apply(code, visitor, contact, judged)
-    except WeiluError as error:
-        return _form(request, code, given, judged, said=str(error))
-    return HttpResponseRedirect(reverse("acquire:entry", args=[code.code]), status=303)
-
-
-def _through(request: HttpRequest, code: EntryCode, visitor: str) -> HttpResponse:
-    return _lead(request, visiting.visit(code, visitor, _app(request)))
+        return int(links.read(actions.PERSONAL, word)["m"])
+    except (WeiluError, KeyError, TypeError, ValueError):
+        return None
 
 
 def _app(request: HttpRequest) -> str:
@@ -115,7 +100,7 @@ def _letters(code: str) -> str:
 
 
 def _code(code: str) -> EntryCode:
-    found = EntryCode.objects.select_related("channel__workspace", "created_by", "threshold")
+    found = EntryCode.objects.select_related("channel__workspace", "created_by", "threshold", "routing")
     held = found.filter(code=_letters(code)).first()
     if held is None:
         raise Http404
@@ -167,4 +152,14 @@ def picture(request: HttpRequest, code: str, target_id: int) -> HttpResponse:
     answer = HttpResponse(bytes(target.picture), content_type=target.picture_type)
     answer.headers["Cache-Control"] = "private, max-age=3600"
     answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@require_safe
+def pay_picture(request: HttpRequest, code: str) -> HttpResponse:
+    """The QR code to pay the fee by, for whoever is asked to."""
+    held = _code(code)
+    answer = door_views.pay_picture(held, _visitor(request)) if held.threshold_id else None
+    if answer is None:
+        raise Http404
     return answer

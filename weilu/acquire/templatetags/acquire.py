@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString
 
 from weilu.acquire.codes.wording import APPS, CHANNEL_KINDS, STANDINGS
 from weilu.acquire.roster.wording import PROPOSAL_STATES, WAITING_STATES
 from weilu.acquire.staff.wording import KIND_SHORT, PLATFORMS, STATES
-from weilu.acquire.threshold.models import Application
+from weilu.acquire.threshold.models import Application, Payment, Threshold
+from weilu.acquire.threshold.wording import PAYMENTS
 from weilu.acquire.threshold.wording import STATES as APPLICATION_STATES
 from weilu.console.templatetags.console import badge
+from weilu.kit import money
 
 register = template.Library()
 
@@ -58,6 +63,26 @@ def first_answer(application: Application) -> str:
 def application_badge(state: str) -> SafeString:
     """What came of an application."""
     return badge(*APPLICATION_STATES[state])
+
+
+@register.simple_tag
+def payment_badge(state: str) -> SafeString:
+    """How a fee stands."""
+    return badge(*PAYMENTS[state])
+
+
+@register.filter
+def fee_of(held: Threshold | Payment) -> str:
+    """What is asked for, or was, with its currency."""
+    amount = held.fee if isinstance(held, Threshold) else held.amount
+    return money.written(amount, held.currency)
+
+
+@register.filter
+def gave(row: Mapping[str, Any], choice: str) -> bool:
+    """Whether this choice was made, where one or several may be."""
+    given = row["given"]
+    return choice == given if isinstance(given, str) else choice in given
 
 
 @register.simple_tag

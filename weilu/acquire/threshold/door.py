@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -33,25 +33,48 @@ def latest(code: EntryCode, visitor: str) -> Application | None:
     return mine.order_by("-applied_at", "-pk").first() if visitor else None
 
 
-def asked(threshold: Threshold, given: Mapping[str, str], judged: rules.Judged) -> list[Any]:
-    """The questions as a page shows them: with what was typed and what is wrong with it."""
+def asked(
+    questions: Sequence[rules.Question], given: rules.Given, faults: Mapping[str, str],
+    kept: Mapping[str, str] | None = None,
+) -> list[Any]:  # fmt: skip
+    """The questions as a page shows them: with what was typed and what is wrong with it. `kept`:
+    names of files given before."""
     return [
         {
-            "question": one, "given": given.get(one.key, ""),
-            "fault": ANSWER_FAULTS[judged.faults[one.key]] if one.key in judged.faults else "",
+            "question": one, "given": given.get(one.key, ""), "kept": (kept or {}).get(one.key, ""),
+            "fault": ANSWER_FAULTS[faults[one.key]] if one.key in faults else "",
         }
-        for one in rules.questions_of(threshold.questions)
+        for one in questions
     ]  # fmt: skip
 
 
-def apply(code: EntryCode, visitor: str, contact: str, judged: rules.Judged) -> Application:
-    """Take faultless answers. Raises `AppliedAlready`, `TriedTooOften`."""
+def apply(
+    code: EntryCode, visitor: str, contact: str, judged: rules.Judged, sent: actions.Sent
+) -> Application:
+    """Take faultless answers. The same sheet sent again is the application it was.
+
+    Raises `AppliedAlready`, `TriedTooOften`, `InvitationOver`.
+    """
     threshold = code.threshold
     assert threshold is not None
+    before = _by_sheet(threshold, sent)
+    if before is not None:
+        return before
     since = clock.now() - AGAIN_AFTER
     tried = Application.objects.filter(
         threshold=threshold, visitor=visitor, state="declined", applied_at__gte=since
     )
     if tried.count() >= TRIES:
         raise TriedTooOften
-    return actions.apply(threshold, code, visitor, contact, judged)
+    try:
+        return actions.apply(threshold, code, visitor, contact, judged, sent)
+    except actions.AppliedAlready:
+        again = _by_sheet(threshold, sent)  # two clicks at once
+        if again is None:
+            raise
+        return again
+
+
+def _by_sheet(threshold: Threshold, sent: actions.Sent) -> Application | None:
+    found = Application.objects.filter(threshold=threshold, sheet=sent.sheet)
+    return found.first() if sent.sheet else None

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 #: Ways to ask.
-KINDS = ("text", "long", "choice", "number", "agree")
+KINDS = ("text", "long", "choice", "several", "number", "file", "agree", "rules")
+CHOOSING, AGREEING = ("choice", "several"), ("agree", "rules")
 MOST_QUESTIONS, MOST_CHOICES = 20, 12
 LONGEST = {"text": 200, "long": 2_000}
 #: Numbers beyond these are slips of the finger.
 LARGEST_NUMBER = 10**9
+#: Nobody reads and answers a form faster; who does is asked to press once more.
+QUICKEST = timedelta(seconds=2)
+#: So long after a form was changed, who saw it before is taken by what they saw.
+SEEN_COUNTS_FOR = timedelta(days=2)
+#: What a form gives: one value, or several where several may be chosen.
+Given = Mapping[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ def _fault(one: Question) -> str:
         return "kind"
     if not one.label.strip():
         return "label"
-    if one.kind == "choice" and not 2 <= len(set(one.choices)) <= MOST_CHOICES:
+    if one.kind in CHOOSING and not 2 <= len(set(one.choices)) <= MOST_CHOICES:
         return "choices"
     return "right" if one.right and one.right not in one.choices else ""
 
@@ -74,24 +82,40 @@ def points(questions: Sequence[Question]) -> int:
     return sum(bool(one.right) for one in questions)
 
 
-def judge(questions: Sequence[Question], given: Mapping[str, str]) -> Judged:
+def judge(questions: Sequence[Question], given: Given) -> Judged:
     """Hold what was given against the questions; faults are "missing" | "long" | "choice"
-    | "number" | "agree"."""
+    | "number" | "agree". Of a file, its name is given."""
     answers: dict[str, Any] = {}
     faults: dict[str, str] = {}
     for one in questions:
-        said = given.get(one.key, "").replace("\x00", "").strip()
+        said = _tidy(one, given.get(one.key, ""))
         if why := _wrong(one, said):
             faults[one.key] = why
         elif said:
             answers[one.key] = _kept(one, said)
-    right = sum(answers.get(one.key) == one.right for one in questions if one.right)
+    right = sum(_is_right(one, answers.get(one.key)) for one in questions if one.right)
     return Judged(answers, faults, right)
 
 
-def _wrong(one: Question, said: str) -> str:
+def _is_right(one: Question, answer: Any) -> bool:
+    right: Any = [one.right] if one.kind == "several" else one.right
+    return bool(answer == right)
+
+
+def _tidy(one: Question, given: str | Sequence[str]) -> Any:
+    """What was given, without what cannot be kept: a list where several may be chosen."""
+    if one.kind != "several":
+        said = given if isinstance(given, str) else next(iter(given), "")
+        return said.replace("\x00", "").strip()
+    chosen = [given] if isinstance(given, str) else given
+    return [value for value in dict.fromkeys(chosen) if value]
+
+
+def _wrong(one: Question, said: Any) -> str:
     if not said:
-        return ("agree" if one.kind == "agree" else "missing") if one.required else ""
+        return ("agree" if one.kind in AGREEING else "missing") if one.required else ""
+    if one.kind == "several":
+        return "" if set(said) <= set(one.choices) else "choice"
     if one.kind == "choice":
         return "" if said in one.choices else "choice"
     if one.kind == "number":
@@ -99,8 +123,8 @@ def _wrong(one: Question, said: str) -> str:
     return "long" if len(said) > LONGEST.get(one.kind, LONGEST["text"]) else ""
 
 
-def _kept(one: Question, said: str) -> Any:
-    if one.kind == "agree":
+def _kept(one: Question, said: Any) -> Any:
+    if one.kind in AGREEING:
         return True
     return _number(said) if one.kind == "number" else said
 
@@ -129,3 +153,41 @@ def same_person(contact: str) -> str:
     if len(digits) >= 8 and len(digits) >= len(plain) - 4:
         return digits[-11:]
     return plain[:60]
+
+
+def newly_asked(seen: Sequence[Question], now: Sequence[Question]) -> list[str]:
+    """Keys of questions that have to be answered now and had not to be when the form was seen."""
+    had = {(one.key, one.kind) for one in seen if one.required}
+    return [one.key for one in now if one.required and (one.key, one.kind) not in had]
+
+
+def is_taken_as_seen(replaced: datetime | None, now: datetime) -> bool:
+    """Whether somebody is held to the form they saw, replaced then (None = it still holds)."""
+    return replaced is None or now - replaced <= SEEN_COUNTS_FOR
+
+
+def is_too_quick(shown: datetime, now: datetime) -> bool:
+    """Whether a form came back faster than a person can answer."""
+    return now - shown < QUICKEST
+
+
+def is_passed(state: str, payment: str) -> bool:
+    """Whether the way on is open: let in, and the fee (its state, "" = none) is settled."""
+    return state == "accepted" and payment in {"", "paid", "waived"}
+
+
+#: Payment's state → what it may become; nothing is paid twice.
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "due": ("stated", "paid", "waived"),
+    "stated": ("stated", "due", "paid", "waived"),
+    "paid": ("stated", "due", "refunded"),
+    "waived": ("due",),
+    "refunded": ("paid",),
+}
+
+
+def may_become(state: str, then: str, *, by_staff: bool) -> bool:
+    """Whether a payment may go from one state to another; applicants only state that they paid."""
+    if not by_staff:
+        return then == "stated" and state in {"due", "stated"}
+    return then in STEPS[state] and not (then == "stated" and state != "paid")

@@ -11,10 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from weilu.acquire.threshold import access, actions, door, rules
+from weilu.acquire.threshold import access, actions, door_views, rules
 from weilu.acquire.threshold.forms import QuestionForms, ThresholdForm, rows_for_form
 from weilu.acquire.threshold.models import Threshold
-from weilu.console.member_pages import HEADERS
 from weilu.console.pages import page
 from weilu.kit.errors import WeiluError
 from weilu.people.access import workspace_of
@@ -78,14 +77,8 @@ def _saved(request: HttpRequest, form: ThresholdForm, questions: Any) -> bool:
 def preview(request: HttpRequest, threshold_id: int) -> HttpResponse:
     """As an applicant sees it."""
     held = access.threshold_of(request, threshold_id)
-    given = {
-        "threshold": held, "community": held.workspace.name, "preview": True,
-        "asked": door.asked(held, {}, rules.Judged()),
-    }  # fmt: skip
-    answer = render(request, "m/apply.html", given)
-    for name, value in HEADERS.items():
-        answer.headers.setdefault(name, value)
-    return answer
+    parts = door_views.form_parts(held, rules.questions_of(held.questions), {}, {})
+    return door_views.shielded(render(request, "m/apply.html", parts | {"preview": True}))
 
 
 @require_POST

@@ -76,6 +76,11 @@ class Known:
     joinings: list[Joining]
 
     @property
+    def latest(self) -> float:
+        """When it was last joined, as seconds since 1970."""
+        return max((one.at.timestamp() for one in self.joinings), default=0.0)
+
+    @property
     def name(self) -> str:
         return next((one.name for one in self.traces if one.ref.startswith(MEMBER)), "") or next(
             (one.name for one in self.traces), "–"
@@ -100,8 +105,7 @@ def persons(workspace: Workspace, only: Iterable[int] | None = None) -> list[Kno
         Known(person, [told[ref] for ref in held if ref in told], joinings[person])
         for person, held in refs.items()
     ]
-    return sorted(known, key=lambda one: max((j.at for j in one.joinings), default=None) or 0,
-                  reverse=True)  # type: ignore[arg-type,return-value]  # fmt: skip
+    return sorted(known, key=lambda one: -one.latest)
 
 
 def tell_members(workspace: int, numbers: Iterable[int] | None) -> list[Trace]:

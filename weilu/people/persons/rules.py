@@ -192,9 +192,9 @@ def pairs(traces: Sequence[Trace]) -> list[Pair]:
         if len(held) > (COMMON if code == "name" else CROWD):
             continue
         for one, other in combinations(held, 2):
-            key = frozenset((one.ref, other.ref))
-            if len(key) == 2 and key not in seen:
-                seen[key] = Pair(one, other, evidence(one, other))
+            both = frozenset((one.ref, other.ref))
+            if len(both) == 2 and both not in seen:
+                seen[both] = Pair(one, other, evidence(one, other))
     worth = [pair for pair in seen.values() if pair.strength >= WORTH_A_LOOK]
     return sorted(worth, key=lambda pair: (-pair.strength, pair.one.ref, pair.other.ref))
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,6 +17,7 @@ from weilu.acquire.threshold import actions
 from weilu.acquire.threshold.models import Application, Threshold
 from weilu.acquire.threshold.tests.test_rules import AGREE, DISH, WHY
 from weilu.events.models import Event
+from weilu.kit import clock
 from weilu.people import tokens
 from weilu.people.models import Account, Seat
 
@@ -22,6 +26,24 @@ ANSWERS = {"what": "apply", "why": "想学炖汤", "ok": "1", "contact": "微信
 
 def _url(poster: EntryCode) -> str:
     return reverse("acquire:entry", args=[poster.code])
+
+
+def fill(phone: Client, poster: EntryCode, answers: dict[str, Any] = ANSWERS, s: int = 9) -> Any:
+    """Open the form, take `s` seconds, send it."""
+    return send(phone, poster, sheet_of(phone.get(_url(poster), {"again": "1"})), answers, s)
+
+
+def send(
+    phone: Client, poster: EntryCode, sheet: str, answers: dict[str, Any] = ANSWERS, s: int = 9
+) -> Any:
+    """Send a form that was opened before."""
+    with clock.stopped_at(clock.now() + timedelta(seconds=s)):
+        return phone.post(_url(poster), answers | {"sheet": sheet})
+
+
+def sheet_of(page: Any) -> str:
+    found = re.search(r'name="sheet" value="([^"]+)"', page.content.decode())
+    return found[1] if found else ""
 
 
 @pytest.fixture
@@ -44,7 +66,7 @@ def test_from_the_form_through_the_queue_into_the_group(
     page = lin.get(_url(poster))
     assert "为什么来？" in page.content.decode()
     assert "/+yard" not in page.content.decode()
-    sent = lin.post(_url(poster), ANSWERS)
+    sent = fill(lin, poster)
     assert sent.status_code == 303
     assert b"Sent, thank you" in lin.get(_url(poster)).content
     queue = staff.get(reverse("acquire:applications")).content.decode()
@@ -63,8 +85,7 @@ def test_from_the_form_through_the_queue_into_the_group(
 def test_what_is_missing_is_told_in_place_and_what_was_typed_is_kept(
     lin: Client, poster: EntryCode, door: Threshold
 ) -> None:
-    lin.get(_url(poster))
-    page = lin.post(_url(poster), {"what": "apply", "why": "想学炖汤", "contact": ""})
+    page = fill(lin, poster, {"what": "apply", "why": "想学炖汤", "contact": ""})
     said = page.content.decode()
     assert "It takes your agreement." in said
     assert "Please answer this." in said
@@ -75,28 +96,29 @@ def test_what_is_missing_is_told_in_place_and_what_was_typed_is_kept(
 def test_a_form_sent_without_a_visit_is_not_taken(
     lin: Client, poster: EntryCode, door: Threshold
 ) -> None:
-    assert b"cookies" in lin.post(_url(poster), ANSWERS).content
+    sheet = sheet_of(lin.get(_url(poster)))
+    lin.cookies.clear()
+    assert b"cookies" in send(lin, poster, sheet).content
     assert not Application.objects.exists()
 
 
 def test_nobody_applies_twice_at_once(lin: Client, poster: EntryCode, door: Threshold) -> None:
-    lin.get(_url(poster))
-    lin.post(_url(poster), ANSWERS)
-    assert b"You have applied already" in lin.post(_url(poster), ANSWERS).content
+    first, second = (sheet_of(lin.get(_url(poster))) for _tab in range(2))
+    assert send(lin, poster, first).status_code == 303
+    assert b"You have applied already" in send(lin, poster, second).content
     assert Application.objects.count() == 1
 
 
 def test_a_refusal_carries_its_reason_and_leaves_the_way_open(
     lin: Client, staff: Client, poster: EntryCode, door: Threshold
 ) -> None:
-    lin.get(_url(poster))
-    lin.post(_url(poster), ANSWERS)
+    fill(lin, poster)
     held = Application.objects.get()
     given = {"state": "declined", "reason": "本期已满，欢迎下期再来。"}
     staff.post(reverse("acquire:decide", args=[held.pk]), given)
     assert "本期已满" in lin.get(_url(poster)).content.decode()
     assert "为什么来？" in lin.get(_url(poster), {"again": "1"}).content.decode()
-    assert lin.post(_url(poster), ANSWERS).status_code == 303
+    assert fill(lin, poster).status_code == 303
     page = staff.get(reverse("acquire:application", args=[Application.objects.latest("pk").pk]))
     assert b"Has applied before" in page.content
 
@@ -106,20 +128,17 @@ def test_the_quiz_decides_alone_and_is_not_tried_for_ever(
 ) -> None:
     door.reviewed, door.pass_mark = False, 1
     actions.save(door, [DISH], None)
-    lin.get(_url(poster))
     wrong = {"what": "apply", "dish": "一小时", "contact": "lin"}
     for _ in range(3):
-        assert lin.post(_url(poster), wrong).status_code == 303
-    assert b"Come back tomorrow" in lin.post(_url(poster), wrong).content
+        assert fill(lin, poster, wrong).status_code == 303
+    assert b"Come back tomorrow" in fill(lin, poster, wrong).content
     other = Client(headers={"user-agent": PHONE})
-    other.get(_url(poster))
-    other.post(_url(poster), wrong | {"dish": "三小时"})
+    fill(other, poster, wrong | {"dish": "三小时"})
     assert other.get(_url(poster)).url.startswith("https://t.me/+yard")
 
 
 def test_two_deciding_at_once_do_not_both(poster: EntryCode, door: Threshold, lin: Client) -> None:
-    lin.get(_url(poster))
-    lin.post(_url(poster), ANSWERS)
+    fill(lin, poster)
     held = Application.objects.get()
     actions.decide(held, "accepted", None)
     with pytest.raises(actions.DecidedAlready):
@@ -131,8 +150,7 @@ def test_two_deciding_at_once_do_not_both(poster: EntryCode, door: Threshold, li
 def test_many_are_decided_together(staff: Client, poster: EntryCode, door: Threshold) -> None:
     for number in range(3):
         phone = Client(headers={"user-agent": PHONE})
-        phone.get(_url(poster))
-        phone.post(_url(poster), ANSWERS | {"contact": f"lin{number}"})
+        fill(phone, poster, ANSWERS | {"contact": f"lin{number}"})
     rows = list(Application.objects.values_list("pk", flat=True))
     actions.decide(Application.objects.get(pk=rows[0]), "declined", None)
     given = {"row": rows, "state": "accepted"}
@@ -168,8 +186,7 @@ def test_a_form_is_made_changed_looked_at_and_kept_while_used(
 def test_answers_hold_no_markup(
     lin: Client, staff: Client, poster: EntryCode, door: Threshold
 ) -> None:
-    lin.get(_url(poster))
-    lin.post(_url(poster), ANSWERS | {"why": "<script>alert(1)</script>"})
+    fill(lin, poster, ANSWERS | {"why": "<script>alert(1)</script>"})
     page = staff.get(reverse("acquire:application", args=[Application.objects.get().pk]))
     assert b"<script>alert" not in page.content
 
@@ -188,8 +205,7 @@ def test_the_api_makes_forms_and_decides(lin: Client, poster: EntryCode, chen: A
     asked = [{"key": one.key, "kind": one.kind, "label": one.label} for one in (WHY, AGREE)]
     form = post("/thresholds", {"name": "新人班", "title": "先聊两句", "questions": asked})
     post(f"/entry-codes/{poster.pk}", {"name": "A 口", "threshold": form["id"]})
-    lin.get(_url(poster))
-    lin.post(_url(poster), ANSWERS)
+    fill(lin, poster)
     [waiting] = client.get("/api/v1/applications?state=pending", headers=program).json()["items"]
     assert waiting["answers"][0] == {"question": "为什么来？", "answer": "想学炖汤"}
     decided = post(f"/applications/{waiting['id']}/decide", {"state": "accepted"})
