@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from weilu.charter.audience.models import Audience, Share, Trait
 from weilu.charter.benchmarks.models import Benchmark, PublicFigure
 from weilu.charter.communities.models import (
     CharterLink,
@@ -18,8 +19,9 @@ from weilu.charter.plan.models import Amount, Cell, Change, Plan
 from weilu.people.models import Group
 
 __all__ = [
-    "Acceptance", "Amount", "Benchmark", "Cell", "Change", "CharterLink", "CharterVersion",
-    "Community", "CommunityGroup", "Edition", "GroupKind", "Plan", "PublicFigure", "RuleBook",
+    "Acceptance", "Amount", "Audience", "Benchmark", "Cell", "Change", "CharterLink",
+    "CharterVersion", "Community", "CommunityGroup", "Edition", "GroupKind", "Plan", "PublicFigure", "RuleBook",
+    "Share", "Trait",
 ]  # fmt: skip
 
 
