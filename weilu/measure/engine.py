@@ -10,6 +10,7 @@ from pathlib import Path
 
 import ibis
 
+from weilu.kit.lean import give_back
 from weilu.measure.figures import Checkup
 from weilu.measure.judging import Reading, judged
 from weilu.measure.metrics import collect, pictures
@@ -77,6 +78,7 @@ def check_up(
     say(0.7, "figures")
     windows = gather(facts, roster, span, reading.poured, summed)
     del facts, summed, inferring
+    give_back()
     seen = _pictures(counted, windows, roster) if detail else Pictures(windows, roster)
     say(0.85, "groups")
     return judged(windows, roster, seen, reading, detail=detail)

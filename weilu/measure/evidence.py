@@ -11,16 +11,18 @@ import ibis
 import numpy as np
 import pyarrow as pa
 
+from weilu.kit.lean import give_back
 from weilu.measure.figures import Checkup, Quote
 from weilu.measure.metrics import collect, deeds, windows
-from weilu.measure.metrics.arrays import Flags, Ints, ints, reals
+from weilu.measure.metrics.arrays import Flags, Ints, ints
 from weilu.measure.metrics.crowd import Crowd, as_fold
 from weilu.measure.metrics.linking import Inferring
 from weilu.measure.metrics.spans import Span
 from weilu.measure.report.evidence import KEPT, Behind
 from weilu.measure.roster import Roster
 
-#: Columns of `days.judged` that tell which figures an event stands behind.
+#: Columns of `days.judged` that tell which figures an event stands behind; where one is a
+#: probability, an event does from one half on.
 WORTH = (
     "said", "advert", "chatter", "copied", "asked", "p", "praised", "answering", "undrawn", "noise",
 )  # fmt: skip
@@ -30,17 +32,15 @@ WORTH = (
 class Marked:
     """Events of both windows, newest first within each group, and what each is worth."""
 
-    table: pa.Table
+    group: Ints
+    seq: Ints
+    likely: Mapping[str, Flags]  #: by column: where it says more likely than not
     now: Flags  #: within the window, not the one before
     staff: Flags
     first: Flags  #: a newcomer's first message
 
-    def of(self, name: str) -> Ints:
-        return ints(self.table, name)
-
     def __getitem__(self, name: str) -> Flags:
-        """Where a column says more likely than not."""
-        return reals(self.table, name) >= 0.5
+        return self.likely[name]
 
 
 Pick = Callable[[Marked], Flags]
@@ -101,7 +101,7 @@ def behind(
     facts = collect.everything(mine, span.horizon, roster.bots, inferring)
     seen = windows.gather(facts, roster, span)
     rows = _marked(mine, span, roster, inferring, seen.crowd, seen.staff.staff)
-    seqs = rows.of("seq")[PICKS[metric](rows)] if metric in PICKS else np.zeros(0, np.int64)
+    seqs = rows.seq[PICKS[metric](rows)] if metric in PICKS else np.zeros(0, np.int64)
     page = seqs[offset : offset + limit]
     quotes = _quotes(mine, roster, page)
     return [quotes[seq] for seq in page.tolist() if seq in quotes], len(seqs)
@@ -128,8 +128,9 @@ class Evidence:
 
     @cached_property
     def _chosen(self) -> dict[tuple[int, str], tuple[int, tuple[int, ...]]]:
+        give_back()
         rows = self._rows
-        group, seq = rows.of("group_id"), rows.of("seq")
+        group, seq = rows.group, rows.seq
         chosen = {}
         for metric, pick in PICKS.items():
             at = np.flatnonzero(pick(rows))
@@ -163,19 +164,23 @@ def _marked(
 ) -> Marked:
     """What each event of both windows is worth; the same reading as the check-up's own."""
     rows, _, _ = collect.worth(events, span.previous_first_day, roster.bots, inferring)
-    kept = rows.select(
-        "group_id", "seq", "at_s", "actor", *WORTH,
-        now=deeds.flag(rows.day >= span.first_day),
-        reacted=deeds.flag(rows.kind == "reaction"),
-        joined=deeds.flag(rows.kind.isin(deeds.JOINS)),
-        left=deeds.flag(rows.kind.isin(deeds.LEAVES)),
-    ).to_pyarrow()  # fmt: skip
+    told = {name: rows[name] >= 0.5 for name in WORTH} | {
+        "now": rows.day >= span.first_day,
+        "reacted": rows.kind == "reaction",
+        "joined": rows.kind.isin(deeds.JOINS),
+        "left": rows.kind.isin(deeds.LEAVES),
+    }
+    surely = {name: one.fill_null(False) for name, one in told.items()}
+    asked = rows.select("group_id", "seq", "at_s", "actor", **surely)
+    kept = asked.to_pyarrow()
+    collect.let_go(events, asked)
     order = np.lexsort((-ints(kept, "seq"), -ints(kept, "at_s"), ints(kept, "group_id")))
-    kept = kept.take(order)
-    place = crowd.places(ints(kept, "group_id"), ints(kept, "actor", deeds.NOBODY))
+    group, seq = ints(kept, "group_id")[order], ints(kept, "seq")[order]
+    place = crowd.places(group, ints(kept, "actor", deeds.NOBODY)[order])
+    likely = {name: ints(kept, name)[order] > 0 for name in told}
     new = windows.newly_seen(crowd, staff, span)
-    first = np.isin(ints(kept, "seq"), crowd.first_said_seq[new]) & (ints(kept, "said") > 0)
-    return Marked(kept, ints(kept, "now") > 0, (place >= 0) & staff[place], first)
+    first = np.isin(seq, crowd.first_said_seq[new]) & likely["said"]
+    return Marked(group, seq, likely, likely["now"], (place >= 0) & staff[place], first)
 
 
 def _quotes(events: ibis.Table, roster: Roster, seqs: Ints | Collection[int]) -> dict[int, Quote]:

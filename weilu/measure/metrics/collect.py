@@ -9,6 +9,7 @@ from datetime import date
 import ibis
 import numpy as np
 import pyarrow as pa
+from ibis.expr.operations import InMemoryTable
 
 from weilu.measure.metrics import days, deeds
 from weilu.measure.metrics.arrays import Ints, distinct, ints, numbered
@@ -118,7 +119,23 @@ def recent(
     rows, links, _ = worth(events, since, bots, infer, texts)
     deeds_ = days.deed_rows(rows, events.filter(events.day >= since))
     links = links.filter(links.day >= since).select("group_id", "day", "giver", "taker", "p")
-    return Recent.of(deeds_.to_pyarrow(), links.to_pyarrow())
+    found = Recent.of(deeds_.to_pyarrow(), links.to_pyarrow())
+    let_go(events, deeds_, links)
+    return found
+
+
+def let_go(events: ibis.Table, *read: ibis.Table) -> None:
+    """Take out of DuckDB the tables that were put beside `events` to make what was `read`.
+
+    It would keep them to its end, and Ibis leaves them there.
+    """
+    backend = events.get_backend()
+    if backend.name != "duckdb":
+        return
+    theirs = {table.name for table in events.op().find(InMemoryTable)}
+    for table in {one for told in read for one in told.op().find(InMemoryTable)}:
+        if table.name not in theirs:
+            backend.con.unregister(table.name)
 
 
 def everything(events: ibis.Table, since: date, bots: Collection[int], infer: Infer) -> Facts:

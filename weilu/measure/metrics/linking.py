@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 from weilu.measure.metrics.arrays import Ints, ints
 from weilu.measure.metrics.days import LINKS
 from weilu.measure.metrics.deeds import DAY_S, flag, seconds
+from weilu.measure.metrics.spans import day_number
 from weilu.measure.replies.model import UNSEEN, LinkTable, infer_arrays
 
 #: Where fewer messages than this name another, most answers do without: then they are inferred.
@@ -53,10 +54,9 @@ class Inferring:
         if not sizes:
             return None
         self.inferred |= set(sizes)
-        parts = [self._links(texts) for texts in _by_group(events, sizes)]
+        parts = [self._links(texts, since) for texts in _by_group(events, sizes)]
         pa.default_memory_pool().release_unused()
-        table = pa.concat_tables([LINKS.empty_table(), *parts])
-        return table.filter(pc.greater_equal(table["day"], pa.scalar(since)))
+        return pa.concat_tables([LINKS.empty_table(), *parts])
 
     def _silent_on_replies(self, events: ibis.Table, since: date) -> dict[int, int]:
         told = events.filter(events.kind == "message", events.actor.notnull())
@@ -80,7 +80,7 @@ class Inferring:
         self.cut |= set(group[order][~fits].tolist())
         return dict(sorted(zip(group[order][fits].tolist(), size[fits].tolist(), strict=True)))
 
-    def _links(self, texts: pa.Table) -> pa.Table:
+    def _links(self, texts: pa.Table, since: date) -> pa.Table:
         group = texts.column("group_id")[0].as_py()
         if texts.num_rows > GROUP_MESSAGES:
             self.cut.add(group)
@@ -89,7 +89,7 @@ class Inferring:
         key = (group, texts.num_rows, seq[0].as_py(), seq[-1].as_py(), seq[len(seq) // 2].as_py())
         if (found := _lately.get(key)) is None:
             found = _remember(key, self._infer(texts))
-        return _as_links(found, texts)
+        return _as_links(found, texts, since)
 
     def _infer(self, texts: pa.Table) -> LinkTable:
         at_s, actor = ints(texts, "at_s"), ints(texts, "actor")
@@ -131,12 +131,13 @@ def _told(texts: pa.Table) -> Ints:
     return np.where(named, np.where(seq[place] == wanted, place, UNSEEN), -1)
 
 
-def _as_links(found: LinkTable, texts: pa.Table) -> pa.Table:
+def _as_links(found: LinkTable, texts: pa.Table, since: date) -> pa.Table:
     at_s, actor, told = ints(texts, "at_s"), ints(texts, "actor"), _told(texts)
     child, parent = found.child, found.parent
     kept = actor[child] != actor[parent]
     kept &= told[child] == -1  # the platform's own come from the events themselves
     kept &= (at_s[child] - at_s[parent] <= DAY_S) & (at_s[child] >= at_s[parent])
+    kept &= (ints(texts, "day") >= day_number(since))[child]
     child, parent = child[kept], parent[kept]
     seq = ints(texts, "seq")
     return pa.table(
