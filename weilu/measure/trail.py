@@ -19,9 +19,8 @@ class _Trails(Evidence):
 
     def seqs(self) -> dict[str, list[int]]:
         rows = self._rows
-        every = rows.of("seq")
         return {
-            metric: every[np.flatnonzero(pick(rows))[:MOST]].tolist()
+            metric: rows.seq[np.flatnonzero(pick(rows))[:MOST]].tolist()
             for metric, pick in PICKS.items()
         }
 
