@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,14 +14,18 @@ from weilu.acquire.codes import rules
 from weilu.acquire.codes.addresses import is_address
 from weilu.acquire.codes.facts import ChannelChanged, EntryCodeChanged
 from weilu.acquire.codes.models import Channel, EntryCode, Target, Visit
+from weilu.acquire.routing.models import RoutingSet
 from weilu.acquire.threshold.models import Threshold
-from weilu.kit import clock
+from weilu.kit import clock, links
 from weilu.kit.errors import WeiluError
 from weilu.people import audit
-from weilu.people.models import Account, Workspace
+from weilu.people.models import Account, Member, Workspace
+from weilu.people.segments.reads import checked
 
 #: How often a made-up code may turn out to be taken before something is wrong.
 TRIES = 8
+#: The purpose members' own links are signed for, and how long they know somebody.
+PERSONAL, PERSONAL_LIVES = "entry", timedelta(days=90)
 
 
 class ChannelKnown(WeiluError):
@@ -37,6 +42,16 @@ class NoAddress(WeiluError):
 class LeadsOneWay(WeiluError):
     code = "acquire.leads_one_way"
     sentence = _("Give either an address or a picture of a QR code, one of them.")
+
+
+class HoursInPairs(WeiluError):
+    code = "acquire.hours_in_pairs"
+    sentence = _("Enter both hours, from and until, or neither.")
+
+
+class NoWeekdays(WeiluError):
+    code = "acquire.no_weekdays"
+    sentence = _("Weekdays are numbers from 1 (Monday) to 7 (Sunday), like 12345.")
 
 
 @transaction.atomic
@@ -79,7 +94,7 @@ def new_code() -> str:
 @transaction.atomic
 def make_code(
     channel: Channel, name: str, by: Account | None, rule: str = "fill",
-    threshold: Threshold | None = None,
+    threshold: Threshold | None = None, routing: RoutingSet | None = None,
 ) -> EntryCode:  # fmt: skip
     """A new code of a channel, with nothing behind it yet."""
     made = EntryCode(
@@ -87,6 +102,7 @@ def make_code(
         name=name,
         rule=rule,
         threshold=threshold,
+        routing=routing,
         created_by=by,
         created_at=clock.now(),
     )
@@ -130,17 +146,42 @@ def resume_code(code: EntryCode, by: Account | None) -> None:
 
 @transaction.atomic
 def save_target(target: Target, by: Account | None) -> None:
-    """Put something behind a code, or change it. Raises `NoAddress`, `LeadsOneWay`."""
+    """Put something behind a code, or change it.
+
+    Raises `NoAddress`, `LeadsOneWay`, `HoursInPairs`, `NoWeekdays`, `FilterRefused`.
+    """
     if bool(target.address) == (target.picture is not None):
         raise LeadsOneWay
     if target.address and not is_address(target.address):
         raise NoAddress
     did = "target_changed" if target.pk else "target_added"
+    _check_schedule(target)
+    _begin_anew(target)
     if not target.pk:
         last = target.code.targets.aggregate(last=Max("position"))["last"]
         target.position = 0 if last is None else last + 1
     target.save()
     _note(target.code, did, by)
+
+
+def _check_schedule(target: Target) -> None:
+    """Hours come in pairs, weekdays from 1 to 7, and a filter has to be one."""
+    if (target.from_hour is None) != (target.until_hour is None):
+        raise HoursInPairs
+    if not set(target.weekdays) <= set("1234567"):
+        raise NoWeekdays
+    target.segment = target.segment.strip()
+    if target.segment:
+        checked(target.code.channel.workspace, target.segment)
+
+
+def _begin_anew(target: Target) -> None:
+    """What was noted of another link or picture no longer holds."""
+    before = Target.objects.filter(pk=target.pk).defer("picture").first() if target.pk else None
+    if before is None or before.closes_at != target.closes_at:
+        target.warned_at = None
+    if before is None or (before.address, before.group_id) != (target.address, target.group_id):
+        target.gone_at = None
 
 
 @transaction.atomic
@@ -180,6 +221,11 @@ def answer(code: EntryCode, visits: list[int], by: Account | None) -> int:
     if done:
         _note(code, "answered", by)
     return done
+
+
+def personal_word(member: Member) -> str:
+    """What makes a code's link a member's own: `?for=` and this. Who opens it is known as them."""
+    return links.sign(PERSONAL, {"m": member.pk}, PERSONAL_LIVES)
 
 
 def _note(code: EntryCode, did: str, by: Account | None) -> None:

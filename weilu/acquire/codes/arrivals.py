@@ -7,9 +7,11 @@ from typing import Any
 
 import orjson
 from django.db import transaction
+from django.db.models import QuerySet
 
 from weilu.acquire.codes.facts import Arrived
 from weilu.acquire.codes.models import Arrival, EntryCode, Target
+from weilu.acquire.routing.models import Entrant
 from weilu.events.actions import Row, record
 from weilu.events.models import Event
 from weilu.jobs.tasks import enqueue
@@ -47,7 +49,19 @@ def code_of(event: Event) -> EntryCode | None:
     if found is None and invite:
         behind = Target.objects.filter(address=invite, code__in=here).values("code")
         found = here.filter(pk__in=behind).select_related("channel").order_by("pk").first()
-    return found
+    return found or (_routed(here, event, invite) if invite else None)
+
+
+def _routed(here: QuerySet[EntryCode], event: Event, invite: str) -> EntryCode | None:
+    """The code whose visitors are led into one group of a set by this invite link; where several
+    lead into the set, the one the member is known to have come by."""
+    codes = here.filter(routing__places__address=invite).select_related("channel").distinct()
+    few = list(codes.order_by("pk")[:2])
+    if len(few) == 1:
+        return few[0]
+    mine = Entrant.objects.filter(place__address=invite, member=event.actor, code__in=codes)
+    known = mine.values_list("code", flat=True).first() if event.actor else None
+    return codes.filter(pk=known).first() if known else None
 
 
 @transaction.atomic

@@ -12,16 +12,19 @@ from pydantic import AwareDatetime, Field
 
 from weilu.acquire.codes import access, actions, qr, reads
 from weilu.acquire.codes.models import Channel, EntryCode, Target
+from weilu.acquire.routing.access import set_of
+from weilu.acquire.routing.models import RoutingSet
+from weilu.acquire.staff.access import staff_account_of
 from weilu.acquire.threshold.access import threshold_of
 from weilu.acquire.threshold.models import Threshold
 from weilu.api.doors import Door
 from weilu.api.paging import Cursor, Limit, Page, portion
-from weilu.people.access import group_of, seat_of, workspace_of
+from weilu.people.access import group_of, member_of, seat_of, workspace_of
 
 door = Door("channels", _("Channels and entry codes"), order=42)
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
-Rule = Literal["fill", "even"]
+Rule = Literal["fill", "even", "load"]
 ChannelKind = Literal["poster", "article", "person", "group", "event", "advert", "shop", "other"]
 
 
@@ -59,8 +62,11 @@ class CodeOut(Schema):
     code: str
     name: str
     link: str
-    rule: str = Field(description="fill = one after the other, even = the one with the fewest")
+    rule: str = Field(
+        description="fill = one after the other, even = the one with the fewest, load = by staff"
+    )
     threshold: int | None = Field(description="Form to be passed before it leads on")
+    routing: int | None = Field(description="Set of groups it leads into, instead of its targets")
     paused_at: datetime | None
     ran_out_at: datetime | None = Field(description="Since when nothing is left behind it")
     brought: BroughtOut
@@ -72,6 +78,18 @@ class CodeIn(Schema):
     threshold: Annotated[
         int | None, Field(ge=1, le=2**62, description="Form to be passed before it leads on")
     ] = None
+    routing: Annotated[
+        int | None, Field(ge=1, le=2**62, description="Set of groups it leads into")
+    ] = None
+
+
+class PersonalLinkIn(Schema):
+    member: Annotated[int, Field(ge=1, le=2**62)]
+
+
+class PersonalLinkOut(Schema):
+    link: str = Field(description="Knows the member for 90 days; who else opens it is taken for "
+                                  "them and shown their group")  # fmt: skip
 
 
 class TargetOut(Schema):
@@ -85,7 +103,13 @@ class TargetOut(Schema):
     opens_at: datetime | None
     closes_at: datetime | None
     taken: int
-    state: str = Field(description="open, full, later, over")
+    from_hour: int | None = Field(description="Of the community's zone, with until_hour")
+    until_hour: int | None
+    weekdays: str = Field(description="1 = Monday … 7; empty = every day")
+    segment: str = Field(description="A filter: only for members it finds")
+    staff: int | None = Field(description="Staff account that adds them, for the rule load")
+    gone_at: datetime | None = Field(description="Since when its group is no more")
+    state: str = Field(description="open, soon (runs out), full, later, rests, over, gone")
 
 
 class TargetIn(Schema):
@@ -95,6 +119,11 @@ class TargetIn(Schema):
     cap: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
     opens_at: AwareDatetime | None = None
     closes_at: AwareDatetime | None = None
+    from_hour: Annotated[int | None, Field(ge=0, le=23)] = None
+    until_hour: Annotated[int | None, Field(ge=0, le=24)] = None
+    weekdays: Annotated[str, Field(max_length=7)] = ""
+    segment: Annotated[str, Field(max_length=400)] = ""
+    staff: Annotated[int | None, Field(ge=1, le=2**62)] = None
 
 
 class Asked(Schema):
@@ -160,7 +189,8 @@ def make(request: HttpRequest, channel_id: int, given: CodeIn) -> Any:
     """Put something behind it next."""
     held = access.channel_of(request, channel_id, "act")
     threshold = _threshold(request, given)
-    made = actions.make_code(held, given.name, seat_of(request).account, given.rule, threshold)
+    by, routing = seat_of(request).account, _routing(request, given)
+    made = actions.make_code(held, given.name, by, given.rule, threshold, routing)
     return 201, _one_code(request, made)
 
 
@@ -174,7 +204,10 @@ def entry_code(request: HttpRequest, entry_code_id: int) -> dict[str, Any]:
 def change_code(request: HttpRequest, entry_code_id: int, given: CodeIn) -> Any:
     """Its letters never change."""
     held = access.entry_code_of(request, entry_code_id, "act")
-    change = {"name": given.name, "rule": given.rule, "threshold": _threshold(request, given)}
+    change = {
+        "name": given.name, "rule": given.rule, "threshold": _threshold(request, given),
+        "routing": _routing(request, given),
+    }  # fmt: skip
     actions.change_code(held, seat_of(request).account, **change)
     return _one_code(request, held)
 
@@ -193,6 +226,17 @@ def resume(request: HttpRequest, entry_code_id: int) -> Any:
     held = access.entry_code_of(request, entry_code_id, "act")
     actions.resume_code(held, seat_of(request).account)
     return _one_code(request, held)
+
+
+@door.write(
+    "/entry-codes/{int:entry_code_id}/personal-links", {201: PersonalLinkOut},
+    _("Make a member's own link"),
+)  # fmt: skip
+def personal_link(request: HttpRequest, entry_code_id: int, given: PersonalLinkIn) -> Any:
+    """Who opens it is known as the member: groups of a segment are open to them."""
+    held = access.entry_code_of(request, entry_code_id, "act")
+    word = actions.personal_word(member_of(request, given.member, "act"))
+    return 201, {"link": f"{qr.link_of(held, request)}?for={word}"}
 
 
 @door.read("/entry-codes/{int:entry_code_id}/targets", list[TargetOut], _("Where a code leads"))
@@ -234,6 +278,9 @@ def _save_target(request: HttpRequest, held: Target, given: TargetIn) -> dict[st
     held.name, held.address, held.cap = given.name, given.address, given.cap
     held.opens_at, held.closes_at = given.opens_at, given.closes_at
     held.picture, held.picture_type = None, ""
+    for name in ("from_hour", "until_hour", "weekdays", "segment"):
+        setattr(held, name, getattr(given, name))
+    held.staff = staff_account_of(request, given.staff, "act") if given.staff else None
     held.group = group_of(request, given.group, "act") if given.group else None
     actions.save_target(held, seat_of(request).account)
     return next(_target(one) for one in reads.standings(held.code) if one.target.pk == held.pk)
@@ -241,6 +288,10 @@ def _save_target(request: HttpRequest, held: Target, given: TargetIn) -> dict[st
 
 def _threshold(request: HttpRequest, given: CodeIn) -> Threshold | None:
     return threshold_of(request, given.threshold, "act") if given.threshold else None
+
+
+def _routing(request: HttpRequest, given: CodeIn) -> RoutingSet | None:
+    return set_of(request, given.routing, "act") if given.routing else None
 
 
 def _one_channel(held: Channel) -> dict[str, Any]:
@@ -260,6 +311,7 @@ def _code(held: EntryCode, brought: reads.Brought, request: HttpRequest) -> dict
     same = ("code", "name", "rule", "paused_at", "ran_out_at")
     return {
         "id": held.pk, "channel": held.channel_id, "threshold": held.threshold_id,
+        "routing": held.routing_id,
         "link": qr.link_of(held, request),
         **{name: getattr(held, name) for name in same}, "brought": brought,
     }  # fmt: skip
@@ -267,8 +319,12 @@ def _code(held: EntryCode, brought: reads.Brought, request: HttpRequest) -> dict
 
 def _target(one: reads.Standing) -> dict[str, Any]:
     held = one.target
-    same = ("name", "address", "cap", "opens_at", "closes_at")
+    same = (
+        "name", "address", "cap", "opens_at", "closes_at", "from_hour", "until_hour", "weekdays",
+        "segment", "gone_at",
+    )  # fmt: skip
     return {
         "id": held.pk, **{name: getattr(held, name) for name in same}, "group": held.group_id,
+        "staff": held.staff_id,
         "taken": one.seat.taken, "state": one.state,
     }  # fmt: skip

@@ -48,6 +48,20 @@ class EntryCodeRanOut:
 
 
 @kind(
+    "entry_code_refilled",
+    _("There are seats again behind “%(name)s”: who waited was told"),
+    word=pgettext_lazy("event", "seats again"),
+)
+@dataclass(frozen=True)
+class EntryCodeRefilled:
+    """People who had found nothing behind a code were told that there is a seat."""
+
+    code: str = ""
+    name: str = ""
+    told: int = 0  #: people
+
+
+@kind(
     "arrived",
     _("%(actor)s came into %(group)s through “%(name)s”"),
     word=pgettext_lazy("event", "came by a code"),

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from weilu.acquire.codes import pictures
 from weilu.acquire.codes.addresses import is_address
 from weilu.acquire.codes.models import Channel, EntryCode, Target
-from weilu.acquire.codes.wording import CHANNEL_KINDS, RULES
+from weilu.acquire.codes.wording import CHANNEL_KINDS, RULES, WEEKDAYS
+from weilu.acquire.routing.models import RoutingSet
+from weilu.acquire.staff.models import StaffAccount
 from weilu.acquire.threshold.models import Threshold
 from weilu.kit.errors import WeiluError
 from weilu.people.models import Group, Workspace
@@ -54,10 +56,21 @@ class CodeForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         thresholds: Any = self.fields["threshold"]
         thresholds.queryset = Threshold.objects.filter(workspace=workspace).order_by("name")
+        sets: Any = self.fields["routing"]
+        sets.queryset = RoutingSet.objects.filter(workspace=workspace, closed_at=None)
+        if not sets.queryset.exists():
+            del self.fields["routing"]
+
+    routing = forms.ModelChoiceField(
+        RoutingSet.objects.none(), label=_("Where they come in"), required=False,
+        empty_label=_("What is put behind this code"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+        help_text=_("Or one group of a set: each person comes into one of them, never into two."),
+    )  # fmt: skip
 
     class Meta:
         model = EntryCode
-        fields = ("name", "rule", "threshold")
+        fields = ("name", "rule", "threshold", "routing")
         labels = {"name": _("Where it hangs, or who holds it")}
         widgets = {"name": TEXT}
 
@@ -76,27 +89,53 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("Then its members are counted; else everybody who was shown it."),
     )  # fmt: skip
 
+    weekdays = forms.MultipleChoiceField(
+        label=_("On which days"), required=False, choices=[*WEEKDAYS.items()],
+        widget=forms.CheckboxSelectMultiple, help_text=_("None chosen: every day."),
+    )  # fmt: skip
+    staff = forms.ModelChoiceField(
+        StaffAccount.objects.none(), label=_("The staff account that adds them"), required=False,
+        empty_label=_("None"), widget=forms.Select(attrs={"class": "form-select"}),
+        help_text=_("For codes that go by who has the least to do today."),
+    )  # fmt: skip
+
     class Meta:
         model = Target
-        fields = ("name", "address", "upload", "group", "cap", "opens_at", "closes_at")
+        fields = (
+            "name", "address", "upload", "group", "cap", "opens_at", "closes_at", "from_hour",
+            "until_hour", "weekdays", "segment", "staff",
+        )  # fmt: skip
         labels = {
             "name": _("Name"), "address": _("Address to go to"), "cap": _("Places"),
             "opens_at": _("From"), "closes_at": _("Until"),
+            "from_hour": _("From what hour of the day"), "until_hour": _("Until what hour"),
+            "segment": _("Only for members this filter finds"),
         }  # fmt: skip
         help_texts = {
             "address": _("An invite link; {code} in it becomes this entry code’s letters."),
             "cap": _("Empty: any number."),
             "closes_at": _("When the invite link or QR code runs out. Empty: never."),
+            "from_hour": _("0–23. Empty: all day."),
+            "until_hour": _("Over midnight where it is earlier: 22 to 6."),
+            "segment": _(
+                "Like: channel = poster-3 and joined < 30d. It holds for who opens a link of their "
+                "own; nobody else is shown this."
+            ),
         }
         widgets = {
             "name": TEXT,
             "address": forms.TextInput(attrs={"class": "form-control", "inputmode": "url"}),
             "cap": forms.NumberInput(attrs={"class": "form-control", "min": 1}),
-            "opens_at": MOMENT, "closes_at": MOMENT,
+            "opens_at": MOMENT, "closes_at": MOMENT, "segment": TEXT,
+            "from_hour": forms.NumberInput(attrs={"class": "form-control", "min": 0, "max": 23}),
+            "until_hour": forms.NumberInput(attrs={"class": "form-control", "min": 0, "max": 24}),
         }  # fmt: skip
 
     def __init__(self, workspace: Workspace, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        staff: Any = self.fields["staff"]
+        staff.queryset = StaffAccount.objects.filter(workspace=workspace, left_at=None)
+        self.initial["weekdays"] = list(self.instance.weekdays)
         groups: Any = self.fields["group"]
         groups.queryset = Group.objects.filter(workspace=workspace).order_by("name")
 
@@ -107,6 +146,9 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
                 _("An address begins with https:// or http://, like https://t.me/+abc.")
             )
         return address
+
+    def clean_weekdays(self) -> str:
+        return "".join(sorted(self.cleaned_data["weekdays"]))
 
     def clean_upload(self) -> bytes | None:
         given = self.cleaned_data["upload"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from weilu.acquire.codes import seats
 from weilu.acquire.codes.models import Arrival, EntryCode, Target, Visit
-from weilu.acquire.codes.rules import Seat
+from weilu.acquire.codes.rules import Seat, runs_out_soon
 from weilu.console.charts import chart
 from weilu.kit import clock
 from weilu.measure.metrics.intervals import wilson
@@ -93,14 +93,14 @@ class Standing:
 
     target: Target
     seat: Seat
-    state: str  #: "open" | "full" | "later" | "over"
+    state: str  #: "open" | "soon" | "full" | "later" | "rests" | "over" | "gone"
 
 
 def standings(code: EntryCode) -> list[Standing]:
     """What stands behind a code, in its order."""
     now = clock.now()
     by_key = {seat.key: seat for seat in seats.of_codes([code.pk], now).get(code.pk, [])}
-    targets = Target.objects.filter(pk__in=by_key).defer("picture").select_related("group")
+    targets = Target.objects.filter(pk__in=by_key).defer("picture").select_related("group", "staff")
     return [
         Standing(one, by_key[one.pk], _state(by_key[one.pk], now))
         for one in targets.order_by("position", "pk")
@@ -108,11 +108,17 @@ def standings(code: EntryCode) -> list[Standing]:
 
 
 def _state(seat: Seat, now: datetime) -> str:
+    if seat.gone:
+        return "gone"
     if seat.closes is not None and seat.closes <= now:
         return "over"
     if seat.opens is not None and seat.opens > now:
         return "later"
-    return "full" if seat.left == 0 else "open"
+    if seat.left == 0:
+        return "full"
+    if seat.resting:
+        return "rests"
+    return "soon" if runs_out_soon(seat.closes, now) else "open"
 
 
 def waiting(code: EntryCode) -> QuerySet[Visit]:

@@ -134,7 +134,9 @@ def make(request: HttpRequest, channel_id: int) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, held, form, 422)
     data, by = form.cleaned_data, request.user
-    made = actions.make_code(held, data["name"], by, data["rule"], data["threshold"])  # type: ignore[arg-type]
+    made = actions.make_code(
+        held, data["name"], by, data["rule"], data["threshold"], data.get("routing")
+    )  # type: ignore[arg-type]
     toasts.success(request, _("Made. Now say where it leads."))
     return redirect("acquire:entry_code", made.pk)
 

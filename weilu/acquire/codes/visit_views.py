@@ -100,7 +100,9 @@ def _letters(code: str) -> str:
 
 
 def _code(code: str) -> EntryCode:
-    found = EntryCode.objects.select_related("channel__workspace", "created_by", "threshold", "routing")
+    found = EntryCode.objects.select_related(
+        "channel__workspace", "created_by", "threshold", "routing"
+    )
     held = found.filter(code=_letters(code)).first()
     if held is None:
         raise Http404
