@@ -20,8 +20,8 @@ from weilu.people.models import Group
 
 __all__ = [
     "Acceptance", "Amount", "Audience", "Benchmark", "Cell", "Change", "CharterLink",
-    "CharterVersion", "Community", "CommunityGroup", "Edition", "GroupKind", "Plan", "PublicFigure", "RuleBook",
-    "Share", "Trait",
+    "CharterVersion", "Community", "CommunityGroup", "Edition", "GroupKind", "Plan", "PublicFigure",
+    "RuleBook", "Share", "Trait",
 ]  # fmt: skip
 
 

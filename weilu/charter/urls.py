@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from weilu.charter.audience import views as audience_views
+from weilu.charter.benchmarks.urls import PATHS as BENCHMARK_PATHS
 from weilu.charter.communities import guide_views, stage_views
 from weilu.charter.communities import member_views as charter_views
 from weilu.charter.communities import views as community_views
@@ -11,6 +13,7 @@ from weilu.charter.plan.urls import PATHS as PLAN_PATHS
 app_name = "charter"
 urlpatterns = [
     *PLAN_PATHS,
+    *BENCHMARK_PATHS,
     path("charter/", community_views.communities, name="communities"),
     path("charter/communities/new/", community_views.new, name="new_community"),
     path("charter/communities/<int:community_id>/", community_views.community, name="community"),
@@ -74,6 +77,10 @@ urlpatterns = [
     ),
     path("m/charter/<str:word>/", charter_views.shared, name="shared_charter"),
     path("m/charter/<str:word>/pdf/", charter_views.document, name="shared_charter_pdf"),
+    path("charter/audience/", audience_views.audiences, name="audiences"),
+    path("charter/audience/<int:audience_id>/", audience_views.audience, name="audience"),
+    path("charter/audience/<int:audience_id>/turn/", audience_views.turn, name="turn_audience"),
+    path("members/<int:member_id>/traits/", audience_views.note_traits, name="note_traits"),
     path("charter/rules/", views.books, name="rules"),
     path("charter/rules/begin/", views.begin, name="begin_rules"),
     path("charter/rules/<int:book_id>/", views.book, name="rules_book"),

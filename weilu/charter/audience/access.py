@@ -1,0 +1,23 @@
+"""The only doors to the audiences of a workspace."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from weilu.charter.audience.models import Audience
+from weilu.people.access import workspace_of
+
+
+def audiences_of(request: HttpRequest, right: str = "see") -> QuerySet[Audience]:
+    """Audiences of the workspace, newest first."""
+    here = Audience.objects.filter(workspace=workspace_of(request, right))
+    return here.select_related("workspace").order_by("-created_at", "-pk")
+
+
+def audience_of(request: HttpRequest, audience_id: int, right: str = "see") -> Audience:
+    """One of them. Raises Http404 for any other."""
+    audience = audiences_of(request, right).filter(pk=audience_id).first()
+    if audience is None:
+        raise Http404
+    return audience
