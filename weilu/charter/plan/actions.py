@@ -78,7 +78,7 @@ class Frame:
 
 
 @transaction.atomic
-def make(community: Community, frame: Frame, start: Mapping[str, int], by: Account) -> Plan:
+def make(community: Community, frame: Frame, start: Mapping[str, int], by: Account | None) -> Plan:
     """Begin a plan; `start` fills every week (line → figure). Raises `WrongFrame`."""
     plan = Plan(workspace=community.workspace, community=community, made_by=by)
     plan.made_at = clock.now()
@@ -95,7 +95,7 @@ def make(community: Community, frame: Frame, start: Mapping[str, int], by: Accou
 
 
 @transaction.atomic
-def settle(plan: Plan, frame: Frame, by: Account) -> None:
+def settle(plan: Plan, frame: Frame, by: Account | None) -> None:
     """Change a plan's frame; cells beyond its last week stay, for when it is longer again."""
     held = _held(plan)
     _settle(held, frame)
@@ -135,7 +135,7 @@ def _wrong(frame: Frame, name: str) -> Any:
 
 
 @transaction.atomic
-def type_in(plan: Plan, typed: Sequence[Typed], by: Account) -> Change | None:
+def type_in(plan: Plan, typed: Sequence[Typed], by: Account | None) -> Change | None:
     """Put figures into cells, all or none; None when they were there already.
 
     Raises `NoSuchCell`, and `Overtaken` where a cell no longer holds what the person saw.
@@ -145,7 +145,7 @@ def type_in(plan: Plan, typed: Sequence[Typed], by: Account) -> Change | None:
 
 
 def _put(
-    held: Plan, typed: Sequence[Typed], by: Account, undoes: Change | None = None
+    held: Plan, typed: Sequence[Typed], by: Account | None, undoes: Change | None = None
 ) -> Change | None:
     now = {(one.line, one.week): one.value for one in held.cells.all()}
     changed = []
@@ -160,7 +160,7 @@ def _put(
     return _write(held, changed, by, undoes) if changed else None
 
 
-def _write(held: Plan, changed: list[Any], by: Account, undoes: Change | None) -> Change:
+def _write(held: Plan, changed: list[Any], by: Account | None, undoes: Change | None) -> Change:
     Cell.objects.bulk_create(
         [Cell(plan=held, line=line, week=week, value=after) for line, week, _was, after in changed],
         update_conflicts=True, unique_fields=["plan", "line", "week"], update_fields=["value"],
@@ -183,7 +183,7 @@ def last_hand(plan: Plan, line: str, week: int) -> str:
     return str(_("Somebody"))
 
 
-def fill_down(plan: Plan, line: str, week: int, by: Account) -> Change | None:
+def fill_down(plan: Plan, line: str, week: int, by: Account | None) -> Change | None:
     """Give the weeks after this one its figure."""
     value = plan.cells.filter(line=line, week=week).values_list("value", flat=True).first() or 0
     weeks = range(week + 1, plan.weeks)
@@ -191,7 +191,7 @@ def fill_down(plan: Plan, line: str, week: int, by: Account) -> Change | None:
 
 
 @transaction.atomic
-def undo(plan: Plan, by: Account) -> Change:
+def undo(plan: Plan, by: Account | None) -> Change:
     """Take back one's own latest change that still stands.
 
     Raises `NothingToUndo`, and `Overtaken` where somebody changed one of its cells since.
@@ -209,7 +209,7 @@ def undo(plan: Plan, by: Account) -> Change:
 
 
 @transaction.atomic
-def drop(plan: Plan, by: Account, *, back: bool = False) -> None:
+def drop(plan: Plan, by: Account | None, *, back: bool = False) -> None:
     """Put a plan away, or bring it back; saying it twice changes nothing."""
     held = _held(plan)
     if (held.dropped_at is None) == back:
