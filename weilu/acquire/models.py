@@ -1,6 +1,13 @@
 """What the acquire room keeps."""
 
 from weilu.acquire.codes.models import Arrival, Channel, EntryCode, Target, Visit
+from weilu.acquire.pages.models import (
+    LandingPage,
+    LandingPicture,
+    LandingPress,
+    LandingVersion,
+    LandingVisit,
+)
 from weilu.acquire.roster.models import Proposal, Roster, Waiting
 from weilu.acquire.routing.models import Entrant, RoutingPlace, RoutingSet
 from weilu.acquire.staff.models import Duty, Pace, StaffAccount
@@ -17,7 +24,8 @@ from weilu.acquire.threshold.models import (
 
 __all__ = [
     "ApplicantMessage", "Application", "Arrival", "Attachment", "Channel", "Duty", "Entrant",
-    "EntryCode", "Invitation", "Pace", "Payment", "Proposal", "Roster", "RoutingPlace",
+    "EntryCode", "Invitation", "LandingPage", "LandingPicture", "LandingPress", "LandingVersion",
+    "LandingVisit", "Pace", "Payment", "Proposal", "Roster", "RoutingPlace",
     "RoutingSet", "SavedReason", "StaffAccount", "Target", "Threshold", "ThresholdVersion",
     "Visit", "Waiting",
 ]  # fmt: skip
