@@ -121,11 +121,16 @@ def community(charter: Charter, today: date, edition: int | None) -> Verdict:
     goal = goal_faults(charter.goal, today)
     rules = () if edition else ("unpublished",) if charter.rules_book else ("no_rules",)
     reasons = (
-        Reason("tags", not tags, tags, {"tags": "、".join(charter.tags)}),
+        Reason("tags", not tags, tags, {"tags": _some(charter.tags)}),
         Reason("goal", not goal, goal, {"words": charter.goal.words, "by": charter.goal.by}),
         Reason("rules", not rules, rules, {"number": str(edition or "")}),
     )
     return Verdict(all(one.met for one in reasons), reasons)
+
+
+def _some(tags: tuple[str, ...]) -> str:
+    """The first few; the page has them all."""
+    return "、".join(tags[:3]) + ("…" if len(tags) > 3 else "")
 
 
 def fits(fit: Fit) -> Verdict:

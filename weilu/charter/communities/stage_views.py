@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from weilu.charter.communities import access, actions, reads, stages, wording
+from weilu.charter.communities import access, actions, reads, sheet, stages, wording
 from weilu.charter.communities.forms import ThresholdsForm
 from weilu.console import numbers
 from weilu.console.pages import page
@@ -32,9 +32,11 @@ def stage(request: HttpRequest, community_id: int) -> HttpResponse:
     """Where it stands, by which figures, and the work that gets to the next stage."""
     held = access.community_of(request, community_id)
     standing = reads.standing(held)
+    judged = sheet.judged(reads.verdict(held, reads.as_written(held)))
     return render(
         request, "charter/communities/stage.html",
-        {"held": held, "standing": standing, "now": wording.STAGES[_shown(held, standing)],
+        {"held": held, "standing": standing, "judged": judged,
+         "now": wording.STAGES[_shown(held, standing)],
          "following": wording.STAGES[standing.next] if standing.next else None,
          "lacking": [wording.LACKING[one] for one in standing.lacking],
          "path": _path(standing.stage),
@@ -50,6 +52,8 @@ def _shown(held: Any, standing: stages.Standing) -> str:
 
 def _to_do(standing: stages.Standing) -> list[stages.Condition]:
     """What stands in the way; in re-forming, the signs that are there."""
+    if "groups" in standing.lacking:
+        return []
     if standing.stage == "reform":
         return [one for one in standing.conditions["reform"] if one.met]
     return list(standing.unmet)

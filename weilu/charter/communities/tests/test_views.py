@@ -15,6 +15,11 @@ from weilu.charter.models import GroupKind
 from weilu.kit import clock
 
 
+@pytest.fixture(autouse=True)
+def in_english(client) -> None:
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+
+
 @pytest.fixture
 def signed_in(client, chen):
     client.force_login(chen)
