@@ -10,22 +10,35 @@ class AcquireConfig(AppConfig):
     name = "weilu.acquire"
 
     def ready(self) -> None:
-        from weilu.acquire.codes import arrivals
+        from weilu.acquire.codes import arrivals, attending, segment_fields
         from weilu.acquire.codes import facts as code_facts  # noqa: F401
         from weilu.acquire.codes import jobs as code_jobs  # noqa: F401
         from weilu.acquire.roster import facts as roster_facts  # noqa: F401
         from weilu.acquire.roster import jobs as roster_jobs  # noqa: F401
+        from weilu.acquire.routing import arriving as routed_arrivals
+        from weilu.acquire.routing import facts as routing_facts  # noqa: F401
+        from weilu.acquire.routing import jobs as routing_jobs  # noqa: F401
         from weilu.acquire.staff import facts, jobs  # noqa: F401
         from weilu.acquire.threshold import facts as threshold_facts  # noqa: F401
+        from weilu.acquire.threshold import jobs as threshold_jobs  # noqa: F401
+        from weilu.acquire.threshold import traces
         from weilu.api.registry import endpoints
         from weilu.console.registry import navigation
         from weilu.outbox.signals import ticked
+        from weilu.people.persons import sources
+        from weilu.people.persons.signals import changed as person_changed
         from weilu.platforms.live.signals import heard
 
         ticked.connect(_ticked, dispatch_uid="acquire")
         heard.connect(arrivals.hear, dispatch_uid="acquire")
+        heard.connect(attending.hear, dispatch_uid="acquire.codes")
+        heard.connect(routed_arrivals.hear, dispatch_uid="acquire.routing")
+        segment_fields.register()
+        sources.source(traces.KIND, traces.tell)
+        person_changed.connect(traces.follow, dispatch_uid="acquire")
         endpoints("weilu.acquire.codes.endpoints")
         endpoints("weilu.acquire.roster.endpoints")
+        endpoints("weilu.acquire.routing.endpoints")
         endpoints("weilu.acquire.staff.endpoints")
         endpoints("weilu.acquire.threshold.endpoints")
         navigation("acquire", _("Acquire"), "user-plus", "", order=42, permission="see")
@@ -36,6 +49,10 @@ class AcquireConfig(AppConfig):
         navigation(
             "applications", _("Applications"), "user-check", "acquire:applications", order=20,
             permission="act", place="acquire",
+        )  # fmt: skip
+        navigation(
+            "routing", _("Routing"), "network", "acquire:routing_sets", order=40,
+            permission="see", place="acquire",
         )  # fmt: skip
         navigation(
             "rosters", _("Rosters"), "users", "acquire:rosters", order=60, permission="see",

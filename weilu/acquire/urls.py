@@ -5,8 +5,9 @@ from django.urls import path
 from weilu.acquire.codes import code_views, visit_views
 from weilu.acquire.codes import views as channel_views
 from weilu.acquire.roster import views as roster_views
+from weilu.acquire.routing import views as routing_views
 from weilu.acquire.staff import pace_views, views
-from weilu.acquire.threshold import application_views
+from weilu.acquire.threshold import application_views, invitation_views
 from weilu.acquire.threshold import views as threshold_views
 
 app_name = "acquire"
@@ -64,6 +65,30 @@ urlpatterns = [
     path(
         "acquire/applications/<int:application_id>/decide/", application_views.decide, name="decide"
     ),
+    path("acquire/applications/<int:application_id>/tell/", application_views.tell, name="tell"),
+    path("acquire/applications/<int:application_id>/fee/", application_views.fee, name="fee"),
+    path(
+        "acquire/applications/files/<int:attachment_id>/",
+        application_views.attachment,
+        name="attachment",
+    ),
+    path("acquire/applications/reasons/", application_views.reasons, name="reasons"),
+    path(
+        "acquire/applications/reasons/<int:reason_id>/",
+        application_views.drop_reason,
+        name="drop_reason",
+    ),
+    path("acquire/applications/forms/draft/", threshold_views.draft, name="draft_threshold"),
+    path(
+        "acquire/applications/forms/<int:threshold_id>/invitations/",
+        invitation_views.handed_out,
+        name="invitations",
+    ),
+    path(
+        "acquire/applications/invitations/<int:invitation_id>/",
+        invitation_views.revoke,
+        name="revoke_invitation",
+    ),
     path("acquire/applications/forms/", threshold_views.thresholds, name="thresholds"),
     path("acquire/applications/forms/new/", threshold_views.new, name="new_threshold"),
     path(
@@ -90,6 +115,17 @@ urlpatterns = [
     path("acquire/rosters/<int:roster_id>/propose/", roster_views.propose, name="propose_seats"),
     path("acquire/rosters/waiting/<int:waiting_id>/", roster_views.move, name="move_waiting"),
     path("acquire/rosters/seats/<int:proposal_id>/", roster_views.decide, name="decide_seat"),
+    path("acquire/routing/", routing_views.sets, name="routing_sets"),
+    path("acquire/routing/new/", routing_views.new, name="new_routing"),
+    path("acquire/routing/<int:routing_id>/", routing_views.routing_set, name="routing_set"),
+    path("acquire/routing/<int:routing_id>/edit/", routing_views.edit, name="edit_routing"),
+    path("acquire/routing/<int:routing_id>/turn/", routing_views.turn, name="turn_routing"),
+    path("acquire/routing/<int:routing_id>/people/", routing_views.people, name="routing_people"),
+    path("acquire/routing/<int:routing_id>/groups/", routing_views.add_place, name="add_place"),
+    path("acquire/routing/groups/<int:place_id>/", routing_views.edit_place, name="edit_place"),
+    path(
+        "acquire/routing/groups/<int:place_id>/turn/", routing_views.turn_place, name="turn_place"
+    ),
     path("c/<slug:code>", visit_views.visit, name="entry"),
     path("c/<slug:code>/pay", visit_views.pay_picture, name="pay_picture"),
     path("c/<slug:code>/<int:target_id>", visit_views.picture, name="entry_picture"),

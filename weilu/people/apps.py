@@ -13,6 +13,9 @@ class PeopleConfig(AppConfig):
         from weilu.people.persons import facts as person_facts  # noqa: F401
         from weilu.people.persons import reads as person_reads
         from weilu.people.persons import sources
+        from weilu.people.persons import views as person_views
+        from weilu.people.rolls import facts as roll_facts  # noqa: F401
+        from weilu.people.rolls import jobs as roll_jobs  # noqa: F401
         from weilu.people.segments import facts as segment_facts  # noqa: F401
         from weilu.people.segments import narrowing, own_fields
         from weilu.people.tags import facts as tag_facts  # noqa: F401
@@ -21,7 +24,9 @@ class PeopleConfig(AppConfig):
         sources.source("member", person_reads.tell_members)
         caller_source(tokens.admit, access.may)
         endpoints("weilu.people.endpoints")
+        endpoints("weilu.people.rolls.endpoints")
         endpoints("weilu.people.segments.endpoints")
+        command("members", "weilu.people.rolls.commands:members")
         endpoints("weilu.people.tags.endpoints")
         command("api-token", "weilu.people.commands:api_token")
         command("second-factor", "weilu.people.commands:second_factor_group")
@@ -33,6 +38,8 @@ class PeopleConfig(AppConfig):
         registry.second_step(second_factor.is_on, second_factor.passes)
         registry.detour(second_factor.detour)
         registry.panel("workspace")(views.workspace_switch)
+        registry.panel("member", order=15)(person_views.panel)
+        endpoints("weilu.people.persons.endpoints")
         registry.panel("member", order=15)(narrowing.tags_panel)
         registry.navigation(
             "members", _("Members"), "users", "people:members", order=30, permission="see"

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from weilu.people import audit_pages, second_factor_pages, token_pages, views
+from weilu.people.persons import views as person_views
+from weilu.people.rolls import views as roll_views
 from weilu.people.segments import views as segment_views
 from weilu.people.tags import views as tag_views
 
@@ -19,12 +21,28 @@ urlpatterns = [
     path("members/tags/<int:tag_id>/", tag_views.change, name="change_tag"),
     path("members/tags/<int:tag_id>/merge/", tag_views.merge, name="merge_tag"),
     path("members/tags/<int:tag_id>/delete/", tag_views.delete, name="delete_tag"),
+    path("members/import/", roll_views.imports, name="member_imports"),
+    path("members/import/<int:member_import_id>/", roll_views.member_import, name="member_import"),
+    path(
+        "members/import/<int:member_import_id>/progress/",
+        roll_views.progress,
+        name="member_import_progress",
+    ),
+    path("members/import/<int:member_import_id>/turn/", roll_views.turn, name="turn_member_import"),
+    path("members/export/", roll_views.export, name="export_members"),
     path("members/segments/", segment_views.segments, name="segments"),
     path("members/segments/new/", segment_views.new, name="new_segment"),
     path("members/segments/restore/", segment_views.restore, name="restore_segment"),
     path("members/segments/<int:segment_id>/", segment_views.segment, name="segment"),
     path("members/segments/<int:segment_id>/delete/", segment_views.delete, name="delete_segment"),
     path("members/segments/<int:segment_id>/tag/", segment_views.tag_all, name="tag_segment"),
+    path("members/persons/", person_views.persons, name="persons"),
+    path("members/persons/join/", person_views.join, name="join"),
+    path("members/persons/apart/", person_views.apart, name="apart"),
+    path(
+        "members/persons/apart/<int:distinct_id>/", person_views.forget_apart, name="forget_apart"
+    ),
+    path("members/persons/<int:joining_id>/part/", person_views.part, name="part"),
     path("workspace/", views.choose_workspace, name="choose_workspace"),
     path("settings/people/", views.seats, name="seats"),
     path("settings/people/invite/", views.invite, name="invite"),

@@ -8,11 +8,13 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from weilu.acquire.codes.wording import APPS, CHANNEL_KINDS, STANDINGS
+from weilu.acquire.codes.wording import APPS, CHANNEL_KINDS, STANDINGS, WEEKDAYS
 from weilu.acquire.roster.wording import PROPOSAL_STATES, WAITING_STATES
+from weilu.acquire.routing.wording import LANGUAGES
+from weilu.acquire.routing.wording import STATES as ENTRANT_STATES
 from weilu.acquire.staff.wording import KIND_SHORT, PLATFORMS, STATES
 from weilu.acquire.threshold.models import Application, Payment, Threshold
-from weilu.acquire.threshold.wording import PAYMENTS
+from weilu.acquire.threshold.wording import INVITATIONS, PAYMENTS
 from weilu.acquire.threshold.wording import STATES as APPLICATION_STATES
 from weilu.console.templatetags.console import badge
 from weilu.kit import money
@@ -71,6 +73,18 @@ def payment_badge(state: str) -> SafeString:
     return badge(*PAYMENTS[state])
 
 
+@register.simple_tag
+def invitation_badge(state: str) -> SafeString:
+    """Whether an invitation holds."""
+    return badge(*INVITATIONS[state])
+
+
+@register.filter
+def is_list(said: Any) -> bool:
+    """Whether several choices were made."""
+    return isinstance(said, list)
+
+
 @register.filter
 def fee_of(held: Threshold | Payment) -> str:
     """What is asked for, or was, with its currency."""
@@ -101,3 +115,20 @@ def waiting_badge(state: str) -> SafeString:
 def tenth(value: float) -> str:
     """Inferred replies are no whole numbers: one digit says enough."""
     return str(round(value)) if round(value, 1) == round(value) else f"{value:.1f}"
+
+
+@register.filter
+def language_word(key: str) -> str:
+    return str(LANGUAGES.get(key, key))
+
+
+@register.simple_tag
+def entrant_badge(state: str) -> SafeString:
+    """Where somebody on the way stands."""
+    return badge(*ENTRANT_STATES[state])
+
+
+@register.filter
+def weekdays(days: str) -> str:
+    """Days of the week by their numbers, in words."""
+    return ", ".join(str(WEEKDAYS[day]) for day in days if day in WEEKDAYS)

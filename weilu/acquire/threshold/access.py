@@ -5,7 +5,13 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from weilu.acquire.threshold.models import Application, Threshold
+from weilu.acquire.threshold.models import (
+    Application,
+    Attachment,
+    Invitation,
+    SavedReason,
+    Threshold,
+)
 from weilu.people.access import workspace_of
 
 
@@ -25,7 +31,10 @@ def threshold_of(request: HttpRequest, threshold_id: int, right: str = "see") ->
 def applications_of(request: HttpRequest, right: str = "act") -> QuerySet[Application]:
     """Applications to the workspace, first come first; they hold contacts, hence `act`."""
     here = Application.objects.filter(threshold__workspace=workspace_of(request, right))
-    here = here.select_related("threshold__workspace", "code", "decided_by")
+    here = here.select_related(
+        "threshold__workspace", "code", "decided_by", "payment", "invitation__inviter"
+    )
+    here = here.defer("threshold__pay_picture")
     return here.order_by("applied_at", "pk")
 
 
@@ -35,3 +44,41 @@ def application_of(request: HttpRequest, application_id: int, right: str = "act"
     if application is None:
         raise Http404
     return application
+
+
+def attachment_of(request: HttpRequest, attachment_id: int, right: str = "act") -> Attachment:
+    """A file an applicant gave. Raises Http404 for any other, and once it is erased."""
+    here = applications_of(request, right).values("pk")
+    found = Attachment.objects.filter(pk=attachment_id, application__in=here, erased_at=None)
+    held = found.first()
+    if held is None:
+        raise Http404
+    return held
+
+
+def invitations_of(request: HttpRequest, right: str = "act") -> QuerySet[Invitation]:
+    """Invitations of the workspace, latest first."""
+    here = Invitation.objects.filter(threshold__workspace=workspace_of(request, right))
+    return here.select_related("threshold__workspace", "code", "inviter", "by").order_by("-pk")
+
+
+def invitation_of(request: HttpRequest, invitation_id: int, right: str = "act") -> Invitation:
+    """One of them. Raises Http404 for any other."""
+    held = invitations_of(request, right).filter(pk=invitation_id).first()
+    if held is None:
+        raise Http404
+    return held
+
+
+def reasons_of(request: HttpRequest, right: str = "act") -> QuerySet[SavedReason]:
+    """Words kept for decisions, the latest first."""
+    here = SavedReason.objects.filter(workspace=workspace_of(request, right))
+    return here.order_by("-pk")
+
+
+def reason_of(request: HttpRequest, reason_id: int, right: str = "act") -> SavedReason:
+    """One of them. Raises Http404 for any other."""
+    held = reasons_of(request, right).filter(pk=reason_id).first()
+    if held is None:
+        raise Http404
+    return held

@@ -157,8 +157,8 @@ def same_person(contact: str) -> str:
 
 def newly_asked(seen: Sequence[Question], now: Sequence[Question]) -> list[str]:
     """Keys of questions that have to be answered now and had not to be when the form was seen."""
-    had = {(one.key, one.kind) for one in seen if one.required}
-    return [one.key for one in now if one.required and (one.key, one.kind) not in had]
+    had = {one.key for one in seen if one.required}
+    return [one.key for one in now if one.required and one.key not in had]
 
 
 def is_taken_as_seen(replaced: datetime | None, now: datetime) -> bool:

@@ -12,9 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weilu.acquire.threshold import access, actions, door_views, rules
-from weilu.acquire.threshold.forms import QuestionForms, ThresholdForm, rows_for_form
+from weilu.acquire.threshold.forms import (
+    QuestionForms,
+    ThresholdForm,
+    questions_typed,
+    rearranged,
+    rows_for_form,
+    typed_rows,
+)
 from weilu.acquire.threshold.models import Threshold
 from weilu.console.pages import page
+from weilu.kit import money
 from weilu.kit.errors import WeiluError
 from weilu.people.access import workspace_of
 
@@ -48,13 +56,27 @@ def threshold(request: HttpRequest, threshold_id: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, held: Threshold) -> HttpResponse:
-    form = ThresholdForm(request.POST or None, instance=held)
+    do, posted = request.POST.get("do", ""), request.method == "POST"
+    if do:  # a question more, less, or elsewhere: nothing is saved yet
+        rows = rearranged(typed_rows(request.POST.dict()), do)
+        form = ThresholdForm(initial=request.POST.dict(), instance=held)
+        return _builder(request, held, form, QuestionForms(initial=rows))
+    files = request.FILES if posted else None
+    form = ThresholdForm(request.POST if posted else None, files, instance=held)
     rows = rows_for_form(held.questions)
-    questions = QuestionForms(request.POST or None, initial=rows)
-    valid = request.method == "POST" and form.is_valid() and questions.is_valid()
-    if valid and _saved(request, form, questions):
+    questions = QuestionForms(request.POST if posted else None, initial=rows)
+    if posted and all((form.is_valid(), questions.is_valid())) and _saved(request, form, questions):
         return redirect("acquire:threshold", held.pk)
-    given = {"form": form, "questions": questions, "held": held}
+    return _builder(request, held, form, questions)
+
+
+def _builder(
+    request: HttpRequest, held: Threshold, form: ThresholdForm, questions: Any
+) -> HttpResponse:
+    given = {
+        "form": form, "questions": questions, "held": held,
+        "choosing": rules.CHOOSING, "most": rules.MOST_QUESTIONS,
+    }  # fmt: skip
     return render(request, "acquire/threshold.html", given)
 
 
@@ -79,6 +101,24 @@ def preview(request: HttpRequest, threshold_id: int) -> HttpResponse:
     held = access.threshold_of(request, threshold_id)
     parts = door_views.form_parts(held, rules.questions_of(held.questions), {}, {})
     return door_views.shielded(render(request, "m/apply.html", parts | {"preview": True}))
+
+
+@require_POST
+@page("act")
+def draft(request: HttpRequest) -> HttpResponse:
+    """What is being written, as an applicant would see it: in a frame, or as a page of its own."""
+    given = request.POST.dict()
+    held = Threshold(
+        workspace=workspace_of(request, "act"), title=given.get("title", "")[:80],
+        lead=given.get("lead", "")[:600], invited=bool(given.get("invited")),
+        currency=given.get("currency", "CNY") if given.get("currency") in money.DIGITS else "CNY",
+    )  # fmt: skip
+    held.fee = money.parse(given.get("fee", ""), held.currency)
+    parts = door_views.form_parts(held, questions_typed(typed_rows(given)), {}, {})
+    shown = render(request, "m/apply.html", parts | {"preview": True})
+    if not request.headers.get("HX-Request"):
+        return door_views.shielded(shown)
+    return render(request, "acquire/_phone.html", {"shown": shown.content.decode()})
 
 
 @require_POST

@@ -28,6 +28,13 @@ PAYMENTS = {
     "waived": ("quiet", _("Let off")),
     "refunded": ("quiet", _("Given back")),
 }
+#: Whether an invitation holds → (level, word).
+INVITATIONS = {
+    "open": ("good", _("Open")),
+    "used": ("quiet", _("Used up")),
+    "over": ("quiet", _("Ran out")),
+    "revoked": ("quiet", _("Called back")),
+}
 #: Why an application looks like a program's.
 FLAGS = {
     "hidden": _("A field no person sees was filled in. Some phones do that by themselves."),

@@ -168,7 +168,10 @@ def test_a_form_is_made_changed_looked_at_and_kept_while_used(
         "form-0-kind": "text", "form-1-label": "汤要炖多久？", "form-1-kind": "choice",
         "form-1-choices": "一小时\n三小时", "form-1-right": "三小时",
     }  # fmt: skip
-    given = {"name": "炖汤", "title": "炖汤班", "reviewed": "on", "pass_mark": "1", **rows}
+    given = {
+        "name": "炖汤", "title": "炖汤班", "reviewed": "on", "pass_mark": "1", "currency": "CNY",
+        "keep_files_days": "90", **rows,
+    }  # fmt: skip
     staff.post(reverse("acquire:new_threshold"), given)
     made = Threshold.objects.get(name="炖汤")
     assert [one["key"] for one in made.questions] == ["q1", "q2"]

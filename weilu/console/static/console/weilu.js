@@ -83,7 +83,7 @@
     });
   }
 
-  // Keyboard: / search, j and k move, x chooses, enter opens, Escape closes what is open.
+  // Keyboard: / search, j and k move, x chooses, enter opens, ? tells the keys, Escape closes what is open.
   const typing = (element) => element.closest('input:not([type=checkbox]), textarea, select, [contenteditable]');
 
   document.addEventListener('keydown', (event) => {
@@ -98,8 +98,24 @@
     const search = document.getElementById('table-search');
     if (event.key === '/' && search) { event.preventDefault(); search.focus(); search.select(); }
     const rows = all(document, 'table[data-rows] > tbody > tr');
-    if (rows.length) rowKeys(event, rows);
+    const keys = document.getElementById('keys');
+    if (event.key === '?' && keys) { event.preventDefault(); keys.showModal(); return; }
+    const pressed = all(document, '[data-key]').find((one) => one.dataset.key === event.key);
+    if (pressed) press(event, pressed, rows);
+    else if (rows.length) rowKeys(event, rows);
   });
+
+  // A button with a key of its own; one for chosen rows takes the row the keyboard is at.
+  function press(event, button, rows) {
+    if (button.closest('[data-bulk]')) {
+      const chosen = document.querySelector('table[data-rows] tbody input[type=checkbox]:checked');
+      const at = rows.find((row) => row.classList.contains('wl-at'));
+      if (!chosen && !at) return;
+      if (!chosen) at.querySelector('input[type=checkbox]').click();
+    }
+    event.preventDefault();
+    button.click();
+  }
 
   function rowKeys(event, rows) {
     const at = rows.findIndex((row) => row.classList.contains('wl-at'));
