@@ -32,7 +32,8 @@ def entry_code(request: HttpRequest, entry_code_id: int) -> HttpResponse:
     return render(
         request, "acquire/entry_code.html",
         {"held": held, "link": link, "picture": qr.data_uri(link), "brought": brought,
-         "staying": brought.staying(), "funnel": brought.funnel(), "rule": RULES[held.rule],
+         "staying": brought.staying(), "funnel": brought.funnel(), "steps": brought.steps(),
+         "rule": RULES[held.rule],
          "standings": reads.standings(held), "apps": _apps(held),
          "waiting": waiting[:WAITING_SHOWN], "waiting_count": waiting.count()},
     )  # fmt: skip

@@ -35,6 +35,8 @@ class BroughtOut(Schema):
     came: int = Field(description="Joined a group through it, as the platform tells")
     spoke: int = Field(description="Of them, did something there afterwards")
     here: int = Field(description="Of them, still there")
+    applied: int = Field(description="Filled in the form at the door")
+    admitted: int = Field(description="Of them, let in")
 
 
 class ChannelOut(Schema):

@@ -12,10 +12,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from weilu.acquire.codes import seats
-from weilu.acquire.codes.models import Arrival, EntryCode, Target, Visit
+from weilu.acquire.codes.models import Arrival, Channel, EntryCode, Target, Visit
 from weilu.acquire.codes.rules import Seat, runs_out_soon
+from weilu.acquire.threshold.models import Application
+from weilu.charter.plan import costs
 from weilu.console.charts import chart
-from weilu.kit import clock
+from weilu.kit import clock, money
 from weilu.measure.metrics.intervals import wilson
 from weilu.people.models import Membership
 
@@ -26,6 +28,25 @@ SHOWN_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """People at one step, and their share of the step before with its interval; None where that
+    is unknown, or was of too few."""
+
+    label: str
+    people: int
+    share: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def _share(people: int, of: int | None) -> tuple[float | None, float | None, float | None]:
+    if of is None or of < ENOUGH or people > of:  # more came than opened: a link was passed on
+        return None, None, None
+    low, high = wilson(np.array([float(people)]), np.array([float(of)]))
+    return people / of, float(low[0]), float(high[0])
+
+
+@dataclass(frozen=True, slots=True)
 class Brought:
     """People, each counted once."""
 
@@ -33,6 +54,8 @@ class Brought:
     came: int = 0  #: into a group
     spoke: int = 0  #: of them, did something there after coming
     here: int = 0  #: of them, still in the group
+    applied: int = 0  #: filled in the form at the door
+    admitted: int = 0  #: of them, let in
 
     def staying(self) -> dict[str, Any]:
         """The share still there, with its interval; None where too few came."""
@@ -44,24 +67,40 @@ class Brought:
             "n": self.came,
         }  # fmt: skip
 
+    def steps(self) -> list[Step]:
+        """From the link to staying, each with its share of the step before."""
+        told = [(one["label"], one["people"]) for one in self._steps()]
+        before = [None, *(people for _label, people in told)]
+        return [
+            Step(label, people, *_share(people, of))
+            for (label, people), of in zip(told, before, strict=False)
+        ]
+
     def funnel(self) -> dict[str, Any]:
         """For the console's chart."""
-        steps = [
+        return chart("funnel", steps=self._steps())
+
+    def _steps(self) -> list[dict[str, Any]]:
+        door = [
+            {"key": "applied", "label": _("Filled in the form"), "people": self.applied},
+            {"key": "admitted", "label": _("Were let in"), "people": self.admitted},
+        ]
+        return [
             {"key": "visitors", "label": _("Opened the link"), "people": self.visitors},
+            *(door if self.applied else []),
             {"key": "came", "label": _("Came into a group"), "people": self.came},
             {"key": "spoke", "label": _("Did something there"), "people": self.spoke},
             {"key": "here", "label": _("Still there"), "people": self.here},
         ]
-        return chart("funnel", steps=steps)
 
 
 def by_channel(channels: Iterable[int]) -> dict[int, Brought]:
-    """Channel → what its codes brought; two queries for however many."""
+    """Channel → what its codes brought; three queries for however many."""
     return _brought("code__channel", channels)
 
 
 def by_code(codes: Iterable[int]) -> dict[int, Brought]:
-    """Code → what it brought; two queries for however many."""
+    """Code → what it brought; three queries for however many."""
     return _brought("code", codes)
 
 
@@ -74,7 +113,47 @@ def _brought(key: str, keys: Iterable[int]) -> dict[int, Brought]:
     here = Count("member", distinct=True, filter=Q(here=True))
     rows = _arrivals().filter(**{f"{key}__in": wanted}).values_list(key)
     came = {one: numbers for one, *numbers in rows.annotate(n=who, s=spoke, h=here)}
-    return {one: Brought(visitors.get(one, 0), *came.get(one, (0, 0, 0))) for one in wanted}
+    door = _applied(key, wanted)
+    return {
+        one: Brought(
+            visitors.get(one, 0), *came.get(one, (0, 0, 0)), *door.get(one, (0, 0))
+        )
+        for one in wanted
+    }  # fmt: skip
+
+
+def _applied(key: str, wanted: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """How many filled in the form at the door, and how many of them were let in."""
+    name = key if key == "code" else "code__channel"
+    rows = Application.objects.filter(**{f"{name}__in": wanted}).order_by().values_list(name)
+    everybody = Count("visitor", distinct=True)
+    let = Count("visitor", distinct=True, filter=Q(state="accepted"))
+    return {one: (n, m) for one, n, m in rows.annotate(n=everybody, m=let)}
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What was booked for a channel, in one currency, and what each member it brought cost."""
+
+    total: str
+    per_came: str  #: "" = nobody came
+    per_here: str  #: "" = nobody is still there
+
+
+def costs_of(channel: Channel, brought: Brought) -> list[Cost]:
+    """By currency; empty where nothing was booked."""
+    booked = costs.of(channel.workspace, subject=f"channel:{channel.pk}")
+    return [
+        Cost(
+            money.written(minor, currency), _each(minor, brought.came, currency),
+            _each(minor, brought.here, currency),
+        )
+        for currency, minor in sorted(booked.items())
+    ]  # fmt: skip
+
+
+def _each(minor: int, people: int, currency: str) -> str:
+    return money.written(round(minor / people), currency) if people else ""
 
 
 def _arrivals() -> QuerySet[Arrival]:

@@ -63,6 +63,7 @@ def choose(seats: Sequence[Seat], rule: str, now: datetime) -> Seat | None:
     free = [seat for seat in seats if seat.is_open(now)]
     if not free:
         return None
+    free = [seat for seat in free if seat.segment] or free  # theirs before all
     if rule == "load":
         return min(free, key=lambda seat: (seat.load + seat.held, seat.position, seat.key))
     if rule == "even":
@@ -90,7 +91,7 @@ def again(seats: Sequence[Seat], key: int | None, now: datetime) -> Seat | None:
 
 
 def for_member(seats: Sequence[Seat], holds: Callable[[str], bool] | None) -> list[Seat]:
-    """The seats open to somebody: first those of a segment they are in, else those of no segment.
+    """The seats open to somebody: those of a segment they are in, and those of none.
 
     `holds` says whether a filter holds for them; None = nobody knows who they are.
     """

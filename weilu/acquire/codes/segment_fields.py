@@ -1,4 +1,4 @@
-"""What filters of people may ask about how somebody came: by which channel, by which code."""
+"""What others may ask channels for: filters of people how somebody came, booked money its cause."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from weilu.acquire.codes.models import Arrival, Channel, EntryCode
+from weilu.charter.plan import costs
 from weilu.people.models import Workspace
 from weilu.people.segments.fields import field, through
 
@@ -20,6 +21,13 @@ def register() -> None:
         "code", _("Entry code"), "name", aliases=("渠道码", "活码"), names=_codes,
         help=_("The letters of a code they came by."), **through(_arrivals, "code__code"),
     )  # fmt: skip
+
+
+@costs.subject("channel", _("Channel"))
+def spent_on(workspace: Workspace) -> dict[str, str]:
+    """Channels money can be booked on."""
+    found = Channel.objects.filter(workspace=workspace).order_by("name")
+    return {str(key): name for key, name in found.values_list("pk", "name")}
 
 
 def _arrivals(workspace: Workspace) -> QuerySet[Arrival]:

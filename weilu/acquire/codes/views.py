@@ -116,7 +116,9 @@ def _shown(
     given = {
         "held": held, "kind": CHANNEL_KINDS[held.kind], "whole": whole,
         "form": form or CodeForm(held.workspace),
-        "staying": whole.staying(), "daily": reads.daily([one.pk for one in codes]),
+        "steps": whole.steps(), "funnel": whole.funnel(),
+        "costs": reads.costs_of(held, whole), "staying": whole.staying(),
+        "daily": reads.daily([one.pk for one in codes]),
         "codes": [
             {"code": one, "brought": by_code[one.pk], "link": qr.link_of(one, request)}
             for one in codes

@@ -34,13 +34,13 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
     """Lead on, show a picture, or a page that says why not. Previews are told what it is."""
     if request.method == "POST":
         held = _code(code)
-        answer = door_views.post(request, held, _visitor(request)) if held.threshold_id else None
+        answer = door_views.post(request, held, visitor_of(request)) if held.threshold_id else None
         return answer or _leave_contact(request, held)
     if not rules.is_person(request.method or "", request.headers):
         held = _code(code)
         return _page(request, held, "closed" if held.paused_at else "preview")
-    visitor = _visitor(request) or visiting.new_visitor()
-    return _remember(request, _answer(request, _letters(code), visitor), visitor)
+    visitor = visitor_of(request) or visiting.new_visitor()
+    return remember(request, _answer(request, _letters(code), visitor), visitor)
 
 
 def _answer(request: HttpRequest, letters: str, visitor: str) -> HttpResponse:
@@ -55,7 +55,8 @@ def _answer(request: HttpRequest, letters: str, visitor: str) -> HttpResponse:
     return _before(request, told.code, visitor) or _through(request, told.code, visitor, member)
 
 
-def _remember(request: HttpRequest, answer: HttpResponse, visitor: str) -> HttpResponse:
+def remember(request: HttpRequest, answer: HttpResponse, visitor: str) -> HttpResponse:
+    """Let the visitor be known by this name at the next short link."""
     answer.set_cookie(
         COOKIE, visitor, max_age=COOKIE_LIVES, path="/c/", httponly=True, samesite="Lax",
         secure=request.is_secure(),
@@ -109,7 +110,8 @@ def _code(code: str) -> EntryCode:
     return held
 
 
-def _visitor(request: HttpRequest) -> str:
+def visitor_of(request: HttpRequest) -> str:
+    """The name a visitor of short links has; "" = none yet."""
     name = request.COOKIES.get(COOKIE, "")
     return name if _NAME.fullmatch(name) else ""
 
@@ -128,7 +130,7 @@ def _lead(request: HttpRequest, told: visiting.Ask) -> HttpResponse:
 def _leave_contact(request: HttpRequest, code: EntryCode) -> HttpResponse:
     """How to reach them when there is a seat."""
     contact = request.POST.get("contact", "").replace("\x00", "").strip()
-    left = bool(contact) and visiting.leave_contact(code, _visitor(request), contact)
+    left = bool(contact) and visiting.leave_contact(code, visitor_of(request), contact)
     return _page(request, code, "waiting", left=left, missed=not left)
 
 
@@ -148,7 +150,7 @@ def _shielded(answer: HttpResponse) -> HttpResponse:
 def picture(request: HttpRequest, code: str, target_id: int) -> HttpResponse:
     """The QR code a platform made, for whoever was shown it."""
     target = Target.objects.filter(code=_code(code), pk=target_id, removed_at=None).first()
-    mine = Visit.objects.filter(target=target, visitor=_visitor(request)).exists()
+    mine = Visit.objects.filter(target=target, visitor=visitor_of(request)).exists()
     if target is None or target.picture is None or not mine:
         raise Http404
     answer = HttpResponse(bytes(target.picture), content_type=target.picture_type)
@@ -161,7 +163,7 @@ def picture(request: HttpRequest, code: str, target_id: int) -> HttpResponse:
 def pay_picture(request: HttpRequest, code: str) -> HttpResponse:
     """The QR code to pay the fee by, for whoever is asked to."""
     held = _code(code)
-    answer = door_views.pay_picture(held, _visitor(request)) if held.threshold_id else None
+    answer = door_views.pay_picture(held, visitor_of(request)) if held.threshold_id else None
     if answer is None:
         raise Http404
     return answer

@@ -8,6 +8,9 @@ from weilu.acquire.codes import actions as codes
 from weilu.acquire.codes.models import Channel, EntryCode, Target
 from weilu.acquire.roster import actions as rosters
 from weilu.acquire.roster.models import Proposal, Roster, Waiting
+from weilu.acquire.routing import actions as routing
+from weilu.acquire.routing.entering import Person, enter
+from weilu.acquire.routing.models import Entrant, RoutingPlace, RoutingSet
 from weilu.acquire.staff import actions as staff
 from weilu.acquire.staff.models import Pace, StaffAccount
 from weilu.acquire.staff.rules import Step
@@ -19,7 +22,8 @@ from weilu.people.models import Group, Member, Workspace
 
 #: What an endpoint or a page of the room could change.
 LED: tuple[Any, ...] = (
-    Application, Channel, EntryCode, Pace, Proposal, Roster, StaffAccount, Target, Threshold,
+    Application, Channel, Entrant, EntryCode, Pace, Proposal, Roster, RoutingPlace, RoutingSet,
+    StaffAccount, Target, Threshold,
     Waiting,
 )  # fmt: skip
 
@@ -28,7 +32,7 @@ def led_by(workspace: Workspace, says: str) -> dict[str, int]:
     """By the address's word, each with `says` in its words."""
     return {
         **_staff(workspace, says), **_codes(workspace, says), **_door(workspace, says),
-        **_seats(workspace, says),
+        **_seats(workspace, says), **_routing(workspace, says),
     }  # fmt: skip
 
 
@@ -77,3 +81,15 @@ def _seats(workspace: Workspace, says: str) -> dict[str, int]:
     return {
         "roster_id": roster.pk, "waiting_id": waiting.pk, "proposal_id": proposal.pk
     }  # fmt: skip
+
+
+def _routing(workspace: Workspace, says: str) -> dict[str, int]:
+    made = RoutingSet(workspace=workspace, name=f"{says} set")
+    routing.save(made, None)
+    group = Group.objects.create(
+        workspace=workspace, platform="qq", external_id=f"{says} routed", name=f"{says} routed"
+    )
+    place = RoutingPlace(routing=made, group=group, address="https://t.me/+routed")
+    routing.save_place(place, None)
+    enter(made, Person(contact=f"{says} entrant"))
+    return {"routing_id": made.pk, "place_id": place.pk}
