@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from weilu.people.persons.models import Distinct, Identity, Joining, Person
+from weilu.people.rolls.models import MemberImport
 from weilu.people.segments.models import Segment
 from weilu.people.tags.models import Tag, Tagging
 
@@ -21,6 +22,7 @@ __all__ = [
     "Identity",
     "Joining",
     "Member",
+    "MemberImport",
     "Membership",
     "Person",
     "RecoveryCode",

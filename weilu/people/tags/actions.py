@@ -49,8 +49,13 @@ def make(workspace: Workspace, name: str, by: Account | None, note: str = "") ->
 
 
 @transaction.atomic
-def put(tag: Tag, members: Iterable[int], by: Account | None, source: str) -> list[int]:
-    """Put a tag on members of its workspace; the ids of those who had it not yet."""
+def put(
+    tag: Tag, members: Iterable[int], by: Account | None, source: str, *, tell: bool = True
+) -> list[int]:
+    """Put a tag on members of its workspace; the ids of those who had it not yet.
+
+    Not to `tell` it is for work that stands in the log as a whole.
+    """
     fresh: list[int] = []
     for batch in _batches(members):
         here = Member.objects.filter(workspace=tag.workspace_id, pk__in=batch)
@@ -62,7 +67,8 @@ def put(tag: Tag, members: Iterable[int], by: Account | None, source: str) -> li
             ignore_conflicts=True,
         )
         fresh += ids
-    _tell(tag, fresh, True, source, by)
+    if tell:
+        _tell(tag, fresh, True, source, by)
     return fresh
 
 

@@ -1,0 +1,1 @@
+"""Members taken in from tables, and written out as tables."""

@@ -1,0 +1,23 @@
+"""The only doors to a workspace's imports of members."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from weilu.people.access import workspace_of
+from weilu.people.models import MemberImport
+
+
+def imports_of(request: HttpRequest, right: str = "act") -> QuerySet[MemberImport]:
+    """Imports of the workspace, newest first."""
+    here = MemberImport.objects.filter(workspace=workspace_of(request, right))
+    return here.select_related("workspace", "account").order_by("-created_at", "-pk")
+
+
+def import_of(request: HttpRequest, member_import_id: int, right: str = "act") -> MemberImport:
+    """One of them. Raises Http404 for any other."""
+    run = imports_of(request, right).filter(pk=member_import_id).first()
+    if run is None:
+        raise Http404
+    return run
