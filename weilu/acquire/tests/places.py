@@ -6,6 +6,8 @@ from typing import Any
 
 from weilu.acquire.codes import actions as codes
 from weilu.acquire.codes.models import Channel, EntryCode, Target
+from weilu.acquire.pages import actions as landing_pages
+from weilu.acquire.pages.models import LandingPage
 from weilu.acquire.roster import actions as rosters
 from weilu.acquire.roster.models import Proposal, Roster, Waiting
 from weilu.acquire.routing import actions as routing
@@ -15,16 +17,17 @@ from weilu.acquire.staff import actions as staff
 from weilu.acquire.staff.models import Pace, StaffAccount
 from weilu.acquire.staff.rules import Step
 from weilu.acquire.threshold import actions as thresholds
-from weilu.acquire.threshold.models import Application, Threshold
+from weilu.acquire.threshold import invitations
+from weilu.acquire.threshold.models import Application, Attachment, Invitation, Threshold
 from weilu.acquire.threshold.rules import Judged, Question
 from weilu.kit import clock
 from weilu.people.models import Group, Member, Workspace
 
 #: What an endpoint or a page of the room could change.
 LED: tuple[Any, ...] = (
-    Application, Channel, Entrant, EntryCode, Pace, Proposal, Roster, RoutingPlace, RoutingSet,
-    StaffAccount, Target, Threshold,
-    Waiting,
+    LandingPage,
+    Application, Attachment, Channel, Entrant, EntryCode, Invitation, Pace, Proposal, Roster,
+    RoutingPlace, RoutingSet, StaffAccount, Target, Threshold, Waiting,
 )  # fmt: skip
 
 
@@ -53,7 +56,11 @@ def _codes(workspace: Workspace, says: str) -> dict[str, int]:
     code = codes.make_code(channel, f"{says} code", None)
     target = Target(code=code, name=f"{says} group", address="https://t.me/+group")
     codes.save_target(target, None)
-    return {"channel_id": channel.pk, "entry_code_id": code.pk, "target_id": target.pk}
+    page = landing_pages.make(workspace, f"{says} page", code, None)
+    return {
+        "channel_id": channel.pk, "entry_code_id": code.pk, "target_id": target.pk,
+        "landing_id": page.pk,
+    }  # fmt: skip
 
 
 def _door(workspace: Workspace, says: str) -> dict[str, int]:
@@ -61,7 +68,18 @@ def _door(workspace: Workspace, says: str) -> dict[str, int]:
     thresholds.save(form, [Question("q1", "text", f"{says}?")], None)
     told = Judged({"q1": f"{says} answer"})
     applied = thresholds.apply(form, None, "x" * 20, f"{says} reader", told)
-    return {"threshold_id": form.pk, "application_id": applied.pk}
+    code = EntryCode.objects.filter(channel__workspace=workspace).latest("pk")
+    invitation = invitations.make(form, None, name=f"{says} friend", code=code)
+    reason = thresholds.keep_reason(workspace, f"{says} reason")
+    assert reason is not None
+    paper = Attachment.objects.create(
+        threshold=form, application=applied, visitor="x" * 20, question="q1", name=f"{says}.pdf",
+        type="application/pdf", size=4, content=b"%PDF", given_at=clock.now(),
+    )  # fmt: skip
+    return {
+        "threshold_id": form.pk, "application_id": applied.pk, "invitation_id": invitation.pk,
+        "reason_id": reason.pk, "attachment_id": paper.pk,
+    }  # fmt: skip
 
 
 def _seats(workspace: Workspace, says: str) -> dict[str, int]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weilu.acquire.codes.code_views import numbers
-from weilu.acquire.threshold import access, actions, fees, messaging, rules, traces
+from weilu.acquire.threshold import access, actions, fees, fitting, messaging, rules, traces
 from weilu.acquire.threshold.files import SHOWN
 from weilu.acquire.threshold.models import STATES, Application, Payment
 from weilu.acquire.threshold.wording import FLAGS, PAYMENTS
@@ -38,6 +38,7 @@ COLUMNS = (
     Column("threshold", gettext_lazy("Threshold"), order="threshold.name", wide=True),
     Column("code", gettext_lazy("Came by"), order="code.name", wide=True),
     Column("score", gettext_lazy("Quiz"), order="score", numeric=True, hidden=True),
+    Column("fit", gettext_lazy("Fit"), numeric=True, wide=True),
     Column("payment", gettext_lazy("Fee"), order="payment.state", wide=True, hidden=True),
     Column("state", gettext_lazy("State"), order="state", wide=True),
     Column("applied_at", gettext_lazy("Applied"), order="applied_at", wide=True),
@@ -54,6 +55,9 @@ def applications(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "csv":
         return csv_answer(request, "applications", CSV_HEADER, _csv(found.iterator(500)))
     table = Table(request, COLUMNS, asked, found)
+    fits = fitting.of_all(workspace_of(request, "act"), table.rows)
+    for row in table.rows:
+        row.fit = fits.get(row.pk)
     waits = Count("pk", filter=Q(state="pending"))
     counted = (
         access.applications_of(request)
@@ -114,7 +118,9 @@ def application(request: HttpRequest, application_id: int) -> HttpResponse:
          "proof": files.get("payment"), "flag": FLAGS.get(held.flag, ""),
          "twice": fees.same_reference(payment) if payment else [],
          "known": messaging.known_as(held), "messages_told": held.messages.order_by("-at")[:20],
-         "alike": _alike(held), "reasons": access.reasons_of(request)[:50],
+         "alike": _alike(held),
+         "fit": fitting.of_all(held.threshold.workspace, [held]).get(held.pk),
+         "reasons": access.reasons_of(request)[:50],
          "others": others.order_by("-applied_at")[:20] if held.same else [], "next": later},
     )  # fmt: skip
 
