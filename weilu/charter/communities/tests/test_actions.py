@@ -118,8 +118,9 @@ def test_the_stage_is_noted_once_when_it_changes(table, chen, breakfast) -> None
                    external_id=str(number), group_id=breakfast.pk, actor=member.pk,
                    at=MOMENT - timedelta(days=2))  # fmt: skip
     actions.look(table)
-    actions.look(table)
-    assert table.stage == "growth"
+    with clock.stopped_at(MOMENT + timedelta(hours=6)):
+        actions.look(table)
+    assert (table.stage, table.stage_since) == ("growth", MOMENT)
     assert [(one["to"], one.get("before", "")) for one in told("stage_changed")] == [("growth", "")]
 
 
