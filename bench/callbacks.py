@@ -174,7 +174,7 @@ async def _call(port: int, bodies: list[bytes], secret: str) -> float:
 def _secret() -> str:
     from weilu.platforms.live.accounts import account_of
     from weilu.platforms.models import Connection
-    from weilu.platforms.telegram.live import secret_of
+    from weilu.platforms.telegram.account import secret_of
 
     return secret_of(account_of(Connection.objects.get()))
 

@@ -24,7 +24,7 @@ import django; django.setup()
 from weilu.people.actions import open_workspace
 from weilu.platforms.live import actions
 from weilu.platforms.live.accounts import account_of
-from weilu.platforms.telegram.live import secret_of
+from weilu.platforms.telegram.account import secret_of
 kitchen = open_workspace('半亩厨房', 'kitchen', 'Asia/Shanghai')
 bot = actions.connect(kitchen, 'telegram', 'bot', {'token': '1:abc', 'way': 'webhook'})
 type(bot).objects.update(state='on')

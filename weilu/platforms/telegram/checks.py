@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weilu.platforms.contract import GroupSeen
 from weilu.platforms.live.contract import Account, Standing
+from weilu.platforms.telegram.account import by_webhook
 from weilu.platforms.telegram.client import FAILURES, bot_for_once, receipt_of
 from weilu.platforms.telegram.ids import marked
 from weilu.platforms.telegram.updates import ALLOWED
@@ -22,11 +23,6 @@ _RIGHTS = {
     "can_invite_users": _("make invite links and answer requests to join"),
     "can_pin_messages": _("pin messages"),
 }
-
-
-def by_webhook(account: Account) -> bool:
-    """Whether Telegram calls; else Weilu asks."""
-    return account.credentials.get("way", "").strip().lower() == "webhook"
 
 
 async def of_account(account: Account) -> list[Standing]:

@@ -32,9 +32,9 @@ from django.utils.translation import gettext_noop as _
 
 from weilu.platforms.live.contract import Account
 from weilu.platforms.live.deeds import Receipt
+from weilu.platforms.telegram.account import API
 from weilu.platforms.telegram.refusals import WRONG_TOKEN, refusal
 
-API = "https://api.telegram.org"
 CONNECT_S = 10.0  #: until then nothing can have been done
 ANSWER_S = 30.0
 T = TypeVar("T")
@@ -66,11 +66,6 @@ class PlainSession(AiohttpSession):
             await super().close()
         elif self._session is not None:
             await self._session.close()
-
-
-def bot_id(account: Account) -> str:
-    """The account's own id, which is the first part of its token."""
-    return "user" + account.credentials.get("token", "").partition(":")[0]
 
 
 def bot_of(account: Account) -> Bot:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from weilu.platforms.live.abilities import NO, YES, Ability, Capabilities, Limit, able
-from weilu.platforms.telegram.live_deeds import LONGEST_TEXT
 
+#: Characters of one message.
+LONGEST_TEXT = 4_096
 _ADMIN = Ability(YES, _("where the bot is an administrator"))
 _FAQ = "https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this"
 

@@ -25,9 +25,9 @@ from django.utils.translation import gettext_noop as _
 from weilu.kit import clock
 from weilu.platforms.live import deeds
 from weilu.platforms.live.deeds import Action, Material, Send
+from weilu.platforms.telegram.declared import LONGEST_TEXT
 from weilu.platforms.telegram.ids import user_id
 
-LONGEST_TEXT = 4_096
 LONGEST_CAPTION = 1_024
 LONGEST_LINK_NAME = 32
 MOST_FILES = 10

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from weilu.platforms.live.contract import Ignored, LiveTold
+import orjson
+
+from weilu.platforms.live.contract import Ignored, LiveTold, digest
 from weilu.platforms.live.reading import told_in
 from weilu.platforms.telegram.ids import Item
 from weilu.platforms.telegram.live_members import member_told, own_told, request_told
@@ -28,6 +30,16 @@ ALLOWED = ["message", "channel_post", *_TELLERS]
 def told_by(body: bytes, bot: str) -> list[LiveTold]:
     """All an update tells; `bot` is the account's own id. Raises `NotUnderstood`."""
     return told_in(body, "Telegram", lambda update: _told(update, bot))
+
+
+def key_of(body: bytes) -> str:
+    """The update's number: the same when Telegram delivers it again."""
+    try:
+        number = orjson.loads(body)["update_id"]
+    except (ValueError, TypeError, KeyError):
+        number = None
+    is_number = isinstance(number, int) and not isinstance(number, bool)
+    return str(number) if is_number else digest(body)
 
 
 def _told(update: dict[str, Any], bot: str) -> Iterator[LiveTold]:

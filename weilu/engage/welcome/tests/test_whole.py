@@ -32,8 +32,8 @@ from weilu.platforms.live import adapters, receiver
 from weilu.platforms.live.accounts import account_of, sealed
 from weilu.platforms.live.contract import Account
 from weilu.platforms.models import Connection
+from weilu.platforms.telegram.account import secret_of
 from weilu.platforms.telegram.client import close_bots
-from weilu.platforms.telegram.live import secret_of
 from weilu.platforms.telegram.tests.fake import TOKEN, FakeTelegram, telegram
 from weilu.platforms.wecom.client import TOKENS
 from weilu.platforms.wecom.crypto import Envelope

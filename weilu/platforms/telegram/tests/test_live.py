@@ -20,7 +20,8 @@ from weilu.platforms.live.contract import (
     Raw,
     Unreachable,
 )
-from weilu.platforms.telegram.live import adapter, secret_of
+from weilu.platforms.telegram.account import secret_of
+from weilu.platforms.telegram.live import adapter
 from weilu.platforms.telegram.tests.fake import (
     CHAT,
     GROUP,

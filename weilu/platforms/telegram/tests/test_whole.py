@@ -21,7 +21,7 @@ from weilu.platforms.live.models import Connection, ConnectionState, InboxItem
 from weilu.platforms.sources import FileSource
 from weilu.platforms.spool import Numbering, SpoolWriter
 from weilu.platforms.telegram import export
-from weilu.platforms.telegram.live import secret_of
+from weilu.platforms.telegram.account import secret_of
 from weilu.platforms.telegram.tests.recordings import updates
 from weilu.platforms.telegram.tests.test_updates import BEA, CHAT, XIAOYU
 
