@@ -24,7 +24,7 @@ from weilu.acquire.staff.wording import PRESET_NAMES, PRESET_SOURCE
 from weilu.charter.house_rules import actions as house
 from weilu.charter.house_rules.models import RuleBook
 from weilu.charter.house_rules.samples import SAMPLES
-from weilu.demo import charters, plans
+from weilu.demo import audiences, charters, doors, plans, routing
 from weilu.engage.answers import actions as answers
 from weilu.engage.answers.models import Answer
 from weilu.engage.guard import actions as guard
@@ -83,6 +83,9 @@ def furnish(workspace: Workspace, owner: Account) -> None:
         _channel(workspace, owner, groups, rng, *channel)
     _staff_accounts(workspace, owner, groups, rng)
     _roster(owner, groups)
+    doors.furnish(workspace, owner)
+    routing.furnish(workspace, owner, groups)
+    audiences.furnish(workspace, owner)
     _order(workspace, owner)
     charters.furnish(workspace, owner)
     plans.furnish(workspace, owner)
