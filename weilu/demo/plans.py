@@ -24,7 +24,7 @@ from weilu.people.models import Account, Workspace
 WEEKS, OVER = 14, 7
 #: An ordinary week: counts, shares in basis points, money in fen.
 WEEK = {
-    "groups": 5, "stay": 9_700, "cycles": 1, "buying": 700, "each": 3_990, "staff": 60_000,
+    "groups": 5, "stay": 9_700, "cycles": 1, "buying": 950, "each": 3_990, "staff": 45_000,
     "acquisition": 25_000, "devices": 1_500, "gifts": 12_000,
 }  # fmt: skip
 #: Weeks with a second sale, and the members a group should gain each week.
@@ -77,7 +77,7 @@ def _booked(
     buyers = max(1, round((row["buyers"] or 0) * rng.uniform(0.75, 1.1)))
     costs.book(workspace, kind="revenue", minor=buyers * rng.randint(3_600, 4_300), buyers=buyers,
                day=monday + timedelta(days=2), note="周三开团（演示数据）", **given)  # fmt: skip
-    costs.book(workspace, kind="people", minor=60_000, day=monday + timedelta(days=4),
+    costs.book(workspace, kind="people", minor=45_000, day=monday + timedelta(days=4),
                note="小禾、阿芬（演示数据）", **given)  # fmt: skip
     costs.book(workspace, kind="gifts", minor=rng.randint(90, 160) * 100,
                day=monday + timedelta(days=5), note="打卡奖品（演示数据）", **given)  # fmt: skip

@@ -115,16 +115,26 @@ def _page(
         one.address = rules.web_address(one.source)  # type: ignore[attr-defined]
     measures = list(dict.fromkeys(one.measure for one in figures))
     charts = [
-        {"id": f"chart-{at}", "name": wording.name(measure), "counted": wording.counted(measure),
-         "data": _chart(held.workspace, [held], measure)}
+        {
+            "id": f"chart-{at}",
+            "name": wording.name(measure),
+            "counted": wording.counted(measure),
+            "data": _chart(held.workspace, [held], measure),
+        }
         for at, measure in enumerate(measures[:4])
-    ]  # fmt: skip
+    ]
+    # One day is no course: it stands in the list below.
+    charts = [one for one in charts if _days(one["data"]) > 1]
     return render(
         request, "charter/benchmarks/benchmark.html",
         {"held": held, "figures": figures, "charts": charts,
          "form": form or FigureForm(today_of(held.workspace)),
          "names": [words[0] for words in wording.MEASURES.values()]},
     )  # fmt: skip
+
+
+def _days(data: dict[str, Any]) -> int:
+    return sum(len(line["points"]) for line in data["lines"])
 
 
 @require_http_methods(["GET", "POST"])

@@ -85,6 +85,8 @@ def mark(line: Line, actual: int | None, planned: int | None) -> str:
     """Whether an actual is well behind the plan, or well ahead of it."""
     if actual is None or planned is None or line.key not in UP | DOWN:
         return ""
+    if line.kind and not actual:  # nothing booked yet says nothing
+        return ""
     apart = (actual - planned) * (1 if line.key in UP else -1)
     if abs(apart) <= OFF * abs(planned):
         return ""

@@ -18,11 +18,17 @@ PATHS = [
     path("charter/plans/<int:plan_id>/fill/", cell_views.fill, name="fill_cells"),
     path("charter/plans/<int:plan_id>/undo/", cell_views.take_back, name="undo_plan"),
     path("charter/plans/<int:plan_id>/import/", cell_views.bring_in, name="import_plan"),
-    path("charter/amounts/", amount_views.amounts, name="amounts"),
-    path("charter/amounts/book/", amount_views.book, name="book_amount"),
-    path("charter/amounts/import/", amount_views.bring_in, name="import_amounts"),
+    path("charter/plans/amounts/", amount_views.amounts, name="amounts"),
+    path("charter/plans/amounts/book/", amount_views.book, name="book_amount"),
+    path("charter/plans/amounts/import/", amount_views.bring_in, name="import_amounts"),
     path(
-        "charter/amounts/<int:amount_id>/withdraw/", amount_views.withdraw, name="withdraw_amount"
+        "charter/plans/amounts/<int:amount_id>/withdraw/",
+        amount_views.withdraw,
+        name="withdraw_amount",
     ),
-    path("charter/amounts/<int:amount_id>/restore/", amount_views.restore, name="restore_amount"),
+    path(
+        "charter/plans/amounts/<int:amount_id>/restore/",
+        amount_views.restore,
+        name="restore_amount",
+    ),
 ]

@@ -266,14 +266,14 @@ def test_a_forged_preview_is_not_taken(office: Client, plan: Plan) -> None:
 
 def test_amounts_are_booked_withdrawn_and_put_back(office: Client, kitchen: Any) -> None:
     given = {"kind": "gifts", "day": "2026-11-20", "amount": "88.80", "currency": "CNY"}
-    page = seen(office.post("/charter/amounts/book/", given, follow=True))
+    page = seen(office.post("/charter/plans/amounts/book/", given, follow=True))
     assert "¥88.80" in page
     held = Amount.objects.get(workspace=kitchen)
-    office.post(f"/charter/amounts/{held.pk}/withdraw/")
+    office.post(f"/charter/plans/amounts/{held.pk}/withdraw/")
     assert costs.of(kitchen) == {}
-    office.post(f"/charter/amounts/{held.pk}/restore/")
+    office.post(f"/charter/plans/amounts/{held.pk}/restore/")
     assert costs.of(kitchen) == {"CNY": 8_880}
-    wrong = seen(office.post("/charter/amounts/book/", given | {"buyers": "3"}))
+    wrong = seen(office.post("/charter/plans/amounts/book/", given | {"buyers": "3"}))
     assert "Only revenue comes from buyers" in wrong
 
 
@@ -287,12 +287,12 @@ def test_amounts_are_imported_line_by_line(office: Client, kitchen: Any, breakfa
         "2026-11-21,gifts,30,CNY,,,晚餐会\n"
     )
     given = {"file": SimpleUploadedFile("amounts.csv", text.encode())}
-    preview = seen(office.post("/charter/amounts/import/", given))
+    preview = seen(office.post("/charter/plans/amounts/import/", given))
     assert "1 amount would be booked" in preview
     assert "4 lines are refused" in preview
     assert not Amount.objects.exists()
     [agreed] = re.findall(r'name="agreed" value="([^"]+)"', preview)
-    office.post("/charter/amounts/import/", {"agreed": agreed})
+    office.post("/charter/plans/amounts/import/", {"agreed": agreed})
     held = Amount.objects.get(workspace=kitchen)
     assert (held.minor, held.buyers, held.community) == (30_000, 10, breakfast)
 

@@ -262,7 +262,7 @@
     const hues = [color.slate, color.amber, color.ember, color.ink];
     const hue = (one, at) => (one.own ? color.teal : hues[at % hues.length]);
     return frame(color, {
-      grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 24, top: data.unit ? 64 : 40, bottom: 8, containLabel: true },
       tooltip: Object.assign(frame(color).tooltip, {
         trigger: 'item',
         formatter: (point) => tip(dayName(point.value[0], true), [[point.seriesName, number(point.value[1], 2) + ' ' + (data.unit || '')]]),
