@@ -13,6 +13,7 @@ class AcquireConfig(AppConfig):
         from weilu.acquire.codes import arrivals, attending, segment_fields
         from weilu.acquire.codes import facts as code_facts  # noqa: F401
         from weilu.acquire.codes import jobs as code_jobs  # noqa: F401
+        from weilu.acquire.pages import facts as page_facts  # noqa: F401
         from weilu.acquire.roster import facts as roster_facts  # noqa: F401
         from weilu.acquire.roster import jobs as roster_jobs  # noqa: F401
         from weilu.acquire.routing import arriving as routed_arrivals
@@ -37,6 +38,7 @@ class AcquireConfig(AppConfig):
         sources.source(traces.KIND, traces.tell)
         person_changed.connect(traces.follow, dispatch_uid="acquire")
         endpoints("weilu.acquire.codes.endpoints")
+        endpoints("weilu.acquire.pages.endpoints")
         endpoints("weilu.acquire.roster.endpoints")
         endpoints("weilu.acquire.routing.endpoints")
         endpoints("weilu.acquire.staff.endpoints")
@@ -49,6 +51,10 @@ class AcquireConfig(AppConfig):
         navigation(
             "applications", _("Applications"), "user-check", "acquire:applications", order=20,
             permission="act", place="acquire",
+        )  # fmt: skip
+        navigation(
+            "pages", _("Landing pages"), "device-mobile", "acquire:pages", order=30,
+            permission="see", place="acquire",
         )  # fmt: skip
         navigation(
             "routing", _("Routing"), "network", "acquire:routing_sets", order=40,

@@ -4,6 +4,8 @@ from django.urls import path
 
 from weilu.acquire.codes import code_views, visit_views
 from weilu.acquire.codes import views as channel_views
+from weilu.acquire.pages import public_views
+from weilu.acquire.pages import views as page_views
 from weilu.acquire.roster import views as roster_views
 from weilu.acquire.routing import views as routing_views
 from weilu.acquire.staff import pace_views, views
@@ -126,6 +128,22 @@ urlpatterns = [
     path(
         "acquire/routing/groups/<int:place_id>/turn/", routing_views.turn_place, name="turn_place"
     ),
+    path("acquire/pages/", page_views.pages, name="pages"),
+    path("acquire/pages/new/", page_views.new, name="new_page"),
+    path("acquire/pages/<int:landing_id>/", page_views.page_of, name="page"),
+    path("acquire/pages/<int:landing_id>/setup/", page_views.setup, name="setup_page"),
+    path("acquire/pages/<int:landing_id>/edit/", page_views.edit, name="edit_page"),
+    path("acquire/pages/<int:landing_id>/draft/", page_views.draft, name="draft_page"),
+    path("acquire/pages/<int:landing_id>/publish/", page_views.publish, name="publish_page"),
+    path("acquire/pages/<int:landing_id>/down/", page_views.take_down, name="take_down_page"),
+    path(
+        "acquire/pages/<int:landing_id>/versions/<int:number>/",
+        page_views.go_back,
+        name="page_go_back",
+    ),
+    path("m/p/<slug:slug>/", public_views.landing, name="landing"),
+    path("m/p/pictures/<slug:digest>.jpg", public_views.picture, name="landing_picture"),
+    path("c/<slug:code>/from/<slug:slug>", public_views.press, name="press"),
     path("c/<slug:code>", visit_views.visit, name="entry"),
     path("c/<slug:code>/pay", visit_views.pay_picture, name="pay_picture"),
     path("c/<slug:code>/<int:target_id>", visit_views.picture, name="entry_picture"),

@@ -33,5 +33,5 @@ class PageChanged:
 
     page: int = 0
     name: str = ""
-    did: str = ""  #: "made" | "changed" | "taken_down" | "went_back"
+    did: str = ""  #: "made" | "changed" | "taken_down" | "shown_again" | "went_back"
     by: int = 0
