@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from weilu.jobs.models import Job, State
 from weilu.kit import clock
 
@@ -23,7 +25,11 @@ class Task:
     gave_up: Callable[..., None] | None = None  #: called with the arguments after the last failure
 
     def enqueue(self, *, key: str = "", run_at: datetime | None = None, **arguments: Any) -> Job:
-        """Ask for one run. With a `key`, at most one run waits; asking again returns that one."""
+        """Ask for one run. With a `key`, at most one run waits; asking again returns that one.
+
+        The run that waits stays untaken until the caller's transaction ends: one that began
+        earlier would not see the facts it is asked for because of, and none would follow.
+        """
         now = clock.now()
         job = Job(
             task=self.name, arguments=arguments, queue=self.queue, key=key,
@@ -32,10 +38,12 @@ class Task:
         if not key:
             job.save(force_insert=True)
             return job
-        # One statement that may do nothing is far cheaper than a savepoint for each time it does.
-        Job.objects.bulk_create([job], ignore_conflicts=True)
-        waiting = Job.objects.filter(task=self.name, key=key, state=State.WAITING).first()
-        return waiting or self.enqueue(key=key, run_at=run_at, **arguments)
+        with transaction.atomic(savepoint=False):
+            # One statement that may do nothing is far cheaper than a savepoint each time it does.
+            Job.objects.bulk_create([job], ignore_conflicts=True)
+            waiting = Job.objects.filter(task=self.name, key=key, state=State.WAITING)
+            found = waiting.select_for_update().first()
+        return found or self.enqueue(key=key, run_at=run_at, **arguments)
 
 
 TASKS: dict[str, Task] = {}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from weilu.jobs.models import Job, State
 from weilu.jobs.rules import wait_before
@@ -113,6 +115,31 @@ def test_a_keyed_job_waits_once(kitchen: Kitchen) -> None:
     assert first.pk == again.pk
     Worker().run_all()
     assert cook("tea", key="tea").pk != first.pk
+
+
+def test_nobody_starts_the_waiting_run_before_the_facts_it_was_asked_for_are_there(
+    kitchen: Kitchen,
+) -> None:
+    cook("rice", key="stove")
+    taken: list[Job | None] = []
+
+    def look() -> None:
+        taken.append(claim("other"))
+        connection.close()
+
+    with transaction.atomic():
+        Job.objects.create(
+            task="a fact", run_at=clock.now() + timedelta(days=9), created_at=clock.now()
+        )
+        cook("rice", key="stove")
+        early = Thread(target=look)
+        early.start()
+        early.join(0.5)  # SQLite lets it wait for the end, PostgreSQL sends it away
+        assert taken in ([], [None])
+    early.join()
+    job = taken[0] or claim("other")
+    assert job
+    assert job.task == "kitchen.cook"
 
 
 def test_a_job_whose_task_is_gone_fails_with_its_name(kitchen: Kitchen) -> None:

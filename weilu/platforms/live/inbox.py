@@ -59,7 +59,7 @@ def keep(deliveries: Sequence[Delivery]) -> int:
         if new:
             met = {one.connection for one in deliveries}
             Connection.objects.filter(pk__in=met).update(heard_at=now)
-            for connection in met:
+            for connection in sorted(met):  # in one order, so that nobody waits in a circle
                 enqueue("platforms.read_inbox", connection_id=connection, key=str(connection))
     return new
 
