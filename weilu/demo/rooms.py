@@ -24,7 +24,7 @@ from weilu.acquire.staff.wording import PRESET_NAMES, PRESET_SOURCE
 from weilu.charter.house_rules import actions as house
 from weilu.charter.house_rules.models import RuleBook
 from weilu.charter.house_rules.samples import SAMPLES
-from weilu.demo import audiences, charters, doors, plans, routing
+from weilu.demo import audiences, charters, doors, landing, plans, routing
 from weilu.engage.answers import actions as answers
 from weilu.engage.answers.models import Answer
 from weilu.engage.guard import actions as guard
@@ -87,6 +87,9 @@ def furnish(workspace: Workspace, owner: Account) -> None:
     routing.furnish(workspace, owner, groups)
     audiences.furnish(workspace, owner)
     _order(workspace, owner)
+    poster = EntryCode.objects.filter(channel__workspace=workspace, name="A 口").first()
+    if poster is not None:
+        landing.furnish(workspace, owner, poster)
     charters.furnish(workspace, owner)
     plans.furnish(workspace, owner)
 

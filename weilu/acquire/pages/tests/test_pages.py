@@ -126,10 +126,12 @@ def test_versions_can_be_gone_back_to(staff: Client, walk: LandingPage) -> None:
     staff.post(reverse("acquire:page_go_back", args=[walk.pk, 1]))
     page = LandingPage.objects.get()
     assert page.draft == walk.draft
-    assert page.live and page.live.number == 2
+    assert page.live
+    assert page.live.number == 2
     staff.post(publish, {"number": "1"})
     page.refresh_from_db()
-    assert page.live and page.live.number == 1
+    assert page.live
+    assert page.live.number == 1
     assert staff.post(publish, {"number": "77"}).status_code == 404
     kinds = [*Event.objects.order_by("pk").values_list("kind", flat=True)]
     assert kinds.count("page_published") == 2
