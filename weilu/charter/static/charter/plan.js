@@ -6,6 +6,7 @@
   let asked = 0;
   let again = null;
   let saving = null;
+  let busy = false;
 
   const values = (cell, more) => Object.assign({
     csrfmiddlewaretoken: sheet().querySelector('[name=csrfmiddlewaretoken]').value,
@@ -16,6 +17,7 @@
   // What a cell means is asked for once one stays in it.
   function explain(cell) {
     clearTimeout(asked);
+    if (busy) return;
     asked = setTimeout(() => {
       const query = new URLSearchParams({ line: cell.dataset.line, week: cell.dataset.week });
       window.htmx.ajax('GET', sheet().dataset.explain + '?' + query, { target: '#told', swap: 'outerHTML' });
@@ -26,7 +28,13 @@
     clearTimeout(asked);
     saving = cell;
     cell.removeAttribute('aria-invalid');
-    post(sheet().getAttribute('action'), values(cell, { text: cell.value, was: cell.dataset.was }));
+    busy = true;
+    // What was refused stays to be read; else one is told of the cell one has gone on to.
+    post(sheet().getAttribute('action'), values(cell, { text: cell.value, was: cell.dataset.was })).finally(() => {
+      busy = false;
+      const here = cellOf(document.activeElement);
+      if (here && !document.querySelector('#told .wl-error')) explain(here);
+    });
   }
 
   // The next cell that can be seen, in the row or the column.
