@@ -17,7 +17,7 @@ def register() -> None:
     field("region", _("Region"), "name", aliases=("地区",), **through(_rows("region"), "value"))
     field("age", _("Age"), "name", aliases=("年龄",), **through(_rows("age"), "value"))
     field(
-        "interest", _("Interest"), "name", aliases=("兴趣",), **through(_rows("interest"), "value")
+        "interest", _("Interests"), "name", aliases=("兴趣",), **through(_rows("interest"), "value")
     )
 
 

@@ -31,7 +31,7 @@ COLUMNS = (
     Column("name", gettext_lazy("Segment"), order="name", fixed=True),
     Column("members", gettext_lazy("Members"), numeric=True),
     Column("filter", gettext_lazy("Filter"), order="text", wide=True),
-    Column("changed", gettext_lazy("Changed"), order="changed_at", wide=True),
+    Column("changed", gettext_lazy("Changed on"), order="changed_at", wide=True),
 )
 #: Members shown beside the editor.
 SHOWN = 20

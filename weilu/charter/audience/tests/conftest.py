@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from weilu.charter.audience import actions
 from weilu.charter.audience.models import Audience
@@ -49,6 +52,14 @@ def guests(kitchen: Workspace, mei: Account) -> dict[str, Member]:
 
 
 @pytest.fixture
-def page(client: Client, mei: Account) -> Client:
+def page(mei: Account) -> Client:
+    """Mei, signed in, reading English."""
+    client = Client(headers={"Accept-Language": "en"})
     client.force_login(mei)
     return client
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield

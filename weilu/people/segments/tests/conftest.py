@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from weilu.kit import clock
 from weilu.people import actions
@@ -42,6 +45,14 @@ def river(runners: Workspace) -> dict[str, Member]:
 
 
 @pytest.fixture
-def page(client: Client, mei: Account) -> Client:
+def page(mei: Account) -> Client:
+    """Mei, signed in, reading English."""
+    client = Client(headers={"Accept-Language": "en"})
     client.force_login(mei)
     return client
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
