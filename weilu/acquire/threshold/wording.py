@@ -30,7 +30,7 @@ PAYMENTS = {
 }
 #: Whether an invitation holds → (level, word).
 INVITATIONS = {
-    "open": ("good", _("Open")),
+    "open": ("good", _("Holds")),
     "used": ("quiet", _("Used up")),
     "over": ("quiet", _("Ran out")),
     "revoked": ("quiet", _("Called back")),
