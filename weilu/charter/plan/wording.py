@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
 
 from weilu.charter.plan import cells
 from weilu.charter.plan.lines import BY_KEY, Line
@@ -32,7 +31,7 @@ NAMES: dict[str, tuple[Any, Any]] = {
     "buyers": (lazy("Buyers"), lazy("Buyers, once in each cycle")),
     "each": (lazy("Per buyer"), lazy("Revenue per buyer and cycle")),
     "revenue": (lazy("Revenue"), lazy("Revenue")),
-    "staff": (pgettext_lazy("costs", "People"), lazy("Costs of people")),
+    "staff": (lazy("Staff work"), lazy("Costs of people")),
     "acquisition": (lazy("Acquisition"), lazy("Costs of acquisition")),
     "devices": (lazy("Devices"), lazy("Costs of devices")),
     "gifts": (lazy("Gifts"), lazy("Costs of gifts")),
@@ -46,7 +45,7 @@ NAMES: dict[str, tuple[Any, Any]] = {
 }
 #: What a kind of booked amount is called.
 KINDS: dict[str, Any] = {
-    "revenue": lazy("Revenue"), "people": pgettext_lazy("costs", "People"),
+    "revenue": lazy("Revenue"), "people": lazy("Staff work"),
     "acquisition": lazy("Acquisition"), "devices": lazy("Devices"), "gifts": lazy("Gifts"),
 }  # fmt: skip
 #: Typed line → what it means.
