@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
 
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import StrIndex
 
 from weilu.people.models import Member, Workspace
@@ -131,6 +131,16 @@ def within(rows: QuerySet[Any], member: str = "member_id") -> Q:
     return Q(pk__in=rows.order_by().values(member))
 
 
+def negated(found: Q) -> Q:
+    """Everybody else. NOT EXISTS, where there are rows: databases plan it well, while NOT IN of a
+    large list may be gone through for every member."""
+    only = found.children[0] if len(found.children) == 1 and not found.negated else None
+    if isinstance(only, tuple) and only[0] == "pk__in" and isinstance(only[1], QuerySet):
+        [member] = only[1].query.values_select
+        return ~Q(Exists(only[1].filter(**{member: OuterRef("pk")})))
+    return ~found
+
+
 def earliest(rows: Rows, name: str, member: str = "member_id") -> Halves:
     """Both halves of a field that is the earliest of a member's moments."""
 
@@ -142,7 +152,7 @@ def earliest(rows: Rows, name: str, member: str = "member_id") -> Halves:
         if want.low is None:
             return found
         before = Range(None, want.low, True, not want.with_low)
-        return found & ~within(about.filter(_between(name, before)), member)
+        return found & negated(within(about.filter(_between(name, before)), member))
 
     return {"q": ask, "value": _extreme(rows, name, member)}
 
@@ -158,7 +168,7 @@ def latest(rows: Rows, name: str, member: str = "member_id") -> Halves:
         if want.high is None:
             return found
         after = Range(want.high, None, not want.with_high)
-        return found & ~within(about.filter(_between(name, after)), member)
+        return found & negated(within(about.filter(_between(name, after)), member))
 
     return {"q": ask, "value": _extreme(rows, f"-{name}", member)}
 

@@ -81,14 +81,14 @@ def _condition(workspace: Workspace, tree: Tree, when: Moment) -> Q:
             joined = joined & one if isinstance(tree, And) else joined | one
         return joined
     if isinstance(tree, Not):
-        return ~_condition(workspace, tree.part, when)
+        return fields.negated(_condition(workspace, tree.part, when))
     ask = fields.known()[tree.field].q
     if isinstance(tree, Has):
         return ask(workspace, Anything())
     any_of = Q()
     for want in meaning.wants(tree, when):
         any_of |= ask(workspace, want)
-    return ~any_of if tree.op == "!=" else any_of
+    return fields.negated(any_of) if tree.op == "!=" else any_of
 
 
 def _check_names(workspace: Workspace, tree: Tree) -> None:
