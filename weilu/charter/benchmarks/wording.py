@@ -7,26 +7,26 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from weilu.charter.benchmarks import rules
 from weilu.console import numbers
 
 #: Measure → (name, how one's own is counted).
 MEASURES: dict[str, tuple[Any, Any]] = {
-    "members": (lazy("Members"), lazy("Yours: people in any of your groups, each counted once for a platform, staff and bots left out, at the ends of months.")),
-    "groups": (lazy("Groups"), lazy("Yours: groups with anybody in them, at the ends of months.")),
-    "joins": (lazy("Joins a month"), lazy("Yours: people who joined one of your groups in the month, as the platforms tell it.")),
-    "wrote": (lazy("Wrote in four weeks, %"), lazy("Yours: the share of your members who wrote in the last 28 days.")),
-    "stayed": (lazy("Stayed, %"), lazy("Yours: of those first seen 28 to 112 days ago, the share still there and lately seen.")),
-    "price": (lazy("Price of a year"), lazy("Weilu does not know your price; note it in your offers.")),
+    "members": (gettext_lazy("Members"), gettext_lazy("Yours: people in any of your groups, each counted once for a platform, staff and bots left out, at the ends of months.")),
+    "groups": (gettext_lazy("Groups"), gettext_lazy("Yours: groups with anybody in them, at the ends of months.")),
+    "joins": (gettext_lazy("Joins a month"), gettext_lazy("Yours: people who joined one of your groups in the month, as the platforms tell it.")),
+    "wrote": (gettext_lazy("Wrote in four weeks, %"), gettext_lazy("Yours: the share of your members who wrote in the last 28 days.")),
+    "stayed": (gettext_lazy("Stayed, %"), gettext_lazy("Yours: of those first seen 28 to 112 days ago, the share still there and lately seen.")),
+    "price": (gettext_lazy("Price of a year"), gettext_lazy("Weilu does not know your price; note it in your offers.")),
 }  # fmt: skip
 WHY: dict[str, Any] = {
-    "name": lazy("The community’s name is missing."),
-    "measure": lazy("What was measured is missing."),
-    "value": lazy("The value is no figure that fits."),
-    "day": lazy("The day is not like 2026-11-23, or not over yet."),
-    "source": lazy("The source is missing: an address, or the name of a report."),
+    "name": gettext_lazy("The community’s name is missing."),
+    "measure": gettext_lazy("What was measured is missing."),
+    "value": gettext_lazy("The value is no figure that fits."),
+    "day": gettext_lazy("The day is not like 2026-11-23, or not over yet."),
+    "source": gettext_lazy("The source is missing: an address, or the name of a report."),
 }
 
 

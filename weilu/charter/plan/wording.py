@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from weilu.charter.plan import cells
 from weilu.charter.plan.lines import BY_KEY, Line
@@ -15,97 +15,107 @@ from weilu.charter.plan.reads import Sheet
 from weilu.kit import money
 
 GROUPS: dict[str, Any] = {
-    "members": lazy("People"), "revenue": lazy("Revenue"), "costs": lazy("Costs"),
-    "result": lazy("Result"),
+    "members": gettext_lazy("People"), "revenue": gettext_lazy("Revenue"), "costs": gettext_lazy("Costs"),
+    "result": gettext_lazy("Result"),
 }  # fmt: skip
 #: Line → (head of its column, name in full).
 NAMES: dict[str, tuple[Any, Any]] = {
-    "groups": (lazy("Groups"), lazy("Groups")),
-    "people": (lazy("Each"), lazy("People in each group")),
-    "members": (lazy("Members"), lazy("Members at the end of the week")),
-    "stay": (lazy("Stay"), lazy("Share of last week’s members who stay")),
-    "retained": (lazy("Stayed"), lazy("Members who stayed")),
-    "joins": (lazy("Joins"), lazy("Members who come in")),
-    "cycles": (lazy("Cycles"), lazy("Sales cycles in the week")),
-    "buying": (lazy("Buy"), lazy("Share of members who buy in a cycle")),
-    "buyers": (lazy("Buyers"), lazy("Buyers, once in each cycle")),
-    "each": (lazy("Per buyer"), lazy("Revenue per buyer and cycle")),
-    "revenue": (lazy("Revenue"), lazy("Revenue")),
-    "staff": (lazy("Staff work"), lazy("Costs of people")),
-    "acquisition": (lazy("Acquisition"), lazy("Costs of acquisition")),
-    "devices": (lazy("Devices"), lazy("Costs of devices")),
-    "gifts": (lazy("Gifts"), lazy("Costs of gifts")),
-    "costs": (lazy("Costs"), lazy("All costs")),
-    "result": (lazy("Result"), lazy("Revenue less costs")),
-    "cumulative": (lazy("So far"), lazy("Result since the first week")),
-    "per_member": (lazy("Per person"), lazy("Result of the week per member")),
-    "cost_member": (lazy("Per member"), lazy("Costs so far per member who ever came in")),
-    "cost_retained": (lazy("Per retained"), lazy("Costs so far per member still there")),
-    "cost_buyer": (lazy("Per buyer"), lazy("Costs so far per buyer")),
+    "groups": (gettext_lazy("Groups"), gettext_lazy("Groups")),
+    "people": (gettext_lazy("Each"), gettext_lazy("People in each group")),
+    "members": (gettext_lazy("Members"), gettext_lazy("Members at the end of the week")),
+    "stay": (gettext_lazy("Stay"), gettext_lazy("Share of last week’s members who stay")),
+    "retained": (gettext_lazy("Stayed"), gettext_lazy("Members who stayed")),
+    "joins": (gettext_lazy("Joins"), gettext_lazy("Members who come in")),
+    "cycles": (gettext_lazy("Cycles"), gettext_lazy("Sales cycles in the week")),
+    "buying": (gettext_lazy("Buy"), gettext_lazy("Share of members who buy in a cycle")),
+    "buyers": (gettext_lazy("Buyers"), gettext_lazy("Buyers, once in each cycle")),
+    "each": (gettext_lazy("Per buyer"), gettext_lazy("Revenue per buyer and cycle")),
+    "revenue": (gettext_lazy("Revenue"), gettext_lazy("Revenue")),
+    "staff": (gettext_lazy("Staff work"), gettext_lazy("Costs of people")),
+    "acquisition": (gettext_lazy("Acquisition"), gettext_lazy("Costs of acquisition")),
+    "devices": (gettext_lazy("Devices"), gettext_lazy("Costs of devices")),
+    "gifts": (gettext_lazy("Gifts"), gettext_lazy("Costs of gifts")),
+    "costs": (gettext_lazy("Costs"), gettext_lazy("All costs")),
+    "result": (gettext_lazy("Result"), gettext_lazy("Revenue less costs")),
+    "cumulative": (gettext_lazy("So far"), gettext_lazy("Result since the first week")),
+    "per_member": (gettext_lazy("Per person"), gettext_lazy("Result of the week per member")),
+    "cost_member": (
+        gettext_lazy("Per member"),
+        gettext_lazy("Costs so far per member who ever came in"),
+    ),
+    "cost_retained": (
+        gettext_lazy("Per retained"),
+        gettext_lazy("Costs so far per member still there"),
+    ),
+    "cost_buyer": (gettext_lazy("Per buyer"), gettext_lazy("Costs so far per buyer")),
 }
 #: What a kind of booked amount is called.
 KINDS: dict[str, Any] = {
-    "revenue": lazy("Revenue"), "people": lazy("Staff work"),
-    "acquisition": lazy("Acquisition"), "devices": lazy("Devices"), "gifts": lazy("Gifts"),
+    "revenue": gettext_lazy("Revenue"), "people": gettext_lazy("Staff work"),
+    "acquisition": gettext_lazy("Acquisition"), "devices": gettext_lazy("Devices"), "gifts": gettext_lazy("Gifts"),
 }  # fmt: skip
 #: Typed line → what it means.
 TYPED: dict[str, Any] = {
-    "groups": lazy("How many groups run at the end of the week. You type it."),
-    "people": lazy("How many people you want in each group. You type it."),
-    "stay": lazy(
+    "groups": gettext_lazy("How many groups run at the end of the week. You type it."),
+    "people": gettext_lazy("How many people you want in each group. You type it."),
+    "stay": gettext_lazy(
         "Of the members of the week before, how many in a hundred are still there. You type it."
     ),
-    "cycles": lazy("How often you sell in this week: one evening sale is one cycle. You type it."),
-    "buying": lazy("How many members in a hundred buy in one cycle. You type it."),
-    "each": lazy("What one buyer spends in one cycle. You type it."),
-    "staff": lazy("Wages and fees of this week. You type it."),
-    "acquisition": lazy("What this week’s advertising and channels cost. You type it."),
-    "devices": lazy("Phones, accounts, tools. You type it."),
-    "gifts": lazy("Gifts, prizes and red packets. You type it."),
+    "cycles": gettext_lazy(
+        "How often you sell in this week: one evening sale is one cycle. You type it."
+    ),
+    "buying": gettext_lazy("How many members in a hundred buy in one cycle. You type it."),
+    "each": gettext_lazy("What one buyer spends in one cycle. You type it."),
+    "staff": gettext_lazy("Wages and fees of this week. You type it."),
+    "acquisition": gettext_lazy("What this week’s advertising and channels cost. You type it."),
+    "devices": gettext_lazy("Phones, accounts, tools. You type it."),
+    "gifts": gettext_lazy("Gifts, prizes and red packets. You type it."),
 }
 #: Reckoned line → its formula with the figures put in.
 FORMULAS: dict[str, Any] = {
-    "members": lazy("groups × people in each = %(groups)s × %(people)s = %(members)s"),
-    "retained": lazy(
+    "members": gettext_lazy("groups × people in each = %(groups)s × %(people)s = %(members)s"),
+    "retained": gettext_lazy(
         "members a week before × share who stay = %(before)s × %(stay)s = %(retained)s, at most the members planned"
     ),
-    "joins": lazy(
+    "joins": gettext_lazy(
         "members − members who stayed = %(members)s − %(retained)s = %(joins)s: so many must come in"
     ),
-    "buyers": lazy(
+    "buyers": gettext_lazy(
         "members × cycles × share who buy = %(members)s × %(cycles)s × %(buying)s = %(buyers)s"
     ),
-    "revenue": lazy("buyers × revenue per buyer = %(buyers)s × %(each)s = %(revenue)s"),
-    "costs": lazy(
+    "revenue": gettext_lazy("buyers × revenue per buyer = %(buyers)s × %(each)s = %(revenue)s"),
+    "costs": gettext_lazy(
         "people + acquisition + devices + gifts = %(staff)s + %(acquisition)s + %(devices)s + %(gifts)s = %(costs)s"
     ),
-    "result": lazy("revenue − costs = %(revenue)s − %(costs)s = %(result)s"),
-    "cumulative": lazy(
+    "result": gettext_lazy("revenue − costs = %(revenue)s − %(costs)s = %(result)s"),
+    "cumulative": gettext_lazy(
         "result so far a week before + this week’s result = %(cumulative_before)s + %(result)s = %(cumulative)s"
     ),
-    "per_member": lazy("result of the week ÷ members = %(result)s ÷ %(members)s = %(per_member)s"),
-    "cost_member": lazy(
+    "per_member": gettext_lazy(
+        "result of the week ÷ members = %(result)s ÷ %(members)s = %(per_member)s"
+    ),
+    "cost_member": gettext_lazy(
         "costs since the first week ÷ (members at the beginning + everybody who came in since) = %(costs_so_far)s ÷ %(came)s = %(cost_member)s"
     ),
-    "cost_retained": lazy(
+    "cost_retained": gettext_lazy(
         "costs since the first week ÷ members still there = %(costs_so_far)s ÷ %(members)s = %(cost_retained)s"
     ),
-    "cost_buyer": lazy(
+    "cost_buyer": gettext_lazy(
         "costs since the first week ÷ buyers since the first week = %(costs_so_far)s ÷ %(buyers_so_far)s = %(cost_buyer)s"
     ),
 }
 #: Line → where its actual figure comes from.
 ACTUAL: dict[str, Any] = {
-    "groups": lazy("groups of the community with anybody in them"),
-    "members": lazy("people in the community’s groups, each counted once, staff and bots left out"),
-    "stay": lazy("of those there a week before, the share still there"),
-    "retained": lazy("of those there a week before, how many are still there"),
-    "joins": lazy("people there now who were not a week before"),
-    "buyers": lazy("buyers entered with booked revenue"),
-    "revenue": lazy("booked revenue of this week"),
-    "staff": lazy("booked costs of people"), "acquisition": lazy("booked costs of acquisition"),
-    "devices": lazy("booked costs of devices"), "gifts": lazy("booked costs of gifts"),
-    "costs": lazy("all booked costs of this week"),
+    "groups": gettext_lazy("groups of the community with anybody in them"),
+    "members": gettext_lazy("people in the community’s groups, each counted once, staff and bots left out"),
+    "stay": gettext_lazy("of those there a week before, the share still there"),
+    "retained": gettext_lazy("of those there a week before, how many are still there"),
+    "joins": gettext_lazy("people there now who were not a week before"),
+    "buyers": gettext_lazy("buyers entered with booked revenue"),
+    "revenue": gettext_lazy("booked revenue of this week"),
+    "staff": gettext_lazy("booked costs of people"), "acquisition": gettext_lazy("booked costs of acquisition"),
+    "devices": gettext_lazy("booked costs of devices"), "gifts": gettext_lazy("booked costs of gifts"),
+    "costs": gettext_lazy("all booked costs of this week"),
 }  # fmt: skip
 
 
