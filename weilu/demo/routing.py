@@ -12,13 +12,13 @@ from weilu.acquire.routing.entering import Person, enter
 from weilu.acquire.routing.models import Entrant, RoutingPlace, RoutingSet
 from weilu.charter.plan import costs
 from weilu.kit import clock
-from weilu.people.models import Account, Group, Workspace
+from weilu.people.models import Account, Group, Membership, Workspace
 
 NAME = "早餐营各班"
 WORDS = "先看群公告里的约定；进群后说一句你家早餐吃什么。"
 GIFT = "一小包陈皮（演示·虚构）"
-#: Language, places of each group of the set.
-PLACES = (("", 60), ("en", 40), ("", 200))
+#: Language, and seats left in each group of the set.
+PLACES = (("", 12), ("en", 40), ("", 0))
 #: Contacts of who waits for the hour, made up.
 PEOPLE = (
     "林小姐（虚构）",
@@ -37,10 +37,11 @@ def furnish(workspace: Workspace, owner: Account, groups: Sequence[Group]) -> No
         workspace=workspace, name=NAME, rule="even", hour=20, words=WORDS, gift=GIFT
     )
     actions.save(routing, owner)
-    for group, (language, seats) in zip(groups, PLACES, strict=False):
+    for group, (language, left) in zip(groups, PLACES, strict=False):
+        inside = sum(one.is_present for one in Membership.objects.filter(group=group))
         place = RoutingPlace(
             routing=routing, group=group, address="https://example.com/demo?by={code}",
-            cap=seats, language=language,
+            cap=inside + left, language=language,
         )  # fmt: skip
         actions.save_place(place, owner)
     channel = Channel.objects.filter(workspace=workspace).earliest("pk")

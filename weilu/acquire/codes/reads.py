@@ -116,7 +116,8 @@ def _brought(key: str, keys: Iterable[int]) -> dict[int, Brought]:
     door = _applied(key, wanted)
     return {
         one: Brought(
-            visitors.get(one, 0), *came.get(one, (0, 0, 0)), *door.get(one, (0, 0))
+            visitors.get(one, 0), *came.get(one, (0, 0, 0)),
+            applied=door.get(one, (0, 0))[0], admitted=door.get(one, (0, 0))[1],
         )
         for one in wanted
     }  # fmt: skip

@@ -137,8 +137,8 @@ def make(request: HttpRequest, channel_id: int) -> HttpResponse:
         return _shown(request, held, form, 422)
     data, by = form.cleaned_data, request.user
     made = actions.make_code(
-        held, data["name"], by, data["rule"], data["threshold"], data.get("routing")
-    )  # type: ignore[arg-type]
+        held, data["name"], by, data["rule"], data["threshold"], data.get("routing"),  # type: ignore[arg-type]
+    )  # fmt: skip
     toasts.success(request, _("Made. Now say where it leads."))
     return redirect("acquire:entry_code", made.pk)
 

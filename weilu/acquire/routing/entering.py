@@ -122,6 +122,7 @@ def _letters(mine: Entrant) -> str:
 
 
 def _record(mine: Entrant, fact: Routed | LetIn, key: str) -> None:
+    assert mine.place_id is not None
     group = RoutingPlace.objects.values_list("group", flat=True).get(pk=mine.place_id)
     record(
         mine.routing.workspace_id, fact, source="weilu:acquire", external_id=key, group_id=group,

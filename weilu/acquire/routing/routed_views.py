@@ -38,9 +38,10 @@ def who(request: HttpRequest, code: EntryCode, visitor: str, member: int | None)
     """All that is known of a visitor."""
     applied = door.latest(code, visitor) if code.threshold_id else None
     contact = applied.contact if applied else ""
-    known = Member.objects.filter(pk=member, workspace=code.channel.workspace_id).first()
+    here = Member.objects.filter(workspace=code.channel.workspace_id)
+    known = here.filter(pk=member).first() if member is not None else None
     return entering.Person(
-        visitor=visitor, member=known if member else None, contact=contact,
+        visitor=visitor, member=known, contact=contact,
         same=same_person(contact) if contact else "",
         language=rules.language_of(request.headers.get("Accept-Language", "")), code=code,
     )  # fmt: skip
