@@ -114,7 +114,7 @@ def _page(
         one.name, one.text = wording.name(one.measure), wording.value(one.value, one.measure)  # type: ignore[attr-defined]
         one.address = rules.web_address(one.source)  # type: ignore[attr-defined]
     measures = list(dict.fromkeys(one.measure for one in figures))
-    charts = [
+    charts: list[dict[str, Any]] = [
         {
             "id": f"chart-{at}",
             "name": wording.name(measure),
