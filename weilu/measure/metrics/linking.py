@@ -34,6 +34,10 @@ TEXTS_HELD = 30_000
 #: Links less likely than this are left out: they add work and next to no weight.
 LEAST_P = 0.05
 
+#: What is read of messages, and what more where their links are new.
+SHAPE = ("group_id", "seq", "day", "actor", "parent_seq", "at_s")
+WORDS = ("text", "mentions")
+
 #: Links inferred lately in this process: the messages behind a figure are asked for right after it.
 _lately: OrderedDict[tuple[int, ...], LinkTable] = OrderedDict()
 REMEMBERED_LINKS = 500_000
@@ -54,7 +58,10 @@ class Inferring:
         if not sizes:
             return None
         self.inferred |= set(sizes)
-        parts = [self._links(texts, since) for texts in _by_group(events, sizes)]
+        parts = []
+        for groups in _batches(sizes):
+            told = events.filter(events.kind == "message", events.actor.notnull())
+            parts += self._of(told.filter(told.group_id.isin(groups)), since)
         pa.default_memory_pool().release_unused()
         return pa.concat_tables([LINKS.empty_table(), *parts])
 
@@ -80,16 +87,26 @@ class Inferring:
         self.cut |= set(group[order][~fits].tolist())
         return dict(sorted(zip(group[order][fits].tolist(), size[fits].tolist(), strict=True)))
 
-    def _links(self, texts: pa.Table, since: date) -> pa.Table:
-        group = texts.column("group_id")[0].as_py()
-        if texts.num_rows > GROUP_MESSAGES:
-            self.cut.add(group)
-            texts = texts.slice(texts.num_rows - GROUP_MESSAGES)
-        seq = texts.column("seq")
-        key = (group, texts.num_rows, seq[0].as_py(), seq[-1].as_py(), seq[len(seq) // 2].as_py())
-        if (found := _lately.get(key)) is None:
-            found = _remember(key, self._infer(texts))
-        return _as_links(found, texts, since)
+    def _of(self, told: ibis.Table, since: date) -> list[pa.Table]:
+        """Links of some groups' messages; texts are read only where they are new."""
+        shapes = [self._fitting(shape) for shape in _in_order(told, *SHAPE)]
+        keys = [_key(shape) for shape in shapes]
+        found = {key: _lately[key] for key in keys if key in _lately}
+        if len(found) < len(keys):
+            texts = map(self._fitting, _in_order(told, *SHAPE, *WORDS))
+            found |= {
+                key: found.get(key) or _remember(key, self._infer(text))
+                for key, text in zip(keys, texts, strict=True)
+            }
+        pairs = zip(keys, shapes, strict=True)
+        return [_as_links(found[key], shape, since) for key, shape in pairs]
+
+    def _fitting(self, messages: pa.Table) -> pa.Table:
+        """The latest of one group's messages."""
+        if messages.num_rows <= GROUP_MESSAGES:
+            return messages
+        self.cut.add(messages.column("group_id")[0].as_py())
+        return messages.slice(messages.num_rows - GROUP_MESSAGES)
 
     def _infer(self, texts: pa.Table) -> LinkTable:
         at_s, actor = ints(texts, "at_s"), ints(texts, "actor")
@@ -150,22 +167,16 @@ def _as_links(found: LinkTable, texts: pa.Table, since: date) -> pa.Table:
     )  # fmt: skip
 
 
-def _by_group(events: ibis.Table, sizes: Mapping[int, int]) -> Iterator[pa.Table]:
-    """The messages of each group in order, read some TEXTS_HELD at a time."""
-    for groups in _batches(sizes):
-        told = events.filter(events.kind == "message", events.actor.notnull())
-        told = told.filter(told.group_id.isin(groups)).order_by("group_id", "at", "seq")
-        rows = told.select(
-            "group_id",
-            "seq",
-            "day",
-            "actor",
-            "text",
-            "mentions",
-            "parent_seq",
-            at_s=seconds(told.at),
-        )
-        yield from _runs(rows.to_pyarrow())
+def _key(messages: pa.Table) -> tuple[int, ...]:
+    """What tells one reading of a group's messages from another."""
+    group, seq = messages.column("group_id")[0].as_py(), messages.column("seq")
+    return group, len(seq), seq[0].as_py(), seq[-1].as_py(), seq[len(seq) // 2].as_py()
+
+
+def _in_order(told: ibis.Table, *columns: str) -> Iterator[pa.Table]:
+    """Messages with some columns, group by group."""
+    rows = told.order_by("group_id", "at", "seq").mutate(at_s=seconds(told.at))
+    return _runs(rows.select(*columns).to_pyarrow())
 
 
 def _batches(sizes: Mapping[int, int]) -> Iterator[list[int]]:
