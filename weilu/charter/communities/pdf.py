@@ -21,13 +21,14 @@ from django.utils.translation import gettext as _
 from weilu.charter.communities import reads, sheet
 from weilu.charter.communities.models import CharterVersion, Community
 from weilu.charter.communities.sheet import Kept, Sheet
+from weilu.charter.house_rules.rules import Line
 from weilu.console import numbers
 from weilu.kit import clock
 
 CHINESE, BOLD = "STSong-Light", "Helvetica-Bold"
 #: Sizes tried until everything stands on the page.
-SCALES = (1.0, 0.92, 0.84, 0.76, 0.68)
-INK, SOFT, LINE, EMBER, TEAL, WASH = (
+SCALES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.46)
+INK, SOFT, RULE, EMBER, TEAL, WASH = (
     "#1c1917", "#57534e", "#e7e2d9", "#c2410c", "#0f766e", "#faf8f4",
 )  # fmt: skip
 #: Points: margins and the gap between the two columns.
@@ -137,10 +138,9 @@ class Setting:
         return self.text(text, 10.5, EMBER, font=BOLD, spaceBefore=before, spaceAfter=3)
 
     def items(self, lines: Sequence[str], mark: str = "·") -> Iterator[Any]:
-        """A list; `mark` "1" numbers it."""
-        for number, line in enumerate(lines, 1):
-            shown = f"{number}" if mark == "1" else mark
-            yield self.text(f"{shown}  {line}", leftIndent=14, firstLineIndent=-14, spaceAfter=2)
+        """A list, each line behind a mark."""
+        for line in lines:
+            yield self.text(f"{mark}  {line}", leftIndent=14, firstLineIndent=-14, spaceAfter=2)
 
     def head(self) -> list[Any]:
         """Name, creed, and the goal in a box."""
@@ -157,7 +157,7 @@ class Setting:
         ]
         box = Table([[goal]], colWidths=[self.width], hAlign="LEFT")
         box.setStyle(TableStyle([
-            ("BACKGROUND", (0, 0), (-1, -1), WASH), ("BOX", (0, 0), (-1, -1), 0.75, LINE),
+            ("BACKGROUND", (0, 0), (-1, -1), WASH), ("BOX", (0, 0), (-1, -1), 0.75, RULE),
             ("LINEBEFORE", (0, 0), (0, -1), 3, EMBER), *_padded(10),
         ]))  # fmt: skip
         return [*head, Spacer(0, 12), box, Spacer(0, 4)]
@@ -194,7 +194,7 @@ class Setting:
     def right(self) -> list[Any]:
         told = self.told
         found = [self.title(_("House rules"))]
-        found += self.items([line.text for line in told.rules], "1")
+        found += map(self.rule, told.rules)
         if not told.rules:
             found.append(self.text(_("None in force yet"), colour=SOFT))
         if told.more_rules:
@@ -204,6 +204,12 @@ class Setting:
                 found.append(self.title(title))
                 found += [self.text(text)] if isinstance(text, str) else self.items(text)
         return [*found, *self.owner()]
+
+    def rule(self, line: Line) -> Any:
+        if line.is_heading:
+            return self.text(line.text, 9.5, SOFT, font=BOLD, spaceBefore=3, spaceAfter=2)
+        words = f"{line.number}  {line.text}"
+        return self.text(words, leftIndent=14, firstLineIndent=-14, spaceAfter=2)
 
     def owner(self) -> list[Any]:
         owner = self.told.owner

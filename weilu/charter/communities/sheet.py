@@ -4,10 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -160,8 +158,11 @@ def _quoted(edition: Edition | None) -> tuple[tuple[house.Line, ...], int]:
     if edition is None:
         return (), 0
     text = house.in_language(edition.text_zh, edition.text_en, get_language() or "en")
-    numbered: Sequence[Any] = [line for line in house.lines(text) if not line.is_heading]
-    return tuple(numbered[:QUOTED]), max(0, len(numbered) - QUOTED)
+    found = house.lines(text)
+    numbered = sum(1 for line in found if line.number)
+    # With their headings: below "What is not done" a rule says the opposite.
+    end = next((at + 1 for at, line in enumerate(found) if line.number == QUOTED), len(found))
+    return tuple(found[:end]), max(0, numbered - QUOTED)
 
 
 def _kind(key: str) -> str:

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from weilu.charter.communities import actions, content, pdf, reads, sheet
 from weilu.charter.communities.links import shared_link
 from weilu.charter.communities.models import CharterLink, Community
 from weilu.charter.communities.tests.conftest import MOMENT, TAGS_AND_GOAL, fill
+from weilu.charter.house_rules import actions as house
 from weilu.charter.models import GroupKind
 from weilu.kit import clock
 
@@ -200,6 +202,15 @@ def test_a_pdf_is_one_page_however_much_it_says(whole, chen) -> None:
     }, chen)  # fmt: skip
     content = pdf.render(sheet.of(whole, reads.as_written(whole)), None)
     assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page ") == 1
+
+
+def test_rules_are_quoted_with_their_headings(whole, chen, book) -> None:
+    house.save_draft(book, "# 不做的事\n" + "\n".join(f"发广告{n}" for n in range(10)), "", chen)
+    house.publish(book, chen)
+    with translation.override("zh-hans"):
+        told = sheet.of(whole, reads.as_written(whole))
+    assert [line.text for line in told.rules[:2]] == ["不做的事", "发广告0"]
+    assert (told.rules[-1].number, told.more_rules) == (8, 2)
 
 
 def test_text_is_markup_only_where_we_put_it() -> None:
