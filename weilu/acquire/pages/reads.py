@@ -46,10 +46,10 @@ def _counted(code: int | None) -> tuple[int | None, int]:
     if code is None:
         return None, 0
     now = clock.now()
-    found = [one for one in seats.of_codes([code], now).get(code, []) if one.is_open(now)]
-    full = [one for one in seats.of_codes([code], now).get(code, []) if one.cap is not None]
-    lefts = [one.left for one in found]
-    left = None if None in lefts or not (found or full) else sum(one or 0 for one in lefts)
+    behind = seats.of_codes([code], now).get(code, [])
+    lefts = [one.left for one in behind if one.is_open(now)]
+    counted = any(one.cap is not None for one in behind) and None not in lefts
+    left = sum(one or 0 for one in lefts) if counted else None
     joined = Arrival.objects.filter(code=code).aggregate(n=Count("member", distinct=True))["n"]
     return left, joined
 

@@ -31,8 +31,8 @@ COLUMNS = (
     Column("visitors", gettext_lazy("Visitors"), numeric=True,
            note=gettext_lazy("People; previews and crawlers are not counted, and nobody twice.")),
     Column("pressed", gettext_lazy("Pressed"), numeric=True),
-    Column("let_in", gettext_lazy("Way in"), numeric=True),
-    Column("changed", gettext_lazy("Changed"), order="changed_at", wide=True),
+    Column("let_in", gettext_lazy("Shown the way in"), numeric=True),
+    Column("changed", gettext_lazy("Last changed"), order="changed_at", wide=True),
 )  # fmt: skip
 CSV_HEADER = ("id", "name", "address", "state", "visitors", "pressed", "let_in", "changed_at")
 

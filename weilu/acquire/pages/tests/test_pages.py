@@ -175,3 +175,9 @@ def test_drafts_that_are_nonsense_are_put_right_or_refused(walk: LandingPage) ->
     with pytest.raises(actions.NoBlock):
         actions.write(page, [{"kind": "script"}])
     assert LandingPage.objects.get().draft == page.draft
+
+
+def test_a_version_can_be_written_on_from_its_row(staff: Client, walk: LandingPage) -> None:
+    actions.publish(walk, None)
+    told = staff.get(reverse("acquire:page", args=[walk.pk])).content.decode()
+    assert reverse("acquire:page_go_back", args=[walk.pk, 1]) in told
