@@ -59,7 +59,8 @@ class Sender:
 
     def __init__(self, adapter: Adapter, account: Account, gateway: str = "") -> None:
         self._adapter, self._account, self._gateway = adapter, account, gateway
-        self._paces = Paces(adapter.capabilities.limits)
+        limits = adapter.capabilities.limits
+        self._paces = Paces(tuple(one.slowed(account.pace) for one in limits))
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._answers: asyncio.Queue[Answered | None] = asyncio.Queue()  # None ends it
         self._unreachable = 0  # failures of the platform itself, in a row

@@ -72,6 +72,19 @@ def test_what_is_queued_goes_out_once_in_order_and_is_told(
     assert Attempt.objects.filter(status="done").count() == 12
 
 
+def test_a_connection_that_is_slowed_down_sends_at_its_own_pace(
+    glass: Glass, pane: Connection, to_yard: Make
+) -> None:
+    glass.capabilities = Glass.limited(Limit("send", 1, 0.1, "account", "stated"))
+    pane.pace = 25
+    pane.save()
+    put(pane, *(to_yard(f"第{turn}句") for turn in range(4)))
+    begun = time.monotonic()
+    send(glass, pane)
+    assert len(glass.sent) == 4
+    assert time.monotonic() - begun >= 3 * 0.4
+
+
 def test_a_failure_that_may_pass_is_tried_again_and_holds_up_its_chat_only(
     glass: Glass, pane: Connection, to_yard: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

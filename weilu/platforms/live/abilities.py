@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,11 @@ FEATURES: Mapping[str, Any] = {
     "make_group": _("Open a group"),
 }
 
+#: Whom a limit counts for.
+EACH: Mapping[str, Any] = {
+    "account": _("in all"), "chat": _("for each group"), "person": _("for each person"),
+}  # fmt: skip
+
 YES, PERSON, NO = "yes", "person", "no"
 
 
@@ -57,6 +62,10 @@ class Limit:
     seconds: float
     per: str  #: "account" | "chat" | "person"
     source: str  #: address of the platform's page that says so
+
+    def slowed(self, percent: int) -> Limit:
+        """The limit of an account that uses only so much of it."""
+        return replace(self, seconds=self.seconds * 100 / percent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ def account_of(connection: Connection, address: str = "") -> Account:
     """The connection with its credentials opened; `address` is where its platform calls."""
     return Account(
         connection.pk, adapters.by_key(connection.adapter).platform, connection.name,
-        credentials_of(connection), address,
+        credentials_of(connection), address, connection.pace,
     )  # fmt: skip
 
 

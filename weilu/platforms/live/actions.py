@@ -71,15 +71,19 @@ def _complete(adapter: str, credentials: Mapping[str, str]) -> dict[str, str]:
 
 @transaction.atomic
 def change(
-    connection: Connection, name: str, credentials: Mapping[str, str], by: Person | None = None
-) -> None:
-    """Replace name and credentials; a secret left empty stays as it is. Raises `Incomplete`."""
+    connection: Connection, name: str, credentials: Mapping[str, str], by: Person | None = None,
+    *, pace: int = 100,
+) -> None:  # fmt: skip
+    """Replace name, credentials and pace; a secret left empty stays as it is.
+
+    `pace`: how much of what the platform allows is used, in percent. Raises `Incomplete`.
+    """
     given = credentials_of(connection) | {key: value for key, value in credentials.items() if value}
-    connection.name = name[:120]
+    connection.name, connection.pace = name[:120], pace
     connection.sealed = sealed(_complete(connection.adapter, given))
     # Let go of, so that the gateway takes it on anew, with what it is now.
     connection.held_by, connection.held_until, connection.trouble = "", None, ""
-    connection.save(update_fields=["name", "sealed", "held_by", "held_until", "trouble"])
+    connection.save(update_fields=["name", "pace", "sealed", "held_by", "held_until", "trouble"])
     fact = ConnectionChanged(connection.pk, connection.name, audit.number(by))
     audit.note(connection.workspace, fact, room="platforms")
 

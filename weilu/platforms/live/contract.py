@@ -31,6 +31,7 @@ class Account:
     name: str
     credentials: Mapping[str, str] = field(repr=False)  #: by the keys of the adapter's `fields`
     address: str = ""  #: where the platform reaches Weilu's receiver, "" = not from outside
+    pace: int = 100  #: percent of what the platform allows that is used
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ class ConnectionOut(Schema):
     platform: str
     name: str
     state: str = Field(description="on, off")
+    pace: int = Field(description="Percent of what the platform allows that is used")
     standing: str = Field(description="quiet (off), act (in trouble), watch (unheard), good")
     trouble: str = Field(description="What went wrong last; empty when nothing has since")
     trouble_at: datetime | None
@@ -118,6 +119,9 @@ class Connect(Schema):
 class Change(Schema):
     name: Annotated[str | None, Field(max_length=120)] = None
     credentials: Words = Field(default={}, description="What is left out stays as it is")
+    pace: Annotated[
+        int | None, Field(ge=1, le=100, description="Percent of what the platform allows")
+    ] = None
 
 
 class Switch(Schema):
@@ -211,10 +215,11 @@ def change(request: HttpRequest, connection_id: int, given: Change) -> dict[str,
     known = credentials_of(held)
     secret = {field.key for field in adapter.fields if field.secret}
     shown = {key: value for key, value in known.items() if key not in secret}
-    data = {**shown, **given.credentials, "name": given.name or held.name}
+    pace = given.pace or held.pace
+    data = {**shown, **given.credentials, "name": given.name or held.name, "pace": pace}
     form = ConnectionForm(adapter, data, known=known)
     name = filled(form)["name"]
-    actions.change(held, name, form.credentials, seat_of(request).account)
+    actions.change(held, name, form.credentials, seat_of(request).account, pace=pace)
     return _whole(request, held)
 
 
@@ -318,7 +323,7 @@ def _ability(key: str, label: Any, said: Ability) -> dict[str, str]:
 def _connection(held: Connection) -> dict[str, Any]:
     return {
         "id": held.pk, "platform": held.adapter, "name": held.name, "state": held.state,
-        "standing": reads.Held(held, adapters.by_key(held.adapter)).level,
+        "pace": held.pace, "standing": reads.Held(held, adapters.by_key(held.adapter)).level,
         "trouble": held.trouble, "trouble_at": held.trouble_at, "heard_at": held.heard_at,
         "created_at": held.created_at,
     }  # fmt: skip

@@ -33,6 +33,12 @@ class ConnectionForm(forms.Form):
         label=_("Name"), max_length=120, help_text=_("How your team will know it.")
     )
 
+    pace = forms.IntegerField(
+        label=_("Pace, % of what the platform allows"), min_value=1, max_value=100, initial=100,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text=_("Send more slowly than the limits below, where an account is new or watched."),
+    )  # fmt: skip
+
     def __init__(
         self, adapter: Adapter, *args: Any, known: dict[str, str] | None = None, **kwargs: Any
     ) -> None:
@@ -40,6 +46,10 @@ class ConnectionForm(forms.Form):
         self._keys = [field.key for field in adapter.fields]
         for field in adapter.fields:
             self.fields[field.key] = _asked(field, (known or {}).get(field.key, ""))
+        if known is None or not adapter.capabilities.limits:
+            del self.fields["pace"]  # first it has to be connected
+        else:
+            self.order_fields([*(key for key in self.fields if key != "pace"), "pace"])
         for field_ in self.fields.values():
             field_.widget.attrs.setdefault("class", "form-control")
 

@@ -25,6 +25,7 @@ class Connection(models.Model):
         max_length=3, choices=ConnectionState.choices, default=ConnectionState.OFF
     )
     bookmark = models.TextField(blank=True)  # how far a held connection has read
+    pace = models.PositiveSmallIntegerField(default=100)  # percent of what the platform allows
     held_by = models.CharField(max_length=80, blank=True)  # the gateway that serves it
     held_until = models.DateTimeField(null=True)
     trouble = models.TextField(blank=True)  # what went wrong last, "" = nothing since
@@ -37,6 +38,9 @@ class Connection(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=ConnectionState.values), name="connection_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(pace__gte=1, pace__lte=100), name="connection_no_faster_than_allowed"
             ),
         ]
         indexes = [models.Index(fields=["workspace", "name"], name="connections_by_name")]

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,7 +17,7 @@ from weilu.console.pages import page
 from weilu.people.access import group_of, may, workspace_of
 from weilu.people.models import Group
 from weilu.platforms.live import access, actions, adapters, reads
-from weilu.platforms.live.abilities import FEATURES
+from weilu.platforms.live.abilities import EACH, FEATURES
 from weilu.platforms.live.accounts import credentials_of
 from weilu.platforms.live.contract import Adapter, Webhook
 from weilu.platforms.live.forms import ConnectionForm
@@ -69,10 +70,13 @@ def connection(request: HttpRequest, connection_id: int) -> HttpResponse:
     held = access.connection_of(request, connection_id)
     adapter = _adapter(held.adapter)
     form = ConnectionForm(
-        adapter, request.POST or None, known=credentials_of(held), initial={"name": held.name}
-    )
+        adapter, request.POST or None, known=credentials_of(held),
+        initial={"name": held.name, "pace": held.pace},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        actions.change(held, form.cleaned_data["name"], form.credentials, request.user)  # type: ignore[arg-type]
+        data = form.cleaned_data
+        pace = data.get("pace", held.pace)
+        actions.change(held, data["name"], form.credentials, request.user, pace=pace)  # type: ignore[arg-type]
         messages.success(request, _("Saved."))
         return redirect("live:connection", held.pk)
     return render(request, "platforms/live/connection.html", _shown(request, held, adapter, form))
@@ -85,8 +89,31 @@ def _shown(
         "held": held, "adapter": adapter, "form": form, "inbox": reads.inbox_of(held),
         "address": access.address_of(request, held) if isinstance(adapter, Webhook) else "",
         "is_on": held.state == ConnectionState.ON,
+        "limits": _limits(adapter, held.pace),
         "abilities": [(label, adapter.capabilities.of(key)) for key, label in FEATURES.items()],
     }  # fmt: skip
+
+
+def _limits(adapter: Adapter, pace: int) -> list[dict[str, Any]]:
+    """What the platform allows, and what of it is used."""
+    able = adapter.capabilities
+    return [
+        {"limit": one, "what": FEATURES.get(one.op, _("Everything")), "each": EACH[one.per],
+         "stretch": _stretch(one.seconds),
+         "used": _stretch((one.slowed(pace) if one in able.limits else one).seconds)}
+        for one in (*able.limits, *able.budgets)
+    ]  # fmt: skip
+
+
+def _stretch(seconds: float) -> str:
+    """A stretch of time in words, in the largest whole unit."""
+    if seconds >= 86_400 and seconds % 86_400 == 0:
+        days = int(seconds // 86_400)
+        return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+    if seconds >= 60 and seconds % 60 == 0:
+        minutes = int(seconds // 60)
+        return ngettext("%(minutes)s minute", "%(minutes)s minutes", minutes) % {"minutes": minutes}
+    return _("%(seconds)s s") % {"seconds": f"{seconds:.3g}"}
 
 
 @require_POST

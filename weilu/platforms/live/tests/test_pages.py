@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +16,7 @@ from weilu.kit.errors import WeiluError
 from weilu.people import actions as people
 from weilu.people.models import Account, Role, Workspace
 from weilu.platforms.contract import GroupSeen
+from weilu.platforms.live.abilities import Limit
 from weilu.platforms.live.accounts import credentials_of
 from weilu.platforms.live.contract import Field, Standing, Unreachable
 from weilu.platforms.live.models import Connection, InboxItem
@@ -68,6 +71,27 @@ def test_a_secret_is_never_shown_and_stays_when_left_empty(
     string.refresh_from_db()
     assert string.name == "新名"
     assert credentials_of(string) == {"secret": "s3cret", "length": "3"}
+
+
+def test_it_may_be_slowed_down_and_never_made_faster_than_allowed(
+    asking: Tincan, string: Connection, chen: Account, client: Client
+) -> None:
+    asking.capabilities = replace(
+        asking.capabilities, limits=(Limit("send", 20, 60.0, "chat", "https://example.com/why"),)
+    )
+    address = reverse("live:connection", args=[string.pk])
+    given = {"name": "厨房", "secret": "", "length": "3"}
+    client.post(address, {**given, "pace": "50"})
+    page = client.get(address).content.decode()
+    assert "20 in 1 minute for each group" in page
+    assert "at your pace in 2 minutes" in page
+    assert "https://example.com/why" in page
+    answer = client.post(address, {**given, "pace": "101"})
+    assert b"wl-error" in answer.content
+    string.refresh_from_db()
+    assert string.pace == 50
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Connection.objects.update(pace=101)
 
 
 def test_switched_on_it_tells_the_platform_where_to_call(
