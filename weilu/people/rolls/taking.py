@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from weilu.kit import clock
@@ -93,14 +94,25 @@ def _presences(
 ) -> list[people.Presence]:
     """Who is where by these lines; a line without a moment says nothing of who is there already."""
     now = clock.now()
-    held = set(Membership.objects.filter(member__in=ids).values_list("group", "member"))
+    rows = Membership.objects.filter(member__in=ids)
+    held = {(one.group_id, one.member_id): one for one in rows}
     found: dict[tuple[int, int], people.Presence] = {}
     for one, key in zip(good, ids, strict=True):
         group = groups.get((one.platform, one.group)) if one.group else None
-        if group is not None and (one.joined or (group, key) not in held):
+        if group is not None and _tells(one.joined, held.get((group, key))):
             at = one.joined or now
             found[group, key] = people.Presence(group, key, at, at, one.joined, None)
     return list(found.values())
+
+
+def _tells(joined: datetime | None, held: Membership | None) -> bool:
+    """Whether a line says anything that is not known already."""
+    if held is None:
+        return True
+    if joined is None:
+        return False
+    known = held.joined_at is not None and held.joined_at >= joined
+    return not (known and held.first_seen <= joined <= held.last_seen)
 
 
 def _groups(workspace: Workspace) -> dict[Key, int]:

@@ -59,8 +59,8 @@ def put(
     fresh: list[int] = []
     for batch in _batches(members):
         here = Member.objects.filter(workspace=tag.workspace_id, pk__in=batch)
-        missing = here.exclude(pk__in=Tagging.objects.filter(tag=tag).values("member"))
-        ids = list(missing.order_by("pk").values_list("pk", flat=True))
+        held = Tagging.objects.filter(tag=tag, member__in=batch).values_list("member", flat=True)
+        ids = sorted(set(here.values_list("pk", flat=True)) - set(held))
         now = clock.now()
         Tagging.objects.bulk_create(
             [Tagging(tag=tag, member_id=key, source=source, at=now) for key in ids],
