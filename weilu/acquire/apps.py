@@ -24,7 +24,6 @@ class AcquireConfig(AppConfig):
         from weilu.acquire.threshold import jobs as threshold_jobs  # noqa: F401
         from weilu.acquire.threshold import traces
         from weilu.api.registry import endpoints
-        from weilu.console.registry import navigation
         from weilu.outbox.signals import ticked
         from weilu.people.persons import sources
         from weilu.people.persons.signals import changed as person_changed
@@ -43,31 +42,37 @@ class AcquireConfig(AppConfig):
         endpoints("weilu.acquire.routing.endpoints")
         endpoints("weilu.acquire.staff.endpoints")
         endpoints("weilu.acquire.threshold.endpoints")
-        navigation("acquire", _("Acquire"), "user-plus", "", order=42, permission="see")
-        navigation(
-            "channels", _("Channels"), "link", "acquire:channels", order=10, permission="see",
-            place="acquire",
-        )  # fmt: skip
-        navigation(
-            "applications", _("Applications"), "user-check", "acquire:applications", order=20,
-            permission="act", place="acquire",
-        )  # fmt: skip
-        navigation(
-            "pages", _("Landing pages"), "device-mobile", "acquire:pages", order=30,
-            permission="see", place="acquire",
-        )  # fmt: skip
-        navigation(
-            "routing", _("Routing"), "network", "acquire:routing_sets", order=40,
-            permission="see", place="acquire",
-        )  # fmt: skip
-        navigation(
-            "rosters", _("Rosters"), "users", "acquire:rosters", order=60, permission="see",
-            place="acquire",
-        )  # fmt: skip
-        navigation(
-            "staff", _("Staff pace"), "user-check", "acquire:staff", order=80, permission="see",
-            place="acquire",
-        )  # fmt: skip
+        _menu()
+
+
+def _menu() -> None:
+    from weilu.console.registry import navigation
+
+    navigation("acquire", _("Acquire"), "user-plus", "", order=42, permission="see")
+    navigation(
+        "channels", _("Channels"), "link", "acquire:channels", order=10, permission="see",
+        place="acquire",
+    )  # fmt: skip
+    navigation(
+        "applications", _("Applications"), "user-check", "acquire:applications", order=20,
+        permission="act", place="acquire",
+    )  # fmt: skip
+    navigation(
+        "pages", _("Landing pages"), "device-mobile", "acquire:pages", order=30,
+        permission="see", place="acquire",
+    )  # fmt: skip
+    navigation(
+        "routing", _("Routing"), "network", "acquire:routing_sets", order=40,
+        permission="see", place="acquire",
+    )  # fmt: skip
+    navigation(
+        "rosters", _("Rosters"), "users", "acquire:rosters", order=60, permission="see",
+        place="acquire",
+    )  # fmt: skip
+    navigation(
+        "staff", _("Staff pace"), "user-check", "acquire:staff", order=80, permission="see",
+        place="acquire",
+    )  # fmt: skip
 
 
 def _ticked(task: Any, by: Any, **_more: Any) -> None:

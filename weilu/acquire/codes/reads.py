@@ -114,13 +114,12 @@ def _brought(key: str, keys: Iterable[int]) -> dict[int, Brought]:
     rows = _arrivals().filter(**{f"{key}__in": wanted}).values_list(key)
     came = {one: numbers for one, *numbers in rows.annotate(n=who, s=spoke, h=here)}
     door = _applied(key, wanted)
-    return {
-        one: Brought(
-            visitors.get(one, 0), *came.get(one, (0, 0, 0)),
-            applied=door.get(one, (0, 0))[0], admitted=door.get(one, (0, 0))[1],
-        )
-        for one in wanted
-    }  # fmt: skip
+    found = {}
+    for one in wanted:
+        inside, spoken, still = came.get(one, (0, 0, 0))
+        applied, admitted = door.get(one, (0, 0))
+        found[one] = Brought(visitors.get(one, 0), inside, spoken, still, applied, admitted)
+    return found
 
 
 def _applied(key: str, wanted: Sequence[int]) -> dict[int, tuple[int, int]]:
