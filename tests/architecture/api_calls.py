@@ -269,18 +269,21 @@ NOWHERE = "http://127.0.0.1:9"
 #: Words in addresses that name nothing of a workspace, with a value to try.
 HARMLESS = {"form": "json", "key": "attention"}
 LINE = b'{"id":"1","at":"2026-05-01T08:00:00Z","author":"bo","group":"g","text":"hello"}\n'
+#: A staff account.
+ACCOUNT = {
+    "platform": "qq",
+    "handle": "2",
+    "name": "n",
+    "keeper": "mei",
+    "pace": "pace_id",
+    "began_on": "2026-05-01",
+}
+#: A threshold's form.
+FORM = {"name": "n", "title": "t", "questions": [{"key": "q1", "kind": "text", "label": "Why?"}]}
 #: What a write is given, with words of the address filled in; others get an empty body.
 BODIES: dict[str, Any] = {
-    "applications.make": {
-        "name": "n",
-        "title": "t",
-        "questions": [{"key": "q1", "kind": "text", "label": "Why?"}],
-    },
-    "applications.change": {
-        "name": "n",
-        "title": "t",
-        "questions": [{"key": "q1", "kind": "text", "label": "Why?"}],
-    },
+    "applications.make": FORM,
+    "applications.change": FORM,
     "applications.decide": {"state": "accepted"},
     "applications.fee": {"state": "paid", "was": "due"},
     "applications.tell": {"text": "Saturday?"},
@@ -308,22 +311,8 @@ BODIES: dict[str, Any] = {
     "routing.change_place": {"group": "group_id", "address": "https://t.me/+readers"},
     "channels.add_target": {"name": "Yard", "address": "https://t.me/+yard"},
     "channels.change_target": {"name": "Yard", "address": "https://t.me/+yard"},
-    "staff.enter": {
-        "platform": "qq",
-        "handle": "2",
-        "name": "n",
-        "keeper": "mei",
-        "pace": "pace_id",
-        "began_on": "2026-05-01",
-    },
-    "staff.change": {
-        "platform": "qq",
-        "handle": "1",
-        "name": "n",
-        "keeper": "mei",
-        "pace": "pace_id",
-        "began_on": "2026-05-01",
-    },
+    "staff.enter": ACCOUNT,
+    "staff.change": ACCOUNT | {"handle": "1"},
     "staff.rest": {"until": "2126-05-01"},
     "staff.make_pace": {"name": "n", "steps": [{"from_day": 1}]},
     "staff.change_pace": {"name": "n", "steps": [{"from_day": 1}]},
@@ -367,18 +356,8 @@ BODIES: dict[str, Any] = {
     "rosters.decide": {"did": "keep"},
     "benchmarks.make": {"name": "Next door"},
     "benchmarks.change": {"name": "Next door but one"},
-    "benchmarks.note_figure": {
-        "measure": "members",
-        "value": 9,
-        "day": "2026-05-01",
-        "source": "Their page",
-    },
-    "plans.make": {
-        "community": "community_id",
-        "name": "Spring",
-        "starts_on": "2026-05-04",
-        "weeks": 4,
-    },
+    "benchmarks.note_figure": {"measure": "x", "value": 9, "day": "2026-05-01", "source": "y"},
+    "plans.make": {"community": "community_id", "name": "n", "starts_on": "2026-05-04", "weeks": 4},
     "plans.settle": {"name": "Summer", "starts_on": "2026-05-04", "weeks": 5},
     "plans.type_in": {"cells": [{"line": "groups", "week": 1, "value": 3}]},
     "plans.fill": {"line": "groups", "week": 1},
@@ -399,23 +378,12 @@ BODIES: dict[str, Any] = {
 }
 #: What may be answered where nothing stands against the role: some things are just not so now.
 NOT_NOW = {
-    "acquire.fee_not_due",
-    "acquire.nowhere_to_lead",
-    "people.nobody_there",
-    "people.joined_already",
-    "acquire.pace_in_use",
-    "acquire.rest_past",
-    "acquire.bad_picture",
-    "acquire.page_not_ready",
-    "acquire.threshold_in_use",
-    "charter.nothing_new",
-    "engage.not_asked",
-    "measure.not_checked",
-    "outbox.not_settled",
-    "plan.nothing_to_undo",
-    "outbox.not_unsure",
-    "outbox.not_confirmed_there",
-}
+    "acquire.fee_not_due", "acquire.nowhere_to_lead", "people.nobody_there",
+    "people.joined_already", "acquire.pace_in_use", "acquire.rest_past", "acquire.bad_picture",
+    "acquire.page_not_ready", "acquire.threshold_in_use", "charter.nothing_new",
+    "engage.not_asked", "measure.not_checked", "outbox.not_settled", "plan.nothing_to_undo",
+    "outbox.not_unsure", "outbox.not_confirmed_there",
+}  # fmt: skip
 
 
 def body(name: str, words: dict[str, Any]) -> bytes:
