@@ -18,8 +18,8 @@ What is not known lowers the certainty and never the score.
 from __future__ import annotations
 
 import csv
-import io
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -176,7 +176,8 @@ def core(table: Sequence[Line]) -> dict[str, list[str]]:
 def read(text: str) -> Taken:
     """A file's lines: columns `dimension`, `value`, `share` (0–1 or 12.5%), `index` (may be empty),
     with commas, semicolons or tabs between. Anything refused is told with its line."""
-    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")), _dialect(text))
+    given = re.split(r"(?<=\n)", text.removeprefix("\ufeff"))
+    rows = csv.reader(given, _dialect(text))
     head: dict[str, int] = {}
     lines: dict[tuple[str, str], Line] = {}
     refused: list[tuple[int, str, str]] = []
