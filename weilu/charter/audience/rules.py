@@ -119,7 +119,8 @@ def _reason(name: str, values: tuple[str, ...], indexes: Mapping[tuple[str, str]
 
 
 def _points(index: float) -> float:
-    return max(-FAR, min(FAR, math.log2(index / 100))) if index > 0 else -FAR
+    ratio = index / 100
+    return max(-FAR, min(FAR, math.log2(ratio))) if ratio > 0 else -FAR
 
 
 def indexes_of(table: Sequence[Line]) -> dict[tuple[str, str], float]:
