@@ -7,7 +7,7 @@ from typing import Any
 from weilu.acquire.codes import actions as codes
 from weilu.acquire.codes.models import Channel, EntryCode, Target
 from weilu.acquire.pages import actions as landing_pages
-from weilu.acquire.pages.models import LandingPage
+from weilu.acquire.pages.models import LandingPage, LandingVersion
 from weilu.acquire.roster import actions as rosters
 from weilu.acquire.roster.models import Proposal, Roster, Waiting
 from weilu.acquire.routing import actions as routing
@@ -57,6 +57,7 @@ def _codes(workspace: Workspace, says: str) -> dict[str, int]:
     target = Target(code=code, name=f"{says} group", address="https://t.me/+group")
     codes.save_target(target, None)
     page = landing_pages.make(workspace, f"{says} page", code, None)
+    LandingVersion.objects.create(page=page, number=1, blocks=[], published_at=clock.now())
     return {
         "channel_id": channel.pk, "entry_code_id": code.pk, "target_id": target.pk,
         "landing_id": page.pk,
