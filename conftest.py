@@ -158,19 +158,22 @@ def page_at(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     """A maker of pages: `page_at("/groups/", width=390, language="en", cookies=client.cookies)`.
 
     `width` is 390 (phone) or 1440 (desktop); `cookies` are those of a signed-in test client.
+    `user_agent`: headless browsers count as programs where visitors are counted.
     A script error or a breach of the content security policy on any page fails the test.
     """
     faults: list[str] = []
     contexts = []
 
     def open_page(
-        path: str = "", width: int = 1440, language: str = "zh-hans", cookies: Any = None
-    ) -> Any:
+        path: str = "", width: int = 1440, language: str = "zh-hans", cookies: Any = None,
+        user_agent: str | None = None,
+    ) -> Any:  # fmt: skip
         context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": 844 if width < 600 else 900},
             has_touch=width < 600,
             locale={"zh-hans": "zh-CN", "en": "en-US"}[language],
+            user_agent=user_agent,
         )
         contexts.append(context)
         for name, morsel in (cookies or {}).items():

@@ -1,4 +1,4 @@
-"""A visitor opens a landing page on a phone; its button leads to the entry code."""
+"""A visitor opens a landing page on a phone; its button leads to the form before the code."""
 
 from __future__ import annotations
 
@@ -49,8 +49,7 @@ def walk() -> LandingPage:
 def test_the_page_shuts_nobody_out_and_leads_on(
     page_at: Any, walk: LandingPage, language: str, mode: str, button: str
 ) -> None:
-    page = page_at(width=390, language=language, cookies={})
-    page.set_extra_http_headers({"User-Agent": PHONE})  # headless browsers count as programs
+    page = page_at(width=390, language=language, user_agent=PHONE)
     page.emulate_media(color_scheme=mode, reduced_motion="reduce")
     page.goto("/m/p/market-walk/")
     page.wait_for_load_state("networkidle")
@@ -58,3 +57,6 @@ def test_the_page_shuts_nobody_out_and_leads_on(
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("link", name=button).click()
     page.wait_for_url("**/c/*")
+    page.get_by_text("你最想学什么？").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert complaints(page) == []
