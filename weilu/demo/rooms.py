@@ -60,10 +60,10 @@ ANSWERS = (
     ("报名", ["怎么报名", "报名方式"], "活动报名都在群公告里的链接，名额满了会有候补。"),
 )  # fmt: skip
 #: The group with a fixed number of seats, and who waits for one.
-LIMITED = "煲汤新人班"
+LIMITED = "半亩老饭桌"
 WAITS = (
-    ("王姐（虚构）", "陈阿姨推荐，会做广式汤"),
-    ("李哥（虚构）", "想学老火汤，微信回复快"),
+    ("王姐（虚构）", "陈阿姨推荐，会做几十道家常菜"),
+    ("李哥（虚构）", "住同一个小区，愿意帮忙带新人"),
 )
 #: Account → platform, part, since how many days, topics.
 ACCOUNTS = (

@@ -17,7 +17,7 @@ from weilu.people.models import Account, Group, Member, Membership, Role, Worksp
 @pytest.fixture
 def kitchen(transactional_db: None) -> Workspace:
     workspace = people.open_workspace("演示", "demo", "Asia/Shanghai", is_demo=True)
-    for leads in {channel[3] for channel in rooms.CHANNELS}:
+    for leads in {*(channel[3] for channel in rooms.CHANNELS), rooms.LIMITED}:
         group = Group.objects.create(
             workspace=workspace, platform="wecom", external_id=leads, name=f"{leads}（演示）"
         )

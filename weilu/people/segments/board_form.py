@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from weilu.people.models import Workspace
 from weilu.people.segments import fields
@@ -36,7 +37,9 @@ SIGNS: Mapping[str, Mapping[str, Any]] = {
         "=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "in": _("is one of"),
         "not in": _("is none of"), "has": _("is known"), "has not": _("is not known"),
     },
-    "flag": {"is": _("yes"), "is not": _("no")},
+    "flag": {
+        "is": pgettext_lazy("filter", "is so"), "is not": pgettext_lazy("filter", "is not so"),
+    },
 }  # fmt: skip
 HINTS = {"moment": _("30d, 12h, 8w or 2026-01-31"), "number": _("a number")}
 #: Names offered while a value is typed.
