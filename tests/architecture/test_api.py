@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ import pytest
 from django.test import Client
 
 from tests.architecture.api_calls import ASKS, HARMLESS, NOT_NOW, NOWHERE, body
+from tests.architecture.once import set_up_once
 from weilu.acquire.tests.places import LED, led_by
 from weilu.api.document import document
 from weilu.charter.house_rules import actions as house_rules
@@ -29,6 +31,15 @@ from weilu.platforms.live.deeds import Send, as_data
 from weilu.platforms.models import Connection, ImportRun
 
 pytestmark = pytest.mark.django_db
+
+
+class World(NamedTuple):
+    """Two workspaces with one object of every kind each."""
+
+    runners: Workspace
+    mei: Account
+    mine: dict[str, int]
+    foreign: dict[str, int]
 
 
 class Endpoint(NamedTuple):
@@ -66,17 +77,6 @@ FOREIGN = [one for one in ENDPOINTS if one.words - HARMLESS.keys()]
 
 def named(found: list[Endpoint]) -> dict[str, Any]:
     return {"argvalues": found, "ids": [one.name for one in found]}
-
-
-@pytest.fixture
-def runners() -> Workspace:
-    return actions.open_workspace("Runners", "runners", "Asia/Shanghai")
-
-
-@pytest.fixture
-def mei() -> Account:
-    """Mei, of the runners."""
-    return Account.objects.create_user("mei", name="Mei")
 
 
 def objects(workspace: Workspace, says: str) -> dict[str, int]:
@@ -161,10 +161,37 @@ def kept() -> list[Any]:
     return [list(kind.objects.order_by("pk").values()) for kind in kinds]
 
 
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Made once: each test changes it in a savepoint of its own, and takes that back."""
+    with set_up_once(django_db_blocker):
+        runners = actions.open_workspace("Runners", "runners", "Asia/Shanghai")
+        readers = actions.open_workspace("Readers", "readers", "Europe/London")
+        mei = Account.objects.create_user("mei", name="Mei")
+        yield World(runners, mei, objects(runners, "our"), objects(readers, "undisclosed"))
+
+
 @pytest.fixture
-def foreign() -> dict[str, int]:
+def runners(world: World) -> Workspace:
+    return world.runners
+
+
+@pytest.fixture
+def mei(world: World) -> Account:
+    """Mei, of the runners."""
+    return world.mei
+
+
+@pytest.fixture
+def mine(world: World) -> dict[str, int]:
+    """What belongs to Mei's runners."""
+    return world.mine
+
+
+@pytest.fixture
+def foreign(world: World) -> dict[str, int]:
     """What belongs to Rosa's readers."""
-    return objects(actions.open_workspace("Readers", "readers", "Europe/London"), "undisclosed")
+    return world.foreign
 
 
 def token(workspace: Workspace, account: Account, role: str, *, may_write: bool = True) -> str:
@@ -197,9 +224,9 @@ def test_every_endpoint_is_walked() -> None:
 @pytest.mark.parametrize("role", Role.values)
 @pytest.mark.parametrize("endpoint", **named(ENDPOINTS))
 def test_a_seat_reaches_what_its_role_may(
-    client: Client, runners: Workspace, mei: Account, endpoint: Endpoint, role: str
-) -> None:
-    mine = objects(runners, "our")
+    client: Client, runners: Workspace, mei: Account, mine: dict[str, int], endpoint: Endpoint,
+    role: str,
+) -> None:  # fmt: skip
     answer = endpoint.asked(client, mine, **bearer(token(runners, mei, role)))
     needed = ASKS[endpoint.name]
     if not needed or needed in access.RIGHTS[role]:
@@ -275,9 +302,9 @@ def _of_a_closed_account(text: str) -> dict[str, str]:
 )
 @pytest.mark.parametrize("endpoint", **named(ENDPOINTS))
 def test_without_a_token_that_counts_there_is_nothing(
-    client: Client, runners: Workspace, mei: Account, endpoint: Endpoint, spoil: Any, code: str
-) -> None:
-    mine = objects(runners, "our")
+    client: Client, runners: Workspace, mei: Account, mine: dict[str, int], endpoint: Endpoint,
+    spoil: Any, code: str,
+) -> None:  # fmt: skip
     headers = spoil(token(runners, mei, Role.OWNER))
     client.force_login(mei)  # a session opens the console, never the API
     answer = endpoint.asked(client, mine, **headers)
@@ -287,9 +314,8 @@ def test_without_a_token_that_counts_there_is_nothing(
 
 @pytest.mark.parametrize("endpoint", **named(WRITES))
 def test_a_token_for_reading_changes_nothing(
-    client: Client, runners: Workspace, mei: Account, endpoint: Endpoint
+    client: Client, runners: Workspace, mei: Account, mine: dict[str, int], endpoint: Endpoint
 ) -> None:
-    mine = objects(runners, "our")
     before = kept()
     text = token(runners, mei, Role.OWNER, may_write=False)
     answer = endpoint.asked(client, mine, **bearer(text))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from tests.architecture.once import set_up_once
 from weilu.acquire.tests.places import led_by
 from weilu.charter.house_rules import actions as house_rules
 from weilu.charter.tests.places import chartered
@@ -49,9 +50,14 @@ ADDRESSES = sorted(_addresses(get_resolver()))
 FOREIGN = [(name, words) for name, words in ADDRESSES if words - HARMLESS.keys()]
 
 
-@pytest.fixture
-def foreign() -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def foreign(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
     """Rosa's readers: one object of every kind an address can name, by the address's word."""
+    with set_up_once(django_db_blocker):
+        yield _foreign()
+
+
+def _foreign() -> dict[str, Any]:
     readers = actions.open_workspace("Readers", "readers", "Europe/London")
     rosa = Account.objects.create_user("rosa", name="Rosa")
     [group] = actions.identify_groups(readers, [("telegram", "g1", "Secret readers")])
