@@ -27,6 +27,8 @@ DATA = {
     "network": {"nodes": PEOPLE, "ties": [{"a": 1, "b": 2, "weight": 3.5}]},
     "funnel": {"steps": [{"key": "joined", "label": "joined", "people": 9},
                          {"key": "spoke", "label": "spoke", "people": 4}]},
+    "lines": {"lines": [{"name": "Ours", "points": [["2026-05-01", 3], ["2026-06-01", 9]],
+                         "own": True}], "unit": ""},
     "sparkline": {"values": [1, 5, 2, None]},
 }  # fmt: skip
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -13,8 +14,10 @@ from weilu.acquire.roster import rules
 from weilu.acquire.roster.models import Proposal, Roster, Waiting
 from weilu.acquire.threshold.models import Application
 from weilu.kit import clock
-from weilu.measure import exchange
 from weilu.people.models import Membership
+
+if TYPE_CHECKING:
+    from weilu.measure.exchange import Exchange
 
 #: Applications offered for the waiting list at once.
 OFFERED = 50
@@ -83,24 +86,25 @@ def _counted(rows: QuerySet[Waiting] | QuerySet[Proposal]) -> dict[int, int]:
 
 def standing(roster: Roster) -> rules.Standing:
     """The roster's members, ranked by what they gave and took in this group."""
+    from weilu.measure import exchange  # loads what measures: only where somebody looks
+
     now = clock.now()
     gains = exchange.in_group(roster.group, roster.weeks * 7)
     kept, asked = _spared(roster, now)
     sitting = [
-        _sitting(one, gains, now, one.member_id in kept, one.member_id in asked)
+        _sitting(one, gains.get(one.member_id), now, one.member_id in kept, one.member_id in asked)
         for one in present([roster.group_id]).select_related("member")
     ]
     return rules.standing(sitting, roster.grace_days)
 
 
 def _sitting(
-    one: Membership, gains: Mapping[int, exchange.Exchange], now: datetime, kept: bool, asked: bool
+    one: Membership, gain: Exchange | None, now: datetime, kept: bool, asked: bool
 ) -> rules.Sitting:
-    gain = gains.get(one.member_id, exchange.Exchange())
+    did = (gain.said, gain.gave, gain.got) if gain else (0, 0.0, 0.0)
     return rules.Sitting(
         one.member_id, one.member.name, (now - (one.joined_at or one.first_seen)).days,
-        (now - one.last_seen).days, gain.said, gain.gave, gain.got,
-        one.member.is_staff or one.member.is_bot, kept, asked,
+        (now - one.last_seen).days, *did, one.member.is_staff or one.member.is_bot, kept, asked,
     )  # fmt: skip
 
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from weilu.acquire.roster import actions, reads
+from weilu.acquire.roster import actions
 from weilu.acquire.roster.models import Roster
 from weilu.acquire.tests.kitchen import chen, kitchen  # noqa: F401
 from weilu.kit import clock
+from weilu.measure import exchange
 from weilu.measure.exchange import Exchange
 from weilu.people.models import Account, Group, Member, Membership, Workspace
 
@@ -62,4 +63,4 @@ def talk(monkeypatch: pytest.MonkeyPatch) -> None:
         here = Member.objects.filter(workspace=group.workspace, name__in=NEIGHBOURS)
         return {one.pk: NEIGHBOURS[one.name][2] for one in here}
 
-    monkeypatch.setattr(reads.exchange, "in_group", told)
+    monkeypatch.setattr(exchange, "in_group", told)

@@ -16,6 +16,7 @@ from weilu.acquire.threshold.models import Threshold
 from weilu.acquire.threshold.rules import Judged, Question
 from weilu.events.models import Event
 from weilu.kit import clock
+from weilu.measure import exchange
 from weilu.outbox import tasks
 from weilu.outbox.models import Task
 from weilu.people.models import Account, Group, Membership
@@ -134,7 +135,7 @@ def test_staff_and_bots_take_no_seat(roster: Roster, yard: Group) -> None:
 def test_a_group_that_hardly_talked_proposes_nobody(
     roster: Roster, chen: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reads.exchange, "in_group", lambda *_asked: {})
+    monkeypatch.setattr(exchange, "in_group", lambda *_asked: {})
     actions.wait(roster, "王姐", chen)
     assert actions.propose(roster, chen) == []
 
