@@ -12,6 +12,7 @@ from django.test import Client
 from tests.architecture.api_calls import ASKS, HARMLESS, NOT_NOW, NOWHERE, body
 from tests.architecture.once import set_up_once
 from weilu.acquire.tests.places import LED, led_by
+from weilu.api import pace
 from weilu.api.document import document
 from weilu.charter.house_rules import actions as house_rules
 from weilu.charter.house_rules.models import Acceptance, Edition, RuleBook
@@ -169,6 +170,12 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         readers = actions.open_workspace("Readers", "readers", "Europe/London")
         mei = Account.objects.create_user("mei", name="Mei")
         yield World(runners, mei, objects(runners, "our"), objects(readers, "undisclosed"))
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_called() -> None:
+    # Each test's token takes the number of the one before it, which was taken back.
+    pace.buckets.empty()
 
 
 @pytest.fixture
