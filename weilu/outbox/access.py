@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.outbox.models import Message, OptOut, Task, Template
 from weilu.people.access import workspace_of
@@ -17,11 +18,9 @@ def messages_of(request: HttpRequest, right: str = "see") -> QuerySet[Message]:
 
 def message_of(request: HttpRequest, message_id: int, right: str = "see") -> Message:
     """One message of the person's workspace. Raises Http404 for any other."""
-    found = messages_of(request, right).filter(pk=message_id)
-    message = found.select_related("connection", "group", "member", "created_by").first()
-    if message is None:
-        raise Http404
-    return message
+    found = messages_of(request, right)
+    found = found.select_related("connection", "group", "member", "created_by")
+    return get_object_or_404(found, pk=message_id)
 
 
 def tasks_of(request: HttpRequest, right: str = "see") -> QuerySet[Task]:
@@ -32,10 +31,7 @@ def tasks_of(request: HttpRequest, right: str = "see") -> QuerySet[Task]:
 
 def task_of(request: HttpRequest, task_id: int, right: str = "act") -> Task:
     """One task of the person's workspace. Raises Http404 for any other."""
-    task = tasks_of(request, right).filter(pk=task_id).first()
-    if task is None:
-        raise Http404
-    return task
+    return get_object_or_404(tasks_of(request, right), pk=task_id)
 
 
 def templates_of(request: HttpRequest, right: str = "see") -> QuerySet[Template]:
@@ -45,16 +41,10 @@ def templates_of(request: HttpRequest, right: str = "see") -> QuerySet[Template]
 
 def template_of(request: HttpRequest, template_id: int, right: str = "act") -> Template:
     """One template of the person's workspace. Raises Http404 for any other."""
-    template = templates_of(request, right).filter(pk=template_id).first()
-    if template is None:
-        raise Http404
-    return template
+    return get_object_or_404(templates_of(request, right), pk=template_id)
 
 
 def opt_out_of(request: HttpRequest, opt_out_id: int, right: str = "act") -> OptOut:
     """One opt-out of a member of the person's workspace. Raises Http404 for any other."""
     here = OptOut.objects.filter(member__workspace=workspace_of(request, right))
-    found = here.filter(pk=opt_out_id).select_related("member__workspace", "by").first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(here.select_related("member__workspace", "by"), pk=opt_out_id)

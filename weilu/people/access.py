@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.functional import SimpleLazyObject
 
 from weilu.people.models import Account, Group, Member, Role, Seat, Workspace
@@ -67,27 +68,18 @@ def role_of(request: HttpRequest) -> str:
 
 def group_of(request: HttpRequest, group_id: int, right: str = "see") -> Group:
     """A group of the person's workspace. Raises Http404 for any other."""
-    group = Group.objects.filter(workspace=workspace_of(request, right), pk=group_id).first()
-    if group is None:
-        raise Http404
-    return group
+    return get_object_or_404(Group, workspace=workspace_of(request, right), pk=group_id)
 
 
 def member_of(request: HttpRequest, member_id: int, right: str = "see") -> Member:
     """A member of the person's workspace. Raises Http404 for any other."""
-    member = Member.objects.filter(workspace=workspace_of(request, right), pk=member_id).first()
-    if member is None:
-        raise Http404
-    return member
+    return get_object_or_404(Member, workspace=workspace_of(request, right), pk=member_id)
 
 
 def seat_here(request: HttpRequest, seat_id: int) -> Seat:
     """A seat of the person's workspace, if they manage it. Raises Http404 for any other."""
     here = Seat.objects.filter(workspace=workspace_of(request, "manage")).select_related("account")
-    seat = here.filter(pk=seat_id).first()
-    if seat is None:
-        raise Http404
-    return seat
+    return get_object_or_404(here, pk=seat_id)
 
 
 def seats(account: Account) -> list[Seat]:

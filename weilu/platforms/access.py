@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.people.access import workspace_of
 from weilu.platforms.models import ImportRun
@@ -18,7 +19,4 @@ def imports_of(request: HttpRequest) -> QuerySet[ImportRun]:
 
 def import_of(request: HttpRequest, run_id: int) -> ImportRun:
     """One import of the person's workspace. Raises Http404 for any other."""
-    run = imports_of(request).filter(pk=run_id).first()
-    if run is None:
-        raise Http404
-    return run
+    return get_object_or_404(imports_of(request), pk=run_id)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.acquire.codes.models import Channel, EntryCode, Target
 from weilu.people.access import workspace_of
@@ -16,10 +17,7 @@ def channels_of(request: HttpRequest, right: str = "see") -> QuerySet[Channel]:
 
 def channel_of(request: HttpRequest, channel_id: int, right: str = "see") -> Channel:
     """One of them. Raises Http404 for any other."""
-    channel = channels_of(request, right).filter(pk=channel_id).first()
-    if channel is None:
-        raise Http404
-    return channel
+    return get_object_or_404(channels_of(request, right), pk=channel_id)
 
 
 def entry_codes_of(request: HttpRequest, right: str = "see") -> QuerySet[EntryCode]:
@@ -30,16 +28,10 @@ def entry_codes_of(request: HttpRequest, right: str = "see") -> QuerySet[EntryCo
 
 def entry_code_of(request: HttpRequest, entry_code_id: int, right: str = "see") -> EntryCode:
     """One of them. Raises Http404 for any other."""
-    code = entry_codes_of(request, right).filter(pk=entry_code_id).first()
-    if code is None:
-        raise Http404
-    return code
+    return get_object_or_404(entry_codes_of(request, right), pk=entry_code_id)
 
 
 def target_of(request: HttpRequest, target_id: int, right: str = "act") -> Target:
     """What stands, or stood, behind a code. Raises Http404 for any other."""
     here = Target.objects.filter(code__channel__workspace=workspace_of(request, right))
-    target = here.select_related("code__channel__workspace").filter(pk=target_id).first()
-    if target is None:
-        raise Http404
-    return target
+    return get_object_or_404(here.select_related("code__channel__workspace"), pk=target_id)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.acquire.pages.models import LandingPage
 from weilu.people.access import workspace_of
@@ -17,7 +18,4 @@ def pages_of(request: HttpRequest, right: str = "see") -> QuerySet[LandingPage]:
 
 def page_of(request: HttpRequest, landing_id: int, right: str = "see") -> LandingPage:
     """One of them. Raises Http404 for any other."""
-    held = pages_of(request, right).filter(pk=landing_id).first()
-    if held is None:
-        raise Http404
-    return held
+    return get_object_or_404(pages_of(request, right), pk=landing_id)

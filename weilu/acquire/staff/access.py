@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.acquire.staff.models import Duty, Pace, StaffAccount
 from weilu.people.access import workspace_of
@@ -17,10 +18,7 @@ def staff_accounts_of(request: HttpRequest, right: str = "see") -> QuerySet[Staf
 
 def staff_account_of(request: HttpRequest, account_id: int, right: str = "see") -> StaffAccount:
     """One of them. Raises Http404 for any other."""
-    account = staff_accounts_of(request, right).filter(pk=account_id).first()
-    if account is None:
-        raise Http404
-    return account
+    return get_object_or_404(staff_accounts_of(request, right), pk=account_id)
 
 
 def paces_of(request: HttpRequest, right: str = "see") -> QuerySet[Pace]:
@@ -30,10 +28,7 @@ def paces_of(request: HttpRequest, right: str = "see") -> QuerySet[Pace]:
 
 def pace_of(request: HttpRequest, pace_id: int, right: str = "see") -> Pace:
     """One of them. Raises Http404 for any other."""
-    pace = paces_of(request, right).filter(pk=pace_id).first()
-    if pace is None:
-        raise Http404
-    return pace
+    return get_object_or_404(paces_of(request, right), pk=pace_id)
 
 
 def duties_of(request: HttpRequest, right: str = "see") -> QuerySet[Duty]:
@@ -45,7 +40,4 @@ def duties_of(request: HttpRequest, right: str = "see") -> QuerySet[Duty]:
 def former_account_of(request: HttpRequest, account_id: int, right: str = "act") -> StaffAccount:
     """One that is no longer worked with. Raises Http404 for any other."""
     here = StaffAccount.objects.filter(workspace=workspace_of(request, right))
-    account = here.filter(pk=account_id).exclude(left_at=None).first()
-    if account is None:
-        raise Http404
-    return account
+    return get_object_or_404(here.exclude(left_at=None), pk=account_id)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.acquire.threshold.models import (
     Application,
@@ -22,10 +23,7 @@ def thresholds_of(request: HttpRequest, right: str = "see") -> QuerySet[Threshol
 
 def threshold_of(request: HttpRequest, threshold_id: int, right: str = "see") -> Threshold:
     """One of them. Raises Http404 for any other."""
-    threshold = thresholds_of(request, right).filter(pk=threshold_id).first()
-    if threshold is None:
-        raise Http404
-    return threshold
+    return get_object_or_404(thresholds_of(request, right), pk=threshold_id)
 
 
 def applications_of(request: HttpRequest, right: str = "act") -> QuerySet[Application]:
@@ -40,20 +38,13 @@ def applications_of(request: HttpRequest, right: str = "act") -> QuerySet[Applic
 
 def application_of(request: HttpRequest, application_id: int, right: str = "act") -> Application:
     """One of them. Raises Http404 for any other."""
-    application = applications_of(request, right).filter(pk=application_id).first()
-    if application is None:
-        raise Http404
-    return application
+    return get_object_or_404(applications_of(request, right), pk=application_id)
 
 
 def attachment_of(request: HttpRequest, attachment_id: int, right: str = "act") -> Attachment:
     """A file an applicant gave. Raises Http404 for any other, and once it is erased."""
     here = applications_of(request, right).values("pk")
-    found = Attachment.objects.filter(pk=attachment_id, application__in=here, erased_at=None)
-    held = found.first()
-    if held is None:
-        raise Http404
-    return held
+    return get_object_or_404(Attachment, pk=attachment_id, application__in=here, erased_at=None)
 
 
 def invitations_of(request: HttpRequest, right: str = "act") -> QuerySet[Invitation]:
@@ -64,10 +55,7 @@ def invitations_of(request: HttpRequest, right: str = "act") -> QuerySet[Invitat
 
 def invitation_of(request: HttpRequest, invitation_id: int, right: str = "act") -> Invitation:
     """One of them. Raises Http404 for any other."""
-    held = invitations_of(request, right).filter(pk=invitation_id).first()
-    if held is None:
-        raise Http404
-    return held
+    return get_object_or_404(invitations_of(request, right), pk=invitation_id)
 
 
 def reasons_of(request: HttpRequest, right: str = "act") -> QuerySet[SavedReason]:
@@ -78,7 +66,4 @@ def reasons_of(request: HttpRequest, right: str = "act") -> QuerySet[SavedReason
 
 def reason_of(request: HttpRequest, reason_id: int, right: str = "act") -> SavedReason:
     """One of them. Raises Http404 for any other."""
-    held = reasons_of(request, right).filter(pk=reason_id).first()
-    if held is None:
-        raise Http404
-    return held
+    return get_object_or_404(reasons_of(request, right), pk=reason_id)

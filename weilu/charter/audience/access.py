@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.charter.audience.models import Audience
 from weilu.people.access import workspace_of
@@ -17,7 +18,4 @@ def audiences_of(request: HttpRequest, right: str = "see") -> QuerySet[Audience]
 
 def audience_of(request: HttpRequest, audience_id: int, right: str = "see") -> Audience:
     """One of them. Raises Http404 for any other."""
-    audience = audiences_of(request, right).filter(pk=audience_id).first()
-    if audience is None:
-        raise Http404
-    return audience
+    return get_object_or_404(audiences_of(request, right), pk=audience_id)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.charter.benchmarks.models import Benchmark, PublicFigure
 from weilu.people.access import workspace_of
@@ -16,27 +17,17 @@ def benchmarks_of(request: HttpRequest, right: str = "see") -> QuerySet[Benchmar
 
 def benchmark_of(request: HttpRequest, benchmark_id: int, right: str = "see") -> Benchmark:
     """One of them. Raises Http404 for any other."""
-    held = benchmarks_of(request, right).select_related("workspace").filter(pk=benchmark_id)
-    return _one(held)
+    mine = benchmarks_of(request, right).select_related("workspace")
+    return get_object_or_404(mine, pk=benchmark_id)
 
 
 def former_benchmark_of(request: HttpRequest, benchmark_id: int, right: str = "act") -> Benchmark:
     """One that was put away, or not. Raises Http404 for any other."""
-    mine = Benchmark.objects.filter(workspace=workspace_of(request, right), pk=benchmark_id)
-    return _one(mine.select_related("workspace"))
+    mine = Benchmark.objects.filter(workspace=workspace_of(request, right))
+    return get_object_or_404(mine.select_related("workspace"), pk=benchmark_id)
 
 
 def figure_of(request: HttpRequest, public_figure_id: int, right: str = "act") -> PublicFigure:
     """A figure of one of them. Raises Http404 for any other."""
     mine = PublicFigure.objects.filter(benchmark__in=benchmarks_of(request, right))
-    held = mine.select_related("benchmark__workspace").filter(pk=public_figure_id).first()
-    if held is None:
-        raise Http404
-    return held
-
-
-def _one(found: QuerySet[Benchmark]) -> Benchmark:
-    held = found.first()
-    if held is None:
-        raise Http404
-    return held
+    return get_object_or_404(mine.select_related("benchmark__workspace"), pk=public_figure_id)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.charter.communities.models import CharterLink, CharterVersion, Community
 from weilu.people.access import workspace_of
@@ -17,10 +18,7 @@ def communities_of(request: HttpRequest, right: str = "see") -> QuerySet[Communi
 def community_of(request: HttpRequest, community_id: int, right: str = "see") -> Community:
     """One of them. Raises Http404 for any other."""
     mine = communities_of(request, right).select_related("workspace")
-    community = mine.filter(pk=community_id).first()
-    if community is None:
-        raise Http404
-    return community
+    return get_object_or_404(mine, pk=community_id)
 
 
 def version_of(
@@ -28,16 +26,10 @@ def version_of(
 ) -> CharterVersion:
     """One published charter of one of them. Raises Http404 for any other."""
     mine = community_of(request, community_id, right).versions.select_related("community")
-    version = mine.filter(number=number).first()
-    if version is None:
-        raise Http404
-    return version
+    return get_object_or_404(mine, number=number)
 
 
 def link_of(request: HttpRequest, charter_link_id: int, right: str = "act") -> CharterLink:
     """One link to a charter of the workspace. Raises Http404 for any other."""
     here = CharterLink.objects.filter(community__workspace=workspace_of(request, right))
-    link = here.select_related("community__workspace").filter(pk=charter_link_id).first()
-    if link is None:
-        raise Http404
-    return link
+    return get_object_or_404(here.select_related("community__workspace"), pk=charter_link_id)

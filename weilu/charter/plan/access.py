@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.charter.plan.models import Amount, Plan
 from weilu.people.access import workspace_of
@@ -17,13 +18,13 @@ def plans_of(request: HttpRequest, right: str = "see") -> QuerySet[Plan]:
 
 def plan_of(request: HttpRequest, plan_id: int, right: str = "see") -> Plan:
     """One of them. Raises Http404 for any other."""
-    return _one(plans_of(request, right).filter(pk=plan_id))
+    return get_object_or_404(plans_of(request, right), pk=plan_id)
 
 
 def former_plan_of(request: HttpRequest, plan_id: int, right: str = "act") -> Plan:
     """One that was put away, or not. Raises Http404 for any other."""
-    mine = Plan.objects.filter(workspace=workspace_of(request, right), pk=plan_id)
-    return _one(mine.select_related("community", "workspace"))
+    mine = Plan.objects.filter(workspace=workspace_of(request, right))
+    return get_object_or_404(mine.select_related("community", "workspace"), pk=plan_id)
 
 
 def amounts_of(request: HttpRequest, right: str = "see") -> QuerySet[Amount]:
@@ -34,15 +35,5 @@ def amounts_of(request: HttpRequest, right: str = "see") -> QuerySet[Amount]:
 
 def amount_of(request: HttpRequest, amount_id: int, right: str = "see") -> Amount:
     """One amount, taken out or not. Raises Http404 for any other."""
-    mine = Amount.objects.filter(workspace=workspace_of(request, right), pk=amount_id)
-    held = mine.select_related("workspace").first()
-    if held is None:
-        raise Http404
-    return held
-
-
-def _one(found: QuerySet[Plan]) -> Plan:
-    held = found.first()
-    if held is None:
-        raise Http404
-    return held
+    mine = Amount.objects.filter(workspace=workspace_of(request, right))
+    return get_object_or_404(mine.select_related("workspace"), pk=amount_id)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.engage.answers.models import Answer
 from weilu.people.access import workspace_of
@@ -17,7 +18,4 @@ def answers_of(request: HttpRequest, right: str = "see") -> QuerySet[Answer]:
 
 def answer_of(request: HttpRequest, answer_id: int, right: str = "see") -> Answer:
     """One of them. Raises Http404 for any other."""
-    found = answers_of(request, right).filter(pk=answer_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(answers_of(request, right), pk=answer_id)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.engage.guard.models import (
     Appeal,
@@ -25,19 +26,13 @@ def guards_of(request: HttpRequest, right: str = "see") -> QuerySet[Guard]:
 
 def guard_of(request: HttpRequest, guard_id: int, right: str = "see") -> Guard:
     """One of them. Raises Http404 for any other."""
-    found = guards_of(request, right).filter(pk=guard_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(guards_of(request, right), pk=guard_id)
 
 
 def former_guard_of(request: HttpRequest, guard_id: int, right: str = "act") -> Guard:
     """One that was taken off the list. Raises Http404 for any other."""
     here = Guard.objects.filter(workspace=workspace_of(request, right)).exclude(removed_at=None)
-    found = here.select_related("workspace").filter(pk=guard_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(here.select_related("workspace"), pk=guard_id)
 
 
 def edition_of(guard: Guard) -> GuardEdition:
@@ -48,10 +43,7 @@ def edition_of(guard: Guard) -> GuardEdition:
 def trial_of(request: HttpRequest, trial_id: int, right: str = "see") -> Trial:
     """A dry run of the person's workspace. Raises Http404 for any other."""
     here = Trial.objects.filter(guard__workspace=workspace_of(request, right))
-    found = here.select_related("guard__workspace", "edition").filter(pk=trial_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(here.select_related("guard__workspace", "edition"), pk=trial_id)
 
 
 def lines_of(trial: Trial) -> QuerySet[TrialLine]:
@@ -70,10 +62,7 @@ def incidents_of(request: HttpRequest, right: str = "see") -> QuerySet[Incident]
 
 def incident_of(request: HttpRequest, incident_id: int, right: str = "see") -> Incident:
     """One of them. Raises Http404 for any other."""
-    found = incidents_of(request, right).filter(pk=incident_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(incidents_of(request, right), pk=incident_id)
 
 
 def appeals_of(request: HttpRequest, right: str = "see") -> QuerySet[Appeal]:
@@ -87,10 +76,7 @@ def appeals_of(request: HttpRequest, right: str = "see") -> QuerySet[Appeal]:
 
 def appeal_of(request: HttpRequest, appeal_id: int, right: str = "act") -> Appeal:
     """One of them. Raises Http404 for any other."""
-    found = appeals_of(request, right).filter(pk=appeal_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(appeals_of(request, right), pk=appeal_id)
 
 
 def exemptions_of(request: HttpRequest, right: str = "see") -> QuerySet[Exemption]:
@@ -101,7 +87,4 @@ def exemptions_of(request: HttpRequest, right: str = "see") -> QuerySet[Exemptio
 
 def exemption_of(request: HttpRequest, exemption_id: int, right: str = "act") -> Exemption:
     """One of them. Raises Http404 for any other."""
-    found = exemptions_of(request, right).filter(pk=exemption_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(exemptions_of(request, right), pk=exemption_id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.engage.welcome.models import Greeting, Newcomer
 from weilu.people.access import workspace_of
@@ -10,17 +11,11 @@ from weilu.people.access import workspace_of
 
 def greeting_of(request: HttpRequest, greeting_id: int, right: str = "act") -> Greeting:
     """A plan of the person's workspace. Raises Http404 for any other."""
-    found = Greeting.objects.filter(workspace=workspace_of(request, right), pk=greeting_id)
-    greeting = found.select_related("workspace").first()
-    if greeting is None:
-        raise Http404
-    return greeting
+    mine = Greeting.objects.filter(workspace=workspace_of(request, right))
+    return get_object_or_404(mine.select_related("workspace"), pk=greeting_id)
 
 
 def newcomer_of(request: HttpRequest, newcomer_id: int, right: str = "act") -> Newcomer:
     """A newcomer of the person's workspace. Raises Http404 for any other."""
     mine = Newcomer.objects.filter(greeting__workspace=workspace_of(request, right))
-    newcomer = mine.filter(pk=newcomer_id).first()
-    if newcomer is None:
-        raise Http404
-    return newcomer
+    return get_object_or_404(mine, pk=newcomer_id)

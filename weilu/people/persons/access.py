@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.people.access import workspace_of
 from weilu.people.persons.models import Distinct, Joining
@@ -17,10 +18,7 @@ def joinings_of(request: HttpRequest, right: str = "act") -> QuerySet[Joining]:
 
 def joining_of(request: HttpRequest, joining_id: int, right: str = "act") -> Joining:
     """One of them. Raises Http404 for any other."""
-    held = joinings_of(request, right).filter(pk=joining_id).first()
-    if held is None:
-        raise Http404
-    return held
+    return get_object_or_404(joinings_of(request, right), pk=joining_id)
 
 
 def distincts_of(request: HttpRequest, right: str = "act") -> QuerySet[Distinct]:
@@ -31,7 +29,4 @@ def distincts_of(request: HttpRequest, right: str = "act") -> QuerySet[Distinct]
 
 def distinct_of(request: HttpRequest, distinct_id: int, right: str = "act") -> Distinct:
     """One of them. Raises Http404 for any other."""
-    held = distincts_of(request, right).filter(pk=distinct_id).first()
-    if held is None:
-        raise Http404
-    return held
+    return get_object_or_404(distincts_of(request, right), pk=distinct_id)

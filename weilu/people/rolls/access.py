@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.people.access import workspace_of
 from weilu.people.models import MemberImport
@@ -17,7 +18,4 @@ def imports_of(request: HttpRequest, right: str = "act") -> QuerySet[MemberImpor
 
 def import_of(request: HttpRequest, member_import_id: int, right: str = "act") -> MemberImport:
     """One of them. Raises Http404 for any other."""
-    run = imports_of(request, right).filter(pk=member_import_id).first()
-    if run is None:
-        raise Http404
-    return run
+    return get_object_or_404(imports_of(request, right), pk=member_import_id)

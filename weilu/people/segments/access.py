@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.people.access import workspace_of
 from weilu.people.models import Segment
@@ -17,7 +18,4 @@ def segments_of(request: HttpRequest, right: str = "see") -> QuerySet[Segment]:
 
 def segment_of(request: HttpRequest, segment_id: int, right: str = "see") -> Segment:
     """One of them. Raises Http404 for any other."""
-    segment = segments_of(request, right).filter(pk=segment_id).first()
-    if segment is None:
-        raise Http404
-    return segment
+    return get_object_or_404(segments_of(request, right), pk=segment_id)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.people.access import workspace_of
 from weilu.people.models import Member, Tag, Tagging, Workspace
@@ -19,9 +20,7 @@ def tags_of(request: HttpRequest, right: str = "see") -> Any:
 
 def tag_of(request: HttpRequest, tag_id: int, right: str = "see") -> Tag:
     """One of them. Raises Http404 for any other."""
-    tag: Tag | None = tags_of(request, right).select_related("workspace").filter(pk=tag_id).first()
-    if tag is None:
-        raise Http404
+    tag: Tag = get_object_or_404(tags_of(request, right).select_related("workspace"), pk=tag_id)
     return tag
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from weilu.people.access import workspace_of
 from weilu.platforms.live.models import Connection
@@ -18,10 +19,7 @@ def connections_of(request: HttpRequest, right: str = "manage") -> QuerySet[Conn
 
 def connection_of(request: HttpRequest, connection_id: int, right: str = "manage") -> Connection:
     """One connection of the person's workspace. Raises Http404 for any other."""
-    found = connections_of(request, right).filter(pk=connection_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(connections_of(request, right), pk=connection_id)
 
 
 def address_of(request: HttpRequest, held: Connection) -> str:
