@@ -23,7 +23,7 @@ from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.outbox import access, optouts, wording
 from weilu.outbox.forms import OptOutForm
 from weilu.outbox.models import OptOut, Purpose
-from weilu.people.access import member_of, workspace_of
+from weilu.people.access import account_of, member_of, workspace_of
 from weilu.people.models import Member
 
 COLUMNS = (
@@ -66,7 +66,7 @@ def link_of(member: Member, request: HttpRequest | None = None) -> str:
 def stop(request: HttpRequest, member_id: int) -> HttpResponse:
     """Note that a member wants no messages."""
     member, form = member_of(request, member_id, "act"), OptOutForm(request.POST)
-    by: Any = request.user
+    by = account_of(request)
     if form.is_valid():
         said = form.cleaned_data
         optouts.stop(member, said["purpose"], said["room"], by=by, why=said["why"])
@@ -81,7 +81,7 @@ def stop(request: HttpRequest, member_id: int) -> HttpResponse:
 def resume(request: HttpRequest, opt_out_id: int) -> HttpResponse:
     """They want them again."""
     held = access.opt_out_of(request, opt_out_id)
-    by: Any = request.user
+    by = account_of(request)
     back = {"purpose": held.purpose, "room": held.room, "why": held.why}
     optouts.resume(held.member, [held], by=by)
     undo.offer(request, _("Noted: they may get these messages again."),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages as toasts
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +12,7 @@ from weilu.console.pages import page
 from weilu.outbox import access, filling, phrases, wording
 from weilu.outbox.forms import TemplateForm, TestForm
 from weilu.outbox.models import State, Template
-from weilu.people.access import workspace_of
+from weilu.people.access import account_of, workspace_of
 from weilu.people.models import Workspace
 
 
@@ -43,7 +41,7 @@ def _page(request: HttpRequest, held: Template) -> HttpResponse:
     form = TemplateForm(request.POST or None, instance=held)
     if request.method == "POST" and form.is_valid():
         try:
-            phrases.save(held, request.user)  # type: ignore[arg-type]
+            phrases.save(held, account_of(request))
         except phrases.NameTaken as error:
             form.add_error("name", str(error))
         else:
@@ -80,7 +78,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 @page("act")
 def delete(request: HttpRequest, template_id: int) -> HttpResponse:
     """Let go of one."""
-    phrases.delete(access.template_of(request, template_id), request.user)  # type: ignore[arg-type]
+    phrases.delete(access.template_of(request, template_id), account_of(request))
     toasts.success(request, _("Deleted."))
     return redirect("outbox:templates")
 
@@ -94,7 +92,7 @@ def test(request: HttpRequest, template_id: int) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, held, TemplateForm(instance=held), form)
     data = form.cleaned_data
-    by: Any = request.user
+    by = account_of(request)
     sent = phrases.send_test(data["connection"], data["place"], data["text"], by, data["language"])
     if sent.state == State.REFUSED:
         toasts.error(request, _("Not sent: %(why)s.") % {"why": wording.why(sent.why)})

@@ -17,6 +17,7 @@ from weilu.console.pages import next_page, page
 from weilu.kit.errors import WeiluError
 from weilu.outbox import access, confirming, tasks
 from weilu.outbox.models import Task
+from weilu.people.access import account_of
 
 
 @require_GET
@@ -36,12 +37,12 @@ def todo(request: HttpRequest) -> HttpResponse:
 def tick(request: HttpRequest, task_id: int) -> HttpResponse:
     """Tick a task off, with its result."""
     task, done = access.task_of(request, task_id), request.POST.get("done") == "1"
-    result, by = request.POST.get("result", ""), request.user
+    result, by = request.POST.get("result", ""), account_of(request)
     reached = _reached(request) if done else 0
     said = _over(task, reached) or (_("Ticked off.") if done else _("Noted as not done."))
     return _try(
         request,
-        lambda: tasks.settle(task, by, done=done, result=result, reached=reached),  # type: ignore[arg-type]
+        lambda: tasks.settle(task, by, done=done, result=result, reached=reached),
         said,
     )
 
@@ -65,9 +66,9 @@ def _over(task: Task, reached: int) -> str:
 @page("act")
 def remind(request: HttpRequest, task_id: int) -> HttpResponse:
     """Have the platform show a task to staff again."""
-    task, by = access.task_of(request, task_id), request.user
+    task, by = access.task_of(request, task_id), account_of(request)
     said = _("The platform shows it to staff again.")
-    return _try(request, lambda: confirming.remind(task, by), said)  # type: ignore[arg-type]
+    return _try(request, lambda: confirming.remind(task, by), said)
 
 
 def _try(request: HttpRequest, do: Callable[[], Any], said: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages as toasts
 from django.db.models import Count, QuerySet
@@ -26,8 +26,7 @@ from weilu.outbox import (
 )
 from weilu.outbox.forms import ComposeForm, EditForm, PolicyForm
 from weilu.outbox.models import Message, State, Template
-from weilu.people.access import workspace_of
-from weilu.people.models import Account
+from weilu.people.access import account_of, workspace_of
 
 COLUMNS = (
     Column("text", gettext_lazy("Words"), fixed=True),
@@ -104,7 +103,7 @@ def compose(request: HttpRequest) -> HttpResponse:
     templates = access.templates_of(request, "act")
     form = ComposeForm(workspace, request.POST or None, initial=_words_of(request, templates))
     if request.method == "POST" and form.is_valid():
-        put = writing.put(form.cleaned_data, request.user)  # type: ignore[arg-type]
+        put = writing.put(form.cleaned_data, account_of(request))
         toasts.success(request, _what_came_of(put))
         return redirect("outbox:outbox")
     return render(request, "outbox/compose.html", {"form": form, "templates": templates[:200]})
@@ -147,7 +146,7 @@ SAID: dict[str, Any] = {
 def turn(request: HttpRequest, message_id: int, verb: str) -> HttpResponse:
     """Approve, cancel or try again."""
     held = access.message_of(request, message_id, "act")
-    by: Any = request.user
+    by = account_of(request)
     _try(request, lambda: writing.VERBS[verb](held, by), SAID[verb])
     return redirect(next_page(request, f"/outbox/{held.pk}/"))
 
@@ -157,7 +156,7 @@ def turn(request: HttpRequest, message_id: int, verb: str) -> HttpResponse:
 def turn_many(request: HttpRequest) -> HttpResponse:
     """The same with the rows chosen in the list; those it is too late for are counted."""
     given = request.POST.get("verb", "")
-    verb, by, late = given if given in SAID else "cancel", cast(Account, request.user), 0
+    verb, by, late = given if given in SAID else "cancel", account_of(request), 0
     for held in access.messages_of(request, "act").filter(pk__in=_chosen(request)):
         try:
             writing.VERBS[verb](held, by)
@@ -184,7 +183,9 @@ def edit(request: HttpRequest, message_id: int) -> HttpResponse:
         data = form.cleaned_data
         _try(
             request,
-            lambda: actions.edit(held, request.user, text=data["text"], not_before=data["at"]),  # type: ignore[arg-type]
+            lambda: actions.edit(
+                held, account_of(request), text=data["text"], not_before=data["at"]
+            ),
             gettext_lazy("Changed."),
         )
     else:
@@ -209,7 +210,7 @@ def policy(request: HttpRequest) -> HttpResponse:
     held = reads.policy_of(workspace_of(request, "manage"))
     form = PolicyForm(request.POST or None, instance=held)
     if request.method == "POST" and form.is_valid():
-        actions.set_policy(form.save(commit=False), request.user)  # type: ignore[arg-type]
+        actions.set_policy(form.save(commit=False), account_of(request))
         toasts.success(request, _("Saved."))
         return redirect("outbox:policy")
     return render(request, "outbox/policy.html", {"form": form})

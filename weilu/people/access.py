@@ -42,6 +42,13 @@ def sit(request: HttpRequest, seat: Seat) -> None:
     request.workspace = seat.workspace  # type: ignore[attr-defined]
 
 
+def account_of(request: HttpRequest) -> Account:
+    """Who is signed in. Raises Http404 for nobody."""
+    if not isinstance(request.user, Account):
+        raise Http404
+    return request.user
+
+
 def workspace_of(request: HttpRequest, right: str = "see") -> Workspace:
     """The workspace, if the person's role carries `right` ("see", "act", "manage")."""
     seat = seat_of(request)

@@ -18,6 +18,7 @@ from weilu.console import undo
 from weilu.console.pages import page
 from weilu.console.tables import csv_answer
 from weilu.kit.errors import WeiluError
+from weilu.people.access import account_of
 
 WAITING_SHOWN = 100
 
@@ -50,8 +51,8 @@ def edit(request: HttpRequest, entry_code_id: int) -> HttpResponse:
     held = access.entry_code_of(request, entry_code_id, "act")
     form = CodeForm(held.channel.workspace, request.POST or None, instance=held)
     if request.method == "POST" and form.is_valid():
-        data, by = form.cleaned_data, request.user
-        actions.change_code(held, by, **data)  # type: ignore[arg-type]
+        data, by = form.cleaned_data, account_of(request)
+        actions.change_code(held, by, **data)
         toasts.success(request, _("Saved."))
         return redirect("acquire:entry_code", held.pk)
     return render(request, "acquire/entry_code_form.html", {"form": form, "held": held})
@@ -61,12 +62,12 @@ def edit(request: HttpRequest, entry_code_id: int) -> HttpResponse:
 @page("act")
 def pause(request: HttpRequest, entry_code_id: int) -> HttpResponse:
     """Close a code for now, or open it again."""
-    held, by = access.entry_code_of(request, entry_code_id, "act"), request.user
+    held, by = access.entry_code_of(request, entry_code_id, "act"), account_of(request)
     if request.POST.get("on") == "1":
-        actions.resume_code(held, by)  # type: ignore[arg-type]
+        actions.resume_code(held, by)
         toasts.success(request, _("It takes visitors again."))
     else:
-        actions.pause_code(held, by)  # type: ignore[arg-type]
+        actions.pause_code(held, by)
         again = reverse("acquire:pause_code", args=[held.pk])
         undo.offer(request, _("Visitors are told that it is closed for now."), again, {"on": "1"})
     return redirect("acquire:entry_code", held.pk)
@@ -106,7 +107,7 @@ def _target(request: HttpRequest, held: Target) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _take_picture(held, form)
         try:
-            actions.save_target(held, request.user)  # type: ignore[arg-type]
+            actions.save_target(held, account_of(request))
         except WeiluError as error:
             form.add_error("address", str(error))
         else:
@@ -126,17 +127,17 @@ def _take_picture(held: Target, form: TargetForm) -> None:
 @page("act")
 def turn_target(request: HttpRequest, target_id: int) -> HttpResponse:
     """Move it in the order, take it out, put it back."""
-    held, by = access.target_of(request, target_id), request.user
+    held, by = access.target_of(request, target_id), account_of(request)
     verb = request.POST.get("do", "")
     if verb == "remove":
-        actions.remove_target(held, by)  # type: ignore[arg-type]
+        actions.remove_target(held, by)
         again = reverse("acquire:turn_target", args=[held.pk])
         said = _("“%(name)s” is out.") % {"name": held.name}
         undo.offer(request, said, again, {"do": "back"})
     elif verb == "back":
-        actions.put_back(held, by)  # type: ignore[arg-type]
+        actions.put_back(held, by)
     elif verb in {"up", "down"}:
-        actions.move_target(held, by, up=verb == "up")  # type: ignore[arg-type]
+        actions.move_target(held, by, up=verb == "up")
     else:
         raise Http404
     return redirect("acquire:entry_code", held.code_id)
@@ -157,7 +158,7 @@ def answered(request: HttpRequest, entry_code_id: int) -> HttpResponse:
     """Those who waited were answered."""
     held = access.entry_code_of(request, entry_code_id, "act")
     chosen = numbers(request.POST.getlist("visit"))
-    done = actions.answer(held, chosen, request.user)  # type: ignore[arg-type]
+    done = actions.answer(held, chosen, account_of(request))
     toasts.success(request, _("%(count)d ticked off.") % {"count": done})
     return redirect("acquire:entry_code", held.pk)
 

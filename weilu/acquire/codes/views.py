@@ -22,7 +22,7 @@ from weilu.console import undo
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit.errors import WeiluError
-from weilu.people.access import workspace_of
+from weilu.people.access import account_of, workspace_of
 
 COLUMNS = (
     Column("name", gettext_lazy("Channel"), order="name", fixed=True),
@@ -91,7 +91,7 @@ def _form(request: HttpRequest, held: Channel) -> HttpResponse:
     form = ChannelForm(request.POST or None, instance=held)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save_channel(held, request.user)  # type: ignore[arg-type]
+            actions.save_channel(held, account_of(request))
         except WeiluError as error:
             form.add_error("name", str(error))
         else:
@@ -135,9 +135,9 @@ def make(request: HttpRequest, channel_id: int) -> HttpResponse:
     form = CodeForm(held.workspace, request.POST)
     if not form.is_valid():
         return _shown(request, held, form, 422)
-    data, by = form.cleaned_data, request.user
+    data, by = form.cleaned_data, account_of(request)
     made = actions.make_code(
-        held, data["name"], by, data["rule"], data["threshold"], data.get("routing"),  # type: ignore[arg-type]
+        held, data["name"], by, data["rule"], data["threshold"], data.get("routing"),
     )  # fmt: skip
     toasts.success(request, _("Made. Now say where it leads."))
     return redirect("acquire:entry_code", made.pk)
@@ -148,7 +148,7 @@ def make(request: HttpRequest, channel_id: int) -> HttpResponse:
 def close(request: HttpRequest, channel_id: int) -> HttpResponse:
     """Take a channel off the list; its printed codes go on working."""
     held = access.channel_of(request, channel_id, "act")
-    actions.close_channel(held, request.user)  # type: ignore[arg-type]
+    actions.close_channel(held, account_of(request))
     said = _("“%(name)s” is closed. Its printed codes go on working.") % {"name": held.name}
     undo.offer(request, said, reverse("acquire:reopen_channel", args=[held.pk]), {})
     return redirect("acquire:channels")
@@ -160,7 +160,7 @@ def reopen(request: HttpRequest, channel_id: int) -> HttpResponse:
     """Put it back."""
     held = access.channel_of(request, channel_id, "act")
     try:
-        actions.reopen_channel(held, request.user)  # type: ignore[arg-type]
+        actions.reopen_channel(held, account_of(request))
     except WeiluError as error:
         toasts.error(request, str(error))
     else:

@@ -23,7 +23,7 @@ from weilu.console.member_pages import HEADERS
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit.errors import WeiluError
-from weilu.people.access import workspace_of
+from weilu.people.access import account_of, workspace_of
 
 COLUMNS = (
     Column("name", gettext_lazy("Page"), order="name", fixed=True),
@@ -80,8 +80,8 @@ def new(request: HttpRequest) -> HttpResponse:
     here = workspace_of(request, "act")
     form = NewForm(here, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        data, by = form.cleaned_data, request.user
-        made = actions.make(here, data["name"], data["code"], by, data["sample"])  # type: ignore[arg-type]
+        data, by = form.cleaned_data, account_of(request)
+        made = actions.make(here, data["name"], data["code"], by, data["sample"])
         toasts.success(request, _("Made. Now say it in your own words."))
         return redirect("acquire:edit_page", made.pk)
     return render(request, "acquire/pages/form.html", {"form": form, "held": None})
@@ -95,7 +95,7 @@ def setup(request: HttpRequest, landing_id: int) -> HttpResponse:
     form = SetupForm(held.workspace, request.POST or None, instance=held)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.set_up(held, request.user)  # type: ignore[arg-type]
+            actions.set_up(held, account_of(request))
         except WeiluError as error:
             form.add_error("slug", str(error))
         else:
@@ -187,13 +187,13 @@ def draft(request: HttpRequest, landing_id: int) -> HttpResponse:
 @page("act")
 def publish(request: HttpRequest, landing_id: int) -> HttpResponse:
     """Let visitors see the draft, or (`number`) a version again."""
-    held, by = access.page_of(request, landing_id, "act"), request.user
+    held, by = access.page_of(request, landing_id, "act"), account_of(request)
     number = request.POST.get("number", "")
     try:
         if number.isdecimal():
-            version = actions.show_again(held, int(number), by)  # type: ignore[arg-type]
+            version = actions.show_again(held, int(number), by)
         else:
-            version = actions.publish(held, by)  # type: ignore[arg-type]
+            version = actions.publish(held, by)
     except LandingVersion.DoesNotExist as missing:
         raise Http404 from missing
     except WeiluError as error:
@@ -210,7 +210,7 @@ def take_down(request: HttpRequest, landing_id: int) -> HttpResponse:
     """Visitors are told that it is no more."""
     held = access.page_of(request, landing_id, "act")
     live = held.live
-    actions.take_down(held, request.user)  # type: ignore[arg-type]
+    actions.take_down(held, account_of(request))
     said = _("“%(name)s” is taken down.") % {"name": held.name}
     if live is not None:
         back = reverse("acquire:publish_page", args=[held.pk])
@@ -224,7 +224,7 @@ def go_back(request: HttpRequest, landing_id: int, number: int) -> HttpResponse:
     """A version's blocks as the draft."""
     held = access.page_of(request, landing_id, "act")
     try:
-        actions.go_back(held, number, request.user)  # type: ignore[arg-type]
+        actions.go_back(held, number, account_of(request))
     except LandingVersion.DoesNotExist as missing:
         raise Http404 from missing
     toasts.success(request, _("The draft is version %(number)s again. Publish it to show it.")

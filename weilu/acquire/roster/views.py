@@ -23,7 +23,7 @@ from weilu.console import undo
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit.errors import WeiluError
-from weilu.people.access import workspace_of
+from weilu.people.access import account_of, workspace_of
 
 COLUMNS = (
     Column("group", gettext_lazy("Group"), order="group.name", fixed=True),
@@ -118,7 +118,7 @@ def _form(request: HttpRequest, held: Roster) -> HttpResponse:
     form = RosterForm(workspace_of(request, "act"), request.POST or None, instance=held)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save(held, request.user)  # type: ignore[arg-type]
+            actions.save(held, account_of(request))
         except WeiluError as error:
             form.add_error(None, str(error))
         else:
@@ -133,7 +133,7 @@ def end(request: HttpRequest, roster_id: int) -> HttpResponse:
     """Take the limit off."""
     held = access.roster_of(request, roster_id, "act")
     name = held.group.name
-    actions.end(held, request.user)  # type: ignore[arg-type]
+    actions.end(held, account_of(request))
     toasts.success(request, _("“%(name)s” has no limit any more.") % {"name": name})
     return redirect("acquire:rosters")
 
@@ -153,14 +153,14 @@ def wait(request: HttpRequest, roster_id: int) -> HttpResponse:
     data = form.cleaned_data
     return _take(
         request, held.pk, _("On the waiting list."),
-        lambda: actions.wait(held, data["name"], request.user, data["note"]),  # type: ignore[arg-type]
+        lambda: actions.wait(held, data["name"], account_of(request), data["note"]),
     )  # fmt: skip
 
 
 def _applied(request: HttpRequest, held: Roster) -> None:
     chosen = [int(key) for key in request.POST.getlist("application") if key.isdigit()][:50]
     for one in reads.applicants(held).filter(pk__in=chosen):
-        actions.wait(held, one.contact, request.user, "", one)  # type: ignore[arg-type]
+        actions.wait(held, one.contact, account_of(request), "", one)
 
 
 @require_POST
@@ -168,7 +168,7 @@ def _applied(request: HttpRequest, held: Roster) -> None:
 def move(request: HttpRequest, waiting_id: int) -> HttpResponse:
     """Invite one who waits, say they came, take them off the list, or put them back."""
     one = access.waiting_of(request, waiting_id)
-    did, by = request.POST.get("did", ""), request.user
+    did, by = request.POST.get("did", ""), account_of(request)
     verbs: dict[str, tuple[Callable[..., None], str]] = {
         "invite": (actions.invite, _("%(name)s has a seat.")),
         "came": (actions.came, _("%(name)s came in.")),
@@ -191,7 +191,7 @@ def propose(request: HttpRequest, roster_id: int) -> HttpResponse:
     """Look who would make room, for a decision."""
     held = access.roster_of(request, roster_id, "act")
     try:
-        made = actions.propose(held, request.user)  # type: ignore[arg-type]
+        made = actions.propose(held, account_of(request))
     except WeiluError as error:
         toasts.error(request, str(error))
         return redirect("acquire:roster", held.pk)
@@ -208,7 +208,7 @@ def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Agree that somebody makes room, keep them, or take that back."""
     one = access.proposal_of(request, proposal_id)
     did, name = request.POST.get("did", ""), one.member.name
-    by: Any = request.user
+    by = account_of(request)
     verbs: dict[str, tuple[Callable[[], object], str]] = {
         "agree": (
             lambda: actions.agree(one, by),

@@ -23,7 +23,7 @@ from weilu.console import undo
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit.errors import WeiluError
-from weilu.people.access import workspace_of
+from weilu.people.access import account_of, workspace_of
 
 COLUMNS = (
     Column("name", gettext_lazy("Set"), order="name", fixed=True),
@@ -84,7 +84,7 @@ def _form(request: HttpRequest, held: RoutingSet) -> HttpResponse:
     form = RoutingForm(request.POST or None, instance=held)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save(held, request.user)  # type: ignore[arg-type]
+            actions.save(held, account_of(request))
         except WeiluError as error:
             form.add_error("name", str(error))
         else:
@@ -155,14 +155,14 @@ def _line(one: Entrant) -> list[Any]:
 @page("act")
 def turn(request: HttpRequest, routing_id: int) -> HttpResponse:
     """Close a set, or open it again."""
-    held, by = access.set_of(request, routing_id, "act"), request.user
+    held, by = access.set_of(request, routing_id, "act"), account_of(request)
     if request.POST.get("do") == "open":
         try:
-            actions.reopen(held, by)  # type: ignore[arg-type]
+            actions.reopen(held, by)
         except WeiluError as error:
             toasts.error(request, str(error))
         return redirect("acquire:routing_set", held.pk)
-    actions.close(held, by)  # type: ignore[arg-type]
+    actions.close(held, by)
     said = _("“%(name)s” is closed: who has a seat keeps it.") % {"name": held.name}
     undo.offer(request, said, reverse("acquire:turn_routing", args=[held.pk]), {"do": "open"})
     return redirect("acquire:routing_sets")
@@ -186,7 +186,7 @@ def _place(request: HttpRequest, held: RoutingPlace) -> HttpResponse:
     form = PlaceForm(held.routing.workspace, request.POST or None, instance=held)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save_place(held, request.user)  # type: ignore[arg-type]
+            actions.save_place(held, account_of(request))
         except WeiluError as error:
             form.add_error(None, str(error))
         else:
@@ -199,16 +199,16 @@ def _place(request: HttpRequest, held: RoutingPlace) -> HttpResponse:
 @page("act")
 def turn_place(request: HttpRequest, place_id: int) -> HttpResponse:
     """Take a group out, put it back."""
-    held, by = access.place_of(request, place_id), request.user
+    held, by = access.place_of(request, place_id), account_of(request)
     verb = request.POST.get("do", "")
     if verb == "remove":
-        actions.remove_place(held, by)  # type: ignore[arg-type]
+        actions.remove_place(held, by)
         again = reverse("acquire:turn_place", args=[held.pk])
         undo.offer(request, _("“%(name)s” is out.") % {"name": held.group.name}, again,
                    {"do": "back"})  # fmt: skip
     elif verb == "back":
         try:
-            actions.put_back(held, by)  # type: ignore[arg-type]
+            actions.put_back(held, by)
         except WeiluError as error:
             toasts.error(request, str(error))
     else:

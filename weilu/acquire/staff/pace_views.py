@@ -17,7 +17,7 @@ from weilu.acquire.staff.models import Pace
 from weilu.acquire.staff.wording import KIND_WORDS, PRESET_NAMES, PRESET_SOURCE
 from weilu.console.pages import page
 from weilu.kit.errors import WeiluError
-from weilu.people.access import workspace_of
+from weilu.people.access import account_of, workspace_of
 
 
 @require_GET
@@ -63,7 +63,7 @@ def _page(request: HttpRequest, held: Pace) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, form: PaceForm, steps: Any) -> bool:
-    by: Any = request.user
+    by = account_of(request)
     try:
         actions.save_pace(form.instance, steps.steps(), by)
     except WeiluError as error:
@@ -79,7 +79,7 @@ def delete(request: HttpRequest, pace_id: int) -> HttpResponse:
     """Let go of one no account keeps."""
     held = access.pace_of(request, pace_id, "act")
     try:
-        actions.delete_pace(held, request.user)  # type: ignore[arg-type]
+        actions.delete_pace(held, account_of(request))
     except WeiluError as error:
         toasts.error(request, str(error))
         return redirect("acquire:pace", held.pk)

@@ -25,7 +25,7 @@ from weilu.console import undo
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit.errors import WeiluError
-from weilu.people.access import workspace_of
+from weilu.people.access import account_of, workspace_of
 
 COLUMNS = (
     Column("name", gettext_lazy("Account"), order="name", fixed=True),
@@ -112,7 +112,7 @@ def _form(request: HttpRequest, held: StaffAccount) -> HttpResponse:
     form = StaffAccountForm(held.workspace, request.POST or None, instance=held)
     if request.method == "POST" and form.is_valid():
         try:
-            _save(form, request.user)
+            _save(form, account_of(request))
         except WeiluError as error:
             form.add_error("handle", str(error))
         else:
@@ -137,7 +137,7 @@ def _save(form: StaffAccountForm, by: Any) -> None:
 def rest(request: HttpRequest, staff_account_id: int) -> HttpResponse:
     """Let an account rest until a day."""
     held = access.staff_account_of(request, staff_account_id, "act")
-    form, by = RestForm(request.POST), request.user
+    form, by = RestForm(request.POST), account_of(request)
     if not form.is_valid():
         toasts.error(request, _("Enter the day it comes back to work."))
         return redirect("acquire:staff_account", held.pk)
@@ -146,7 +146,7 @@ def rest(request: HttpRequest, staff_account_id: int) -> HttpResponse:
     said = _("“%(name)s” rests. What was open for today is taken off.") % {"name": held.name}
     return _turn(
         request, held, said,
-        lambda: actions.rest(held, until, today, by, restricted=restricted),  # type: ignore[arg-type]
+        lambda: actions.rest(held, until, today, by, restricted=restricted),
     )  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def wake(request: HttpRequest, staff_account_id: int) -> HttpResponse:
     """Back at work."""
     held = access.staff_account_of(request, staff_account_id, "act")
     said = _("“%(name)s” is back at work.") % {"name": held.name}
-    return _turn(request, held, said, lambda: actions.wake(held, request.user))  # type: ignore[arg-type]
+    return _turn(request, held, said, lambda: actions.wake(held, account_of(request)))
 
 
 @require_POST
@@ -164,7 +164,7 @@ def wake(request: HttpRequest, staff_account_id: int) -> HttpResponse:
 def leave(request: HttpRequest, staff_account_id: int) -> HttpResponse:
     """Work with it no longer; can be taken back."""
     held = access.staff_account_of(request, staff_account_id, "act")
-    actions.leave_account(held, request.user)  # type: ignore[arg-type]
+    actions.leave_account(held, account_of(request))
     said = _("“%(name)s” is off the list.") % {"name": held.name}
     undo.offer(request, said, reverse("acquire:back", args=[held.pk]), {})
     return redirect("acquire:staff")
@@ -176,7 +176,7 @@ def back(request: HttpRequest, staff_account_id: int) -> HttpResponse:
     """Undo that."""
     held = access.former_account_of(request, staff_account_id, "act")
     said = _("“%(name)s” is on the list again.") % {"name": held.name}
-    return _turn(request, held, said, lambda: actions.bring_back(held, request.user))  # type: ignore[arg-type]
+    return _turn(request, held, said, lambda: actions.bring_back(held, account_of(request)))
 
 
 def _turn(

@@ -27,7 +27,7 @@ from weilu.console import undo
 from weilu.console.pages import next_page, page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit.errors import WeiluError
-from weilu.people.access import workspace_of
+from weilu.people.access import account_of, workspace_of
 from weilu.people.persons import reads as persons
 from weilu.people.persons.rules import Trace
 from weilu.people.persons.views import told
@@ -133,10 +133,10 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponse:
     state, reason = request.POST.get("state", ""), request.POST.get("reason", "")
     if state not in STATES:
         return redirect("acquire:application", held.pk)
-    was, by = request.POST.get("was", "pending"), request.user
+    was, by = request.POST.get("was", "pending"), account_of(request)
     _keep_reason(request, reason)
     try:
-        actions.decide(held, state, by, reason, was=was)  # type: ignore[arg-type]
+        actions.decide(held, state, by, reason, was=was)
     except WeiluError as error:
         toasts.error(request, str(error))
         return redirect("acquire:application", held.pk)
@@ -154,7 +154,7 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponse:
 def decide_many(request: HttpRequest) -> HttpResponse:
     """The same for the rows chosen in the queue; those decided meanwhile are counted."""
     state, was = request.POST.get("state", ""), request.POST.get("was", "pending")
-    by: Any = request.user
+    by = account_of(request)
     chosen = numbers(request.POST.getlist("row"))
     if state not in STATES or state == was:
         return redirect("acquire:applications")
@@ -195,7 +195,7 @@ def _alike(held: Application) -> list[tuple[Trace, list[str]]]:
 def tell(request: HttpRequest, application_id: int) -> HttpResponse:
     """Write to the applicant."""
     held = access.application_of(request, application_id)
-    by: Any = request.user
+    by = account_of(request)
     try:
         made = messaging.tell(held, request.POST.get("text", ""), by)
     except WeiluError as error:
@@ -214,7 +214,7 @@ def fee(request: HttpRequest, application_id: int) -> HttpResponse:
     """Confirm a payment, let off, ask again, give back, or take that back."""
     held = access.application_of(request, application_id)
     state, was = request.POST.get("state", ""), request.POST.get("was", "")
-    by: Any = request.user
+    by = account_of(request)
     try:
         fees.settle(held, state, by, request.POST.get("note", ""), was=was)
     except WeiluError as error:

@@ -21,6 +21,7 @@ from weilu.console.pages import page
 from weilu.console.tables import csv_answer
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
+from weilu.people.access import account_of
 
 CSV_HEADER = ("id", "for", "inviter", "link", "letters", "uses", "used", "until", "state", "came")
 
@@ -42,7 +43,7 @@ def handed_out(request: HttpRequest, threshold_id: int) -> HttpResponseBase:
 
 
 def _made(request: HttpRequest, held: Threshold, said: dict[str, Any]) -> bool:
-    by: Any = request.user
+    by = account_of(request)
     names = [line.strip() for line in said["names"].splitlines() if line.strip()] or [""]
     try:
         for name in names[: invitations.MOST_AT_ONCE]:
@@ -91,7 +92,7 @@ def _line(row: dict[str, Any]) -> list[Any]:
 def revoke(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Call one back, or let it hold again."""
     held = access.invitation_of(request, invitation_id)
-    by: Any = request.user
+    by = account_of(request)
     on = request.POST.get("on", "1") != "0"
     invitations.revoke(held, by, on=on)
     if on:

@@ -24,7 +24,7 @@ from weilu.acquire.threshold.models import Threshold
 from weilu.console.pages import page
 from weilu.kit import money
 from weilu.kit.errors import WeiluError
-from weilu.people.access import workspace_of
+from weilu.people.access import account_of, workspace_of
 
 
 @require_GET
@@ -81,7 +81,7 @@ def _builder(
 
 
 def _saved(request: HttpRequest, form: ThresholdForm, questions: Any) -> bool:
-    by: Any = request.user
+    by = account_of(request)
     try:
         actions.save(form.instance, questions.questions(), by)
     except actions.ThresholdNameTaken as error:
@@ -127,7 +127,7 @@ def delete(request: HttpRequest, threshold_id: int) -> HttpResponse:
     """Let go of one nobody uses."""
     held = access.threshold_of(request, threshold_id, "act")
     try:
-        actions.delete(held, request.user)  # type: ignore[arg-type]
+        actions.delete(held, account_of(request))
     except WeiluError as error:
         toasts.error(request, str(error))
         return redirect("acquire:threshold", held.pk)

@@ -26,7 +26,7 @@ from weilu.console.charts import chart
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit.errors import WeiluError
-from weilu.people.access import workspace_of
+from weilu.people.access import account_of, workspace_of
 from weilu.people.models import Workspace
 
 COLUMNS = (
@@ -152,10 +152,10 @@ def edit(request: HttpRequest, benchmark_id: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, held: Benchmark) -> HttpResponse:
-    form, by = BenchmarkForm(request.POST or None, instance=held), request.user
+    form, by = BenchmarkForm(request.POST or None, instance=held), account_of(request)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save(held, by)  # type: ignore[arg-type]
+            actions.save(held, by)
         except WeiluError as error:
             form.add_error("name", str(error))
         else:
@@ -169,12 +169,12 @@ def _form(request: HttpRequest, held: Benchmark) -> HttpResponse:
 def note_figure(request: HttpRequest, benchmark_id: int) -> HttpResponse:
     """Note a figure."""
     held = access.benchmark_of(request, benchmark_id, "act")
-    form, by = FigureForm(today_of(held.workspace), request.POST), request.user
+    form, by = FigureForm(today_of(held.workspace), request.POST), account_of(request)
     if not form.is_valid():
         return _page(request, held, form)
     data = form.cleaned_data
     try:
-        actions.note_figure(held, data["measure"], data["read"], data["day"], data["source"], by)  # type: ignore[arg-type]
+        actions.note_figure(held, data["measure"], data["read"], data["day"], data["source"], by)
     except WeiluError as error:
         form.add_error(None, str(error))
         return _page(request, held, form)
@@ -190,7 +190,7 @@ def take_out(request: HttpRequest, public_figure_id: int) -> HttpResponse:
     held = figure.benchmark
     again = {"measure": figure.measure, "value": f"{figure.value.normalize():f}",
              "day": figure.day.isoformat(), "source": figure.source}  # fmt: skip
-    actions.take_out(figure, request.user)  # type: ignore[arg-type]
+    actions.take_out(figure, account_of(request))
     url = reverse("charter:note_figure", args=[held.pk])
     undo.offer(request, _("The figure is taken out."), url, again)
     return redirect("charter:benchmark", held.pk)
@@ -201,7 +201,7 @@ def take_out(request: HttpRequest, public_figure_id: int) -> HttpResponse:
 def drop(request: HttpRequest, benchmark_id: int) -> HttpResponse:
     """Put one away; can be taken back."""
     held = access.benchmark_of(request, benchmark_id, "act")
-    actions.drop(held, request.user)  # type: ignore[arg-type]
+    actions.drop(held, account_of(request))
     said = _("“%(name)s” is put away.") % {"name": held.name}
     undo.offer(request, said, reverse("charter:bring_benchmark_back", args=[held.pk]), {})
     return redirect("charter:benchmarks")
@@ -213,7 +213,7 @@ def bring_back(request: HttpRequest, benchmark_id: int) -> HttpResponse:
     """Undo that."""
     held = access.former_benchmark_of(request, benchmark_id)
     try:
-        actions.drop(held, request.user, back=True)  # type: ignore[arg-type]
+        actions.drop(held, account_of(request), back=True)
     except WeiluError as error:
         messages.error(request, str(error))
         return redirect("charter:benchmarks")
@@ -262,7 +262,7 @@ def _preview(workspace: Workspace, rows: list[list[str]]) -> dict[str, Any]:
 
 
 def _confirmed(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    by: Any = request.user
+    by = account_of(request)
     salt = f"{SALT}.{workspace.pk}"
     try:
         agreed = signing.loads(request.POST["agreed"], salt=salt, max_age=3_600)

@@ -20,7 +20,7 @@ from weilu.console import undo
 from weilu.console.pages import page
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
-from weilu.people.access import group_of
+from weilu.people.access import account_of, group_of
 
 #: In order; the last looks it all over.
 STEPS = tuple(wording.STEPS)
@@ -56,7 +56,7 @@ def _kept(request: HttpRequest, held: Community, step: str, form: StepForm) -> H
     """Keep what was typed; answer with the verdicts alone (`keep`), or go to the next step."""
     sound = form.is_valid()
     if sound:
-        charter = actions.write(held, form.change(), request.user)  # type: ignore[arg-type]
+        charter = actions.write(held, form.change(), account_of(request))
         sound = _sound(form, charter, held)
     if "keep" in request.GET:
         return render(request, "charter/communities/_verdicts.html", _aside(held, form.is_valid()))
@@ -147,18 +147,18 @@ def groups(request: HttpRequest, community_id: int) -> HttpResponse:
     if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
         toasts.error(request, _("Choose a group."))
         return redirect("charter:guide_step", held.pk, "kind")
-    group, by = group_of(request, int(chosen), "act"), request.user
+    group, by = group_of(request, int(chosen), "act"), account_of(request)
     try:
         if request.POST.get("do") == "remove":
-            actions.remove_group(held, group, by)  # type: ignore[arg-type]
+            actions.remove_group(held, group, by)
             said = _("“%(group)s” is no part of it any more.") % {"group": group.name}
             url = reverse("charter:community_groups", args=[held.pk])
             undo.offer(request, said, url, {"do": "add", "group": str(group.pk)})
         elif request.POST.get("do") == "kind":
-            set_kind(group, request.POST.get("kind", ""), by)  # type: ignore[arg-type]
+            set_kind(group, request.POST.get("kind", ""), by)
             toasts.success(request, _("Saved."))
         else:
-            actions.add_group(held, group, by)  # type: ignore[arg-type]
+            actions.add_group(held, group, by)
     except WeiluError as error:
         toasts.error(request, str(error))
     return redirect("charter:guide_step", held.pk, "kind")

@@ -16,6 +16,7 @@ from weilu.charter.communities.forms import ThresholdsForm
 from weilu.console import numbers
 from weilu.console.pages import page
 from weilu.kit.errors import WeiluError
+from weilu.people.access import account_of
 
 #: Whether a condition is met → (level, word); signs of an end are the other way round.
 ENTRY: dict[bool | None, tuple[str, Any]] = {
@@ -114,11 +115,11 @@ def thresholds(request: HttpRequest, community_id: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ThresholdsForm(reads.thresholds(held), data)
     if request.method == "POST" and request.POST.get("do") == "reset":
-        actions.set_thresholds(held, {}, request.user)  # type: ignore[arg-type]
+        actions.set_thresholds(held, {}, account_of(request))
         return redirect("charter:stage", held.pk)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.set_thresholds(held, form.given(), request.user)  # type: ignore[arg-type]
+            actions.set_thresholds(held, form.given(), account_of(request))
         except WeiluError as error:
             form.add_error(None, str(error))
         else:

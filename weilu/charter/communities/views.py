@@ -24,7 +24,7 @@ from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
-from weilu.people.access import workspace_of
+from weilu.people.access import account_of, workspace_of
 
 COLUMNS = (
     Column("name", gettext_lazy("Community"), order="name", fixed=True),
@@ -91,7 +91,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Begin a community: its name, then the guide."""
     form = NameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        by: Any = request.user
+        by = account_of(request)
         try:
             name = form.cleaned_data["name"]
             made = actions.open_community(workspace_of(request, "act"), name, by)
@@ -110,7 +110,7 @@ def edit(request: HttpRequest, community_id: int) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": held.name})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.rename(held, form.cleaned_data["name"], request.user)  # type: ignore[arg-type]
+            actions.rename(held, form.cleaned_data["name"], account_of(request))
         except WeiluError as error:
             form.add_error("name", str(error))
             held.refresh_from_db()
@@ -125,7 +125,7 @@ def edit(request: HttpRequest, community_id: int) -> HttpResponse:
 def close(request: HttpRequest, community_id: int) -> HttpResponse:
     """Take a community out of the lists; can be undone."""
     held = access.community_of(request, community_id, "act")
-    actions.close(held, request.user)  # type: ignore[arg-type]
+    actions.close(held, account_of(request))
     said = _("“%(name)s” is closed. Its groups and messages stay as they are.")
     url = reverse("charter:reopen_community", args=[held.pk])
     undo.offer(request, said % {"name": held.name}, url, {})
@@ -138,7 +138,7 @@ def reopen(request: HttpRequest, community_id: int) -> HttpResponse:
     """Put it back."""
     held = access.community_of(request, community_id, "act")
     try:
-        actions.reopen(held, request.user)  # type: ignore[arg-type]
+        actions.reopen(held, account_of(request))
     except WeiluError as error:
         toasts.error(request, str(error))
     else:
@@ -216,7 +216,7 @@ def publish(request: HttpRequest, community_id: int) -> HttpResponse:
     """Make the draft the charter in force."""
     held = access.community_of(request, community_id, "act")
     try:
-        made = actions.publish(held, request.user, request.POST.get("note", ""))  # type: ignore[arg-type]
+        made = actions.publish(held, account_of(request), request.POST.get("note", ""))
     except WeiluError as error:
         toasts.error(request, str(error))
         return redirect("charter:guide_step", held.pk, "review")
@@ -235,7 +235,7 @@ def share(request: HttpRequest, community_id: int) -> HttpResponse:
         return redirect("charter:community", held.pk)
     try:
         given = form.cleaned_data
-        actions.share(held, given["name"], given["days"], request.user)  # type: ignore[arg-type]
+        actions.share(held, given["name"], given["days"], account_of(request))
     except WeiluError as error:
         toasts.error(request, str(error))
     else:
@@ -248,7 +248,7 @@ def share(request: HttpRequest, community_id: int) -> HttpResponse:
 def revoke(request: HttpRequest, charter_link_id: int) -> HttpResponse:
     """A link opens nothing any more; can be undone."""
     link = access.link_of(request, charter_link_id, "act")
-    actions.revoke(link, request.user)  # type: ignore[arg-type]
+    actions.revoke(link, account_of(request))
     url = reverse("charter:restore_link", args=[link.pk])
     undo.offer(request, _("Revoked. Whoever has the link sees nothing now."), url, {})
     return redirect("charter:community", link.community_id)
@@ -259,6 +259,6 @@ def revoke(request: HttpRequest, charter_link_id: int) -> HttpResponse:
 def restore(request: HttpRequest, charter_link_id: int) -> HttpResponse:
     """A revoked link opens again."""
     link = access.link_of(request, charter_link_id, "act")
-    actions.restore(link, request.user)  # type: ignore[arg-type]
+    actions.restore(link, account_of(request))
     toasts.success(request, _("The link opens the charter again."))
     return redirect("charter:community", link.community_id)

@@ -20,7 +20,7 @@ from weilu.charter.house_rules.samples import SAMPLES
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit.errors import WeiluError
-from weilu.people.access import group_of, workspace_of
+from weilu.people.access import account_of, group_of, workspace_of
 
 COLUMNS = (
     Column("name", gettext_lazy("Name"), order="name", fixed=True),
@@ -114,7 +114,7 @@ def _draft_page(request: HttpRequest, held: RuleBook, form: DraftForm) -> HttpRe
 
 
 def _kept(request: HttpRequest, held: RuleBook, data: dict[str, Any]) -> HttpResponse:
-    by: Any = request.user
+    by = account_of(request)
     try:
         actions.save_draft(held, data["draft_zh"], data["draft_en"], by)
         if request.POST.get("do") != "publish":

@@ -23,7 +23,7 @@ from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit import money
 from weilu.kit.errors import WeiluError
-from weilu.people.access import workspace_of
+from weilu.people.access import account_of, workspace_of
 
 COLUMNS = (
     Column("day", gettext_lazy("Day"), order="day", numeric=True, fixed=True),
@@ -84,10 +84,10 @@ def book(request: HttpRequest) -> HttpResponse:
     initial = {name: value for name, value in first.items() if value}
     form = AmountForm(workspace, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        data, by = form.cleaned_data, request.user
+        data, by = form.cleaned_data, account_of(request)
         held = costs.book(
             workspace, kind=data["kind"], minor=data["minor"], currency=data["currency"],
-            day=data["day"], by=by, community=data["community"],  # type: ignore[arg-type]
+            day=data["day"], by=by, community=data["community"],
             subject=data["subject"], buyers=data["buyers"] or 0, note=data["note"],
         )  # fmt: skip
         said = _("%(money)s is booked.") % {"money": money.written(held.minor, held.currency)}
@@ -102,7 +102,7 @@ def book(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, amount_id: int) -> HttpResponse:
     """Take an amount out; can be taken back."""
     held = access.amount_of(request, amount_id, "act")
-    costs.withdraw(held, request.user)  # type: ignore[arg-type]
+    costs.withdraw(held, account_of(request))
     said = _("%(money)s is taken out.") % {"money": money.written(held.minor, held.currency)}
     undo.offer(request, said, reverse("charter:restore_amount", args=[held.pk]), {})
     return redirect("charter:amounts")
@@ -113,7 +113,7 @@ def withdraw(request: HttpRequest, amount_id: int) -> HttpResponse:
 def restore(request: HttpRequest, amount_id: int) -> HttpResponse:
     """Put it back."""
     held = access.amount_of(request, amount_id, "act")
-    costs.withdraw(held, request.user, back=True)  # type: ignore[arg-type]
+    costs.withdraw(held, account_of(request), back=True)
     said = _("%(money)s counts again.") % {"money": money.written(held.minor, held.currency)}
     messages.success(request, said)
     return redirect("charter:amounts")
@@ -158,7 +158,7 @@ def _confirmed(request: HttpRequest) -> HttpResponse:
     workspace = workspace_of(request, "act")
     try:
         agreed = signing.loads(request.POST["agreed"], salt=f"{SALT}.{workspace.pk}", max_age=3_600)
-        count = booking.keep(workspace, [booking.Line(*one) for one in agreed], request.user)  # type: ignore[arg-type]
+        count = booking.keep(workspace, [booking.Line(*one) for one in agreed], account_of(request))
     except signing.BadSignature:
         messages.error(request, _("The preview is too old. Choose the file again."))
         return redirect("charter:import_amounts")

@@ -21,6 +21,7 @@ from weilu.charter.plan.views import outlook
 from weilu.console.numbers import day
 from weilu.console.pages import page
 from weilu.kit.errors import WeiluError
+from weilu.people.access import account_of
 
 #: Seconds a preview of an import stands.
 PREVIEW = 3_600
@@ -66,7 +67,7 @@ def save(request: HttpRequest, plan_id: int) -> HttpResponse:
     was = cells.read(line, given.get("was", ""), held.currency)
     if value is None or not line.typed:
         return _refused(request, held, line, week, refusal(line.key))
-    by: Any = request.user
+    by = account_of(request)
     before = _texts(reads.sheet(held))
     try:
         actions.type_in(held, [Typed(line.key, week, value, was)], by)
@@ -137,9 +138,9 @@ def fill(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Give the weeks after a cell its figure."""
     held, given = access.plan_of(request, plan_id, "act"), request.POST
     line, week = _place(held, given.get("line", ""), given.get("week", ""))
-    before, by = _texts(reads.sheet(held)), request.user
+    before, by = _texts(reads.sheet(held)), account_of(request)
     try:
-        actions.fill_down(held, line.key, week, by)  # type: ignore[arg-type]
+        actions.fill_down(held, line.key, week, by)
     except WeiluError as error:
         return _refused(request, held, line, week, str(error))
     return _changed(request, held, before, (line, week))
@@ -151,7 +152,7 @@ def take_back(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Undo one's own latest change."""
     held = access.plan_of(request, plan_id, "act")
     try:
-        actions.undo(held, request.user)  # type: ignore[arg-type]
+        actions.undo(held, account_of(request))
     except WeiluError as error:
         messages.error(request, str(error))
     else:
@@ -222,7 +223,7 @@ def _salt(held: Plan) -> str:
 
 
 def _confirmed(request: HttpRequest, held: Plan) -> HttpResponse:
-    by: Any = request.user
+    by = account_of(request)
     try:
         agreed = signing.loads(request.POST["agreed"], salt=_salt(held), max_age=PREVIEW)
         change = actions.type_in(held, [Typed(*one) for one in agreed], by)

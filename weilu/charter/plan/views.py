@@ -24,7 +24,7 @@ from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit import money
 from weilu.kit.errors import WeiluError
-from weilu.people.access import workspace_of
+from weilu.people.access import account_of, workspace_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
@@ -79,7 +79,7 @@ def new(request: HttpRequest) -> HttpResponse:
     workspace = workspace_of(request, "act")
     form = PlanForm(workspace, request.POST or None, initial={"name": _("First twelve weeks")})
     if request.method == "POST" and form.is_valid():
-        by: Any = request.user
+        by = account_of(request)
         data = form.cleaned_data
         try:
             plan = actions.make(data["community"], form.frame(), data["start"], by)
@@ -141,7 +141,7 @@ def frame(request: HttpRequest, plan_id: int) -> HttpResponse:
     held = access.plan_of(request, plan_id, "act")
     form = FrameForm(request.POST or None, initial=frame_of(held))
     if request.method == "POST" and form.is_valid():
-        by: Any = request.user
+        by = account_of(request)
         try:
             actions.settle(held, form.frame(), by)
         except WeiluError as error:
@@ -157,7 +157,7 @@ def frame(request: HttpRequest, plan_id: int) -> HttpResponse:
 def drop(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Put a plan away; can be taken back."""
     held = access.plan_of(request, plan_id, "act")
-    actions.drop(held, request.user)  # type: ignore[arg-type]
+    actions.drop(held, account_of(request))
     said = _("“%(name)s” is put away. Booked amounts stay.") % {"name": held.name}
     undo.offer(request, said, reverse("charter:bring_plan_back", args=[held.pk]), {})
     return redirect("charter:plans")
@@ -168,7 +168,7 @@ def drop(request: HttpRequest, plan_id: int) -> HttpResponse:
 def bring_back(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Undo that."""
     held = access.former_plan_of(request, plan_id)
-    actions.drop(held, request.user, back=True)  # type: ignore[arg-type]
+    actions.drop(held, account_of(request), back=True)
     return redirect("charter:plan", held.pk)
 
 

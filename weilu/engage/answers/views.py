@@ -16,10 +16,10 @@ from weilu.engage.answers import access, actions
 from weilu.engage.answers.forms import AnswerForm
 from weilu.engage.answers.models import Answer
 from weilu.engage.guard.quoting import own_words
-from weilu.engage.guard.views import by, tabs
+from weilu.engage.guard.views import tabs
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
-from weilu.people.access import workspace_of
+from weilu.people.access import account_of, workspace_of
 
 LATELY = timedelta(days=28)
 
@@ -67,7 +67,7 @@ def _form(request: HttpRequest, held: Answer) -> HttpResponse:
     form = AnswerForm(held, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save(form.fill(), by(request))
+            actions.save(form.fill(), account_of(request))
         except WeiluError as error:
             form.add_error(_where(error), str(error))
         else:
@@ -84,6 +84,6 @@ def _where(error: WeiluError) -> str:
 @page("act")
 def delete(request: HttpRequest, answer_id: int) -> HttpResponse:
     """Take an answer away."""
-    actions.delete(access.answer_of(request, answer_id, "act"), by(request))
+    actions.delete(access.answer_of(request, answer_id, "act"), account_of(request))
     toasts.success(request, _("Deleted. What was answered stays."))
     return redirect("engage:answers")

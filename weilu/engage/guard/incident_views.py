@@ -20,11 +20,11 @@ from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.engage.guard import access, acting, actions, reads, wording
 from weilu.engage.guard.models import AppealState, Exemption, Incident, IncidentState
 from weilu.engage.guard.trial_views import MARKS
-from weilu.engage.guard.views import attempt, by, tabs
+from weilu.engage.guard.views import attempt, tabs
 from weilu.kit.errors import WeiluError
 from weilu.outbox.wording import OPS
 from weilu.outbox.wording import STATES as MESSAGE_STATES
-from weilu.people.access import member_of
+from weilu.people.access import account_of, member_of
 from weilu.people.models import Member
 
 COLUMNS = (
@@ -129,7 +129,7 @@ def turn(request: HttpRequest, incident_id: int, verb: str) -> HttpResponse:
 
 
 def _do(request: HttpRequest, held: Incident, verb: str) -> Any:
-    account = by(request)
+    account = account_of(request)
     verbs: dict[str, Any] = {
         "undo": lambda: actions.undo(held, account),
         "remove": lambda: actions.decide(held, account, remove=True),
@@ -197,7 +197,9 @@ def settle(request: HttpRequest, appeal_id: int) -> HttpResponse:
     said = request.POST.get("sentence", "")
     done = _("Granted: it was taken back.") if grant else _("Upheld: the member is told.")
     attempt(
-        request, lambda: actions.settle_appeal(held, by(request), grant=grant, sentence=said), done
+        request,
+        lambda: actions.settle_appeal(held, account_of(request), grant=grant, sentence=said),
+        done,
     )
     return redirect("engage:incident", held.incident_id)
 
@@ -223,7 +225,7 @@ def exemptions(request: HttpRequest) -> HttpResponseBase:
 def exempt(request: HttpRequest, member_id: int) -> HttpResponse:
     """Leave a member alone from now on."""
     held = member_of(request, member_id, "act")
-    made = actions.exempt(held, request.POST.get("why", ""), by(request))
+    made = actions.exempt(held, request.POST.get("why", ""), account_of(request))
     said = _("Rules leave %(name)s alone.") % {"name": held.name}
     undo.offer(request, said, reverse("engage:end_exemption", args=[made.pk]), {})
     return redirect(next_page(request, reverse("engage:exempt")))
@@ -235,7 +237,7 @@ def end_exemption(request: HttpRequest, exemption_id: int) -> HttpResponse:
     """Rules count for a member again."""
     held = access.exemption_of(request, exemption_id)
     member, why = held.member, held.why
-    actions.end_exemption(held, by(request))
+    actions.end_exemption(held, account_of(request))
     said = _("Rules count for %(name)s again.") % {"name": member.name}
     undo.offer(request, said, reverse("engage:exempt_member", args=[member.pk]), {"why": why})
     return redirect(next_page(request, reverse("engage:exempt")))

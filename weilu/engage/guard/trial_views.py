@@ -21,8 +21,8 @@ from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.engage.guard import access, actions, reads, trials, wording
 from weilu.engage.guard.forms import TrialForm
 from weilu.engage.guard.models import Trial, TrialLine, TrialState
-from weilu.engage.guard.views import by
 from weilu.kit.errors import WeiluError
+from weilu.people.access import account_of
 
 COLUMNS = (
     Column("words", gettext_lazy("Message"), fixed=True),
@@ -47,7 +47,7 @@ def start(request: HttpRequest, guard_id: int) -> HttpResponse:
         toasts.error(request, _("Enter the first and the last day."))
         return redirect("engage:rule", held.pk)
     try:
-        trial = trials.start(held, by(request), *form.period(ZoneInfo(held.workspace.zone)))
+        trial = trials.start(held, account_of(request), *form.period(ZoneInfo(held.workspace.zone)))
     except WeiluError as error:
         toasts.error(request, str(error))
         return redirect("engage:rule", held.pk)
@@ -148,6 +148,6 @@ def mark(request: HttpRequest, trial_id: int) -> HttpResponse:
     chosen = [int(one) for one in request.POST.getlist("row")[:500] if one.isdigit()]
     right = MARKS.get(given)
     for line in TrialLine.objects.filter(trial=held, pk__in=chosen):
-        actions.mark(held.guard, line.event_id, right, by(request))
+        actions.mark(held.guard, line.event_id, right, account_of(request))
     toasts.success(request, _("Noted."))
     return redirect(next_page(request, reverse("engage:trial", args=[held.pk])))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages as toasts
@@ -19,13 +19,8 @@ from weilu.engage.guard import access, actions, reads, rules, trials, wording
 from weilu.engage.guard.forms import GuardForm, TrialForm
 from weilu.engage.guard.models import Guard, GuardEdition, Mode
 from weilu.kit.errors import WeiluError
-from weilu.people.access import workspace_of
+from weilu.people.access import account_of, workspace_of
 from weilu.people.models import Account
-
-
-def by(request: HttpRequest) -> Account:
-    """Who does it."""
-    return cast(Account, request.user)
 
 
 @require_GET
@@ -51,9 +46,9 @@ def new(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind not in rules.KINDS:
         return redirect("engage:rules")
-    guard = Guard(workspace=workspace_of(request, "act"), kind=kind, keeper=by(request))
+    guard = Guard(workspace=workspace_of(request, "act"), kind=kind, keeper=account_of(request))
     form = GuardForm(guard, None, request.POST or None)
-    if request.method == "POST" and form.is_valid() and _save(form, by(request)):
+    if request.method == "POST" and form.is_valid() and _save(form, account_of(request)):
         toasts.success(request, _("Made. It is on trial: it notes what it would do."))
         return redirect("engage:rule", guard.pk)
     return render(
@@ -82,7 +77,7 @@ def guard(request: HttpRequest, guard_id: int) -> HttpResponse:
     edition = access.edition_of(held)
     form = GuardForm(held, edition, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if _save(form, by(request)):
+        if _save(form, account_of(request)):
             toasts.success(request, _changed(edition, access.edition_of(held)))
             return redirect("engage:rule", held.pk)
         held.refresh_from_db()
@@ -120,7 +115,7 @@ def switch(request: HttpRequest, guard_id: int) -> HttpResponse:
     if mode not in Mode.values:
         raise Http404
     before = held.mode
-    actions.switch(held, mode, by(request))
+    actions.switch(held, mode, account_of(request))
     said = _("“%(name)s”: %(mode)s. %(meaning)s") % {
         "name": held.name, "mode": wording.MODES[mode][1], "meaning": wording.MODES[mode][2]
     }  # fmt: skip
@@ -133,7 +128,7 @@ def switch(request: HttpRequest, guard_id: int) -> HttpResponse:
 def take_away(request: HttpRequest, guard_id: int) -> HttpResponse:
     """Off the list; what it did stays."""
     held = access.guard_of(request, guard_id, "act")
-    actions.take_away(held, by(request))
+    actions.take_away(held, account_of(request))
     said = _("“%(name)s” is off the list. What it did stays.") % {"name": held.name}
     undo.offer(request, said, reverse("engage:restore_rule", args=[held.pk]), {})
     return redirect("engage:rules")
@@ -145,7 +140,7 @@ def bring_back(request: HttpRequest, guard_id: int) -> HttpResponse:
     """On the list again, in its dry run."""
     held = access.former_guard_of(request, guard_id)
     said = _("“%(name)s” is back, on trial.") % {"name": held.name}
-    if attempt(request, lambda: actions.bring_back(held, by(request)), said):
+    if attempt(request, lambda: actions.bring_back(held, account_of(request)), said):
         return redirect("engage:rule", held.pk)
     return redirect("engage:rules")
 

@@ -22,7 +22,7 @@ from weilu.engage.welcome.models import Greeting, Newcomer
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
 from weilu.outbox.models import Message
-from weilu.people.access import workspace_of
+from weilu.people.access import account_of, workspace_of
 from weilu.people.models import Group
 
 COLUMNS = (
@@ -71,7 +71,7 @@ def greeting(request: HttpRequest, greeting_id: int) -> HttpResponse:
 def _page(request: HttpRequest, held: Greeting) -> HttpResponse:
     form = GreetingForm(held.workspace, request.POST or None, instance=held)
     if request.method == "POST" and form.is_valid():
-        by: Any = request.user
+        by = account_of(request)
         held.address = request.build_absolute_uri("/")[:200]
         try:
             actions.save(held, list(form.cleaned_data["groups"]), by)
@@ -91,7 +91,7 @@ def _page(request: HttpRequest, held: Greeting) -> HttpResponse:
 @page("act")
 def delete(request: HttpRequest, greeting_id: int) -> HttpResponse:
     """Let go of a plan."""
-    actions.delete(access.greeting_of(request, greeting_id), request.user)  # type: ignore[arg-type]
+    actions.delete(access.greeting_of(request, greeting_id), account_of(request))
     messages.success(request, _("Deleted."))
     return redirect("welcome:greetings")
 
@@ -130,7 +130,7 @@ def _csv(row: Newcomer) -> list[Any]:
 @page("act")
 def greet(request: HttpRequest, newcomer_id: int) -> HttpResponse:
     """Greet somebody now."""
-    by: Any = request.user
+    by = account_of(request)
     try:
         done = actions.greet_now(access.newcomer_of(request, newcomer_id), by)
     except WeiluError as error:

@@ -19,7 +19,7 @@ from weilu.console import undo
 from weilu.console.pages import next_page, page
 from weilu.console.tables import csv_answer
 from weilu.kit.errors import WeiluError
-from weilu.people.access import may, workspace_of
+from weilu.people.access import account_of, may, workspace_of
 from weilu.people.models import Group, Member, Workspace
 from weilu.people.persons import access, actions, reads, sources
 from weilu.people.persons.rules import Pair, Reason, Trace
@@ -107,7 +107,7 @@ def _name(names: dict[str, Trace], ref: str) -> str:
 def join(request: HttpRequest) -> HttpResponse:
     """These two are one person."""
     workspace, back = workspace_of(request, "act"), next_page(request, reverse("people:persons"))
-    by: Any = request.user
+    by = account_of(request)
     try:
         made = actions.join(
             workspace, request.POST.get("one", ""), request.POST.get("other", ""), by
@@ -124,7 +124,7 @@ def join(request: HttpRequest) -> HttpResponse:
 def part(request: HttpRequest, joining_id: int) -> HttpResponse:
     """Take a joining back: everything is as it was before it."""
     held, back = access.joining_of(request, joining_id), reverse("people:persons")
-    by: Any = request.user
+    by = account_of(request)
     try:
         one, other = actions.part(held, by)
     except WeiluError as error:
@@ -140,7 +140,7 @@ def part(request: HttpRequest, joining_id: int) -> HttpResponse:
 def apart(request: HttpRequest) -> HttpResponse:
     """These two are not the same; they are not proposed again."""
     workspace, back = workspace_of(request, "act"), next_page(request, reverse("people:persons"))
-    by: Any = request.user
+    by = account_of(request)
     one, other = request.POST.get("one", ""), request.POST.get("other", "")
     try:
         said = actions.tell_apart(workspace, one, other, by)
@@ -157,7 +157,7 @@ def apart(request: HttpRequest) -> HttpResponse:
 def forget_apart(request: HttpRequest, distinct_id: int) -> HttpResponse:
     """Let the two be proposed again."""
     held = access.distinct_of(request, distinct_id)
-    by: Any = request.user
+    by = account_of(request)
     actions.forget_apart(held, by)
     toasts.success(request, _("They may be proposed again."))
     return redirect(next_page(request, reverse("people:persons")))

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weilu.console.pages import page
-from weilu.people.access import group_of, may, workspace_of
+from weilu.people.access import account_of, group_of, may, workspace_of
 from weilu.people.models import Group
 from weilu.platforms.live import access, actions, adapters, reads
 from weilu.platforms.live.abilities import EACH, FEATURES
@@ -56,7 +56,7 @@ def connect(request: HttpRequest, platform: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = actions.connect(
             workspace_of(request, "manage"), platform, form.cleaned_data["name"],
-            form.credentials, request.user,  # type: ignore[arg-type]
+            form.credentials, account_of(request),
         )  # fmt: skip
         return redirect("live:connection", made.pk)
     return render(request, "platforms/live/connect.html", {"form": form, "adapter": adapter})
@@ -76,7 +76,7 @@ def connection(request: HttpRequest, connection_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         pace = data.get("pace", held.pace)
-        actions.change(held, data["name"], form.credentials, request.user, pace=pace)  # type: ignore[arg-type]
+        actions.change(held, data["name"], form.credentials, account_of(request), pace=pace)
         messages.success(request, _("Saved."))
         return redirect("live:connection", held.pk)
     return render(request, "platforms/live/connection.html", _shown(request, held, adapter, form))
@@ -133,7 +133,7 @@ def check(request: HttpRequest, connection_id: int) -> HttpResponse:
 def switch(request: HttpRequest, connection_id: int) -> HttpResponse:
     """On or off."""
     held, on = access.connection_of(request, connection_id), request.POST.get("on") == "1"
-    actions.switch(held, on=on, by=request.user, address=access.address_of(request, held))  # type: ignore[arg-type]
+    actions.switch(held, on=on, by=account_of(request), address=access.address_of(request, held))
     messages.success(request, _("It is on.") if on else _("It is off. Nothing is heard or sent."))
     return redirect("live:connection", held.pk)
 
@@ -143,7 +143,7 @@ def switch(request: HttpRequest, connection_id: int) -> HttpResponse:
 def remove(request: HttpRequest, connection_id: int) -> HttpResponse:
     """Take it out."""
     held = access.connection_of(request, connection_id)
-    actions.remove(held, request.user)  # type: ignore[arg-type]
+    actions.remove(held, account_of(request))
     messages.success(request, _("The connection is removed. What it told stays."))
     return redirect("live:connections")
 
