@@ -103,6 +103,32 @@ def _closed_network() -> Iterator[None]:
         yield
 
 
+# --- tables that nothing is deleted from ----------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_between_tests() -> Iterator[None]:
+    """SQLite empties tables with DELETE, which the ledger refuses: its triggers step aside."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def emptied(self: Any, statements: list[str]) -> None:
+        if self.connection.vendor != "sqlite":
+            return flush(self, statements)
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
+                "AND sql LIKE '%BEFORE DELETE%'"
+            )
+            kept = dict(cursor.fetchall())
+        flush(self, [*(f"DROP TRIGGER {name}" for name in kept), *statements, *kept.values()])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", emptied)
+        yield
+
+
 # --- data and browser -----------------------------------------------------------------------------
 
 

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "weilu.charter",
     "weilu.platforms",
     "weilu.outbox",
+    "weilu.ledger",
     "weilu.measure",
     "weilu.acquire",
     "weilu.engage",
