@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages as toasts
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from weilu.console.attempts import attempt
 from weilu.console.pages import next_page, page
-from weilu.kit.errors import WeiluError
 from weilu.outbox import access, confirming, tasks
 from weilu.outbox.models import Task
 from weilu.people.access import account_of
@@ -72,10 +71,5 @@ def remind(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 def _try(request: HttpRequest, do: Callable[[], Any], said: str) -> HttpResponse:
-    try:
-        do()
-    except WeiluError as error:
-        toasts.error(request, str(error))
-    else:
-        toasts.success(request, said)
+    attempt(request, do, said)
     return redirect(next_page(request, reverse("outbox:tasks")))

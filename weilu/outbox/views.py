@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages as toasts
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from weilu.console.attempts import attempt
 from weilu.console.pages import next_page, page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit.errors import WeiluError
@@ -147,7 +147,7 @@ def turn(request: HttpRequest, message_id: int, verb: str) -> HttpResponse:
     """Approve, cancel or try again."""
     held = access.message_of(request, message_id, "act")
     by = account_of(request)
-    _try(request, lambda: writing.VERBS[verb](held, by), SAID[verb])
+    attempt(request, lambda: writing.VERBS[verb](held, by), SAID[verb])
     return redirect(next_page(request, f"/outbox/{held.pk}/"))
 
 
@@ -181,26 +181,17 @@ def edit(request: HttpRequest, message_id: int) -> HttpResponse:
     held, form = access.message_of(request, message_id, "act"), EditForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        _try(
+        attempt(
             request,
             lambda: actions.edit(
                 held, account_of(request), text=data["text"], not_before=data["at"]
             ),
-            gettext_lazy("Changed."),
+            _("Changed."),
         )
     else:
         said = [str(error) for errors in form.errors.values() for error in errors]
         toasts.error(request, " ".join(said))
     return redirect("outbox:message", held.pk)
-
-
-def _try(request: HttpRequest, do: Callable[[], None], said: Any) -> None:
-    try:
-        do()
-    except WeiluError as error:
-        toasts.error(request, str(error))
-    else:
-        toasts.success(request, str(said))
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,9 +19,9 @@ from weilu.acquire.codes.forms import ChannelForm, CodeForm
 from weilu.acquire.codes.models import Channel, EntryCode
 from weilu.acquire.codes.wording import CHANNEL_KINDS
 from weilu.console import undo
+from weilu.console.attempts import attempt, filled
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
-from weilu.kit.errors import WeiluError
 from weilu.people.access import account_of, workspace_of
 
 COLUMNS = (
@@ -88,15 +88,10 @@ def edit(request: HttpRequest, channel_id: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, held: Channel) -> HttpResponse:
-    form = ChannelForm(request.POST or None, instance=held)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.save_channel(held, account_of(request))
-        except WeiluError as error:
-            form.add_error("name", str(error))
-        else:
-            toasts.success(request, _("Saved."))
-            return redirect("acquire:channel", held.pk)
+    form, by = ChannelForm(request.POST or None, instance=held), account_of(request)
+    if request.method == "POST" and filled(form, lambda: actions.save_channel(held, by), "name"):
+        toasts.success(request, _("Saved."))
+        return redirect("acquire:channel", held.pk)
     return render(request, "acquire/channel_form.html", {"form": form, "held": held})
 
 
@@ -159,12 +154,8 @@ def close(request: HttpRequest, channel_id: int) -> HttpResponse:
 def reopen(request: HttpRequest, channel_id: int) -> HttpResponse:
     """Put it back."""
     held = access.channel_of(request, channel_id, "act")
-    try:
-        actions.reopen_channel(held, account_of(request))
-    except WeiluError as error:
-        toasts.error(request, str(error))
-    else:
-        toasts.success(request, _("“%(name)s” is open again.") % {"name": held.name})
+    said = _("“%(name)s” is open again.") % {"name": held.name}
+    attempt(request, lambda: actions.reopen_channel(held, account_of(request)), said)
     return redirect("acquire:channel", held.pk)
 
 

@@ -19,6 +19,7 @@ from weilu.acquire.pages.forms import NewForm, SetupForm, editable, typed
 from weilu.acquire.pages.models import LandingPage, LandingVersion
 from weilu.acquire.pages.wording import KINDS, LACKS, STATES
 from weilu.console import undo
+from weilu.console.attempts import filled
 from weilu.console.member_pages import HEADERS
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
@@ -92,15 +93,10 @@ def new(request: HttpRequest) -> HttpResponse:
 def setup(request: HttpRequest, landing_id: int) -> HttpResponse:
     """Change a page's name, address or entry code."""
     held = access.page_of(request, landing_id, "act")
-    form = SetupForm(held.workspace, request.POST or None, instance=held)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_up(held, account_of(request))
-        except WeiluError as error:
-            form.add_error("slug", str(error))
-        else:
-            toasts.success(request, _("Saved."))
-            return redirect("acquire:page", held.pk)
+    form, by = SetupForm(held.workspace, request.POST or None, instance=held), account_of(request)
+    if request.method == "POST" and filled(form, lambda: actions.set_up(held, by), "slug"):
+        toasts.success(request, _("Saved."))
+        return redirect("acquire:page", held.pk)
     return render(request, "acquire/pages/form.html", {"form": form, "held": held})
 
 

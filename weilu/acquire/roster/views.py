@@ -20,6 +20,7 @@ from weilu.acquire.roster.forms import RosterForm, WaitingForm
 from weilu.acquire.roster.models import Roster
 from weilu.acquire.roster.wording import SAYS, SPARED
 from weilu.console import undo
+from weilu.console.attempts import attempt, filled
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit.errors import WeiluError
@@ -116,14 +117,9 @@ def edit(request: HttpRequest, roster_id: int) -> HttpResponse:
 
 def _form(request: HttpRequest, held: Roster) -> HttpResponse:
     form = RosterForm(workspace_of(request, "act"), request.POST or None, instance=held)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.save(held, account_of(request))
-        except WeiluError as error:
-            form.add_error(None, str(error))
-        else:
-            toasts.success(request, _("Saved."))
-            return redirect("acquire:roster", held.pk)
+    if request.method == "POST" and filled(form, lambda: actions.save(held, account_of(request))):
+        toasts.success(request, _("Saved."))
+        return redirect("acquire:roster", held.pk)
     return render(request, "acquire/roster_form.html", {"form": form, "held": held})
 
 
@@ -233,13 +229,6 @@ def _take(
     request: HttpRequest, roster_id: int, said: str, do: Callable[[], object],
     undone: tuple[str, dict[str, str]] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    try:
-        do()
-    except WeiluError as error:
-        toasts.error(request, str(error))
-    else:
-        if undone:
-            undo.offer(request, said, *undone)
-        else:
-            toasts.success(request, said)
+    if attempt(request, do, "" if undone else said) and undone:
+        undo.offer(request, said, *undone)
     return redirect("acquire:roster", roster_id)

@@ -20,6 +20,7 @@ from weilu.acquire.routing.models import STATES, Entrant, RoutingPlace, RoutingS
 from weilu.acquire.routing.wording import LANGUAGES, RULES, WHYS
 from weilu.acquire.routing.wording import STATES as STATE_WORDS
 from weilu.console import undo
+from weilu.console.attempts import filled
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit.errors import WeiluError
@@ -81,15 +82,10 @@ def edit(request: HttpRequest, routing_id: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, held: RoutingSet) -> HttpResponse:
-    form = RoutingForm(request.POST or None, instance=held)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.save(held, account_of(request))
-        except WeiluError as error:
-            form.add_error("name", str(error))
-        else:
-            toasts.success(request, _("Saved."))
-            return redirect("acquire:routing_set", held.pk)
+    form, by = RoutingForm(request.POST or None, instance=held), account_of(request)
+    if request.method == "POST" and filled(form, lambda: actions.save(held, by), "name"):
+        toasts.success(request, _("Saved."))
+        return redirect("acquire:routing_set", held.pk)
     return render(request, "acquire/routing_form.html", {"form": form, "held": held})
 
 
@@ -184,14 +180,10 @@ def edit_place(request: HttpRequest, place_id: int) -> HttpResponse:
 
 def _place(request: HttpRequest, held: RoutingPlace) -> HttpResponse:
     form = PlaceForm(held.routing.workspace, request.POST or None, instance=held)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.save_place(held, account_of(request))
-        except WeiluError as error:
-            form.add_error(None, str(error))
-        else:
-            toasts.success(request, _("Saved."))
-            return redirect("acquire:routing_set", held.routing_id)
+    by = account_of(request)
+    if request.method == "POST" and filled(form, lambda: actions.save_place(held, by)):
+        toasts.success(request, _("Saved."))
+        return redirect("acquire:routing_set", held.routing_id)
     return render(request, "acquire/routing_place.html", {"form": form, "held": held})
 
 

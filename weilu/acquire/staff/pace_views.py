@@ -15,6 +15,7 @@ from weilu.acquire.staff import access, actions, reads, rules
 from weilu.acquire.staff.forms import PaceForm, StepForms
 from weilu.acquire.staff.models import Pace
 from weilu.acquire.staff.wording import KIND_WORDS, PRESET_NAMES, PRESET_SOURCE
+from weilu.console.attempts import attempt
 from weilu.console.pages import page
 from weilu.kit.errors import WeiluError
 from weilu.people.access import account_of, workspace_of
@@ -78,10 +79,6 @@ def _saved(request: HttpRequest, form: PaceForm, steps: Any) -> bool:
 def delete(request: HttpRequest, pace_id: int) -> HttpResponse:
     """Let go of one no account keeps."""
     held = access.pace_of(request, pace_id, "act")
-    try:
-        actions.delete_pace(held, account_of(request))
-    except WeiluError as error:
-        toasts.error(request, str(error))
+    if not attempt(request, lambda: actions.delete_pace(held, account_of(request)), _("Deleted.")):
         return redirect("acquire:pace", held.pk)
-    toasts.success(request, _("Deleted."))
     return redirect("acquire:paces")

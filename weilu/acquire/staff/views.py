@@ -22,6 +22,7 @@ from weilu.acquire.staff.models import StaffAccount
 from weilu.acquire.staff.reads import Standing
 from weilu.acquire.staff.wording import KIND_WORDS, PLATFORMS, PRESET_SOURCE, STATES
 from weilu.console import undo
+from weilu.console.attempts import filled
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit.errors import WeiluError
@@ -110,14 +111,10 @@ def edit(request: HttpRequest, staff_account_id: int) -> HttpResponse:
 
 def _form(request: HttpRequest, held: StaffAccount) -> HttpResponse:
     form = StaffAccountForm(held.workspace, request.POST or None, instance=held)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(form, account_of(request))
-        except WeiluError as error:
-            form.add_error("handle", str(error))
-        else:
-            toasts.success(request, _("Saved. Its duties are in the to-do list each morning."))
-            return redirect("acquire:staff_account", held.pk)
+    by = account_of(request)
+    if request.method == "POST" and filled(form, lambda: _save(form, by), "handle"):
+        toasts.success(request, _("Saved. Its duties are in the to-do list each morning."))
+        return redirect("acquire:staff_account", held.pk)
     return render(request, "acquire/staff_form.html", {"form": form, "held": held})
 
 

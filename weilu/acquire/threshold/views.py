@@ -21,6 +21,7 @@ from weilu.acquire.threshold.forms import (
     typed_rows,
 )
 from weilu.acquire.threshold.models import Threshold
+from weilu.console.attempts import attempt
 from weilu.console.pages import page
 from weilu.kit import money
 from weilu.kit.errors import WeiluError
@@ -126,10 +127,6 @@ def draft(request: HttpRequest) -> HttpResponse:
 def delete(request: HttpRequest, threshold_id: int) -> HttpResponse:
     """Let go of one nobody uses."""
     held = access.threshold_of(request, threshold_id, "act")
-    try:
-        actions.delete(held, account_of(request))
-    except WeiluError as error:
-        toasts.error(request, str(error))
+    if not attempt(request, lambda: actions.delete(held, account_of(request)), _("Deleted.")):
         return redirect("acquire:threshold", held.pk)
-    toasts.success(request, _("Deleted."))
     return redirect("acquire:thresholds")

@@ -22,6 +22,7 @@ from weilu.charter.benchmarks.models import Benchmark, PublicFigure
 from weilu.charter.plan import uploads
 from weilu.charter.plan.reads import today_of
 from weilu.console import undo
+from weilu.console.attempts import filled
 from weilu.console.charts import chart
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
@@ -153,14 +154,9 @@ def edit(request: HttpRequest, benchmark_id: int) -> HttpResponse:
 
 def _form(request: HttpRequest, held: Benchmark) -> HttpResponse:
     form, by = BenchmarkForm(request.POST or None, instance=held), account_of(request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.save(held, by)
-        except WeiluError as error:
-            form.add_error("name", str(error))
-        else:
-            messages.success(request, _("Noted."))
-            return redirect("charter:benchmark", held.pk)
+    if request.method == "POST" and filled(form, lambda: actions.save(held, by), "name"):
+        messages.success(request, _("Noted."))
+        return redirect("charter:benchmark", held.pk)
     return render(request, "charter/benchmarks/form.html", {"form": form, "held": held})
 
 

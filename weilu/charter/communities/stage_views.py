@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from weilu.charter.communities import access, actions, reads, sheet, stages, wording
 from weilu.charter.communities.forms import ThresholdsForm
 from weilu.console import numbers
+from weilu.console.attempts import filled
 from weilu.console.pages import page
-from weilu.kit.errors import WeiluError
 from weilu.people.access import account_of
 
 #: Whether a condition is met → (level, word); signs of an end are the other way round.
@@ -111,20 +111,16 @@ def _limit(one: stages.Condition) -> str:
 @page("manage")
 def thresholds(request: HttpRequest, community_id: int) -> HttpResponse:
     """Other figures for this community's stages."""
-    held = access.community_of(request, community_id, "manage")
+    held, by = access.community_of(request, community_id, "manage"), account_of(request)
     data = request.POST if request.method == "POST" else None
     form = ThresholdsForm(reads.thresholds(held), data)
     if request.method == "POST" and request.POST.get("do") == "reset":
-        actions.set_thresholds(held, {}, account_of(request))
+        actions.set_thresholds(held, {}, by)
         return redirect("charter:stage", held.pk)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_thresholds(held, form.given(), account_of(request))
-        except WeiluError as error:
-            form.add_error(None, str(error))
-        else:
-            toasts.success(request, _("Saved."))
-            return redirect("charter:stage", held.pk)
+    sent = request.method == "POST"
+    if sent and filled(form, lambda: actions.set_thresholds(held, form.given(), by)):
+        toasts.success(request, _("Saved."))
+        return redirect("charter:stage", held.pk)
     blocks = [
         (wording.STAGES[key], [_row(form, rule) for rule in stages.RULES if rule.stage == key])
         for key in stages.STAGES[1:]

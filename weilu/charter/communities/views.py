@@ -20,6 +20,7 @@ from weilu.charter.communities.forms import LinkForm, NameForm
 from weilu.charter.communities.links import shared_link
 from weilu.charter.communities.models import CharterVersion, Community
 from weilu.console import undo
+from weilu.console.attempts import attempt
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit import clock
@@ -137,12 +138,8 @@ def close(request: HttpRequest, community_id: int) -> HttpResponse:
 def reopen(request: HttpRequest, community_id: int) -> HttpResponse:
     """Put it back."""
     held = access.community_of(request, community_id, "act")
-    try:
-        actions.reopen(held, account_of(request))
-    except WeiluError as error:
-        toasts.error(request, str(error))
-    else:
-        toasts.success(request, _("“%(name)s” is open again.") % {"name": held.name})
+    said = _("“%(name)s” is open again.") % {"name": held.name}
+    attempt(request, lambda: actions.reopen(held, account_of(request)), said)
     return redirect("charter:community", held.pk)
 
 

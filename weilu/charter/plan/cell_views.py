@@ -18,6 +18,7 @@ from weilu.charter.plan.incoming import Incoming
 from weilu.charter.plan.lines import BY_KEY, LINES, Line
 from weilu.charter.plan.models import Change, Plan
 from weilu.charter.plan.views import outlook
+from weilu.console.attempts import attempt
 from weilu.console.numbers import day
 from weilu.console.pages import page
 from weilu.kit.errors import WeiluError
@@ -151,12 +152,8 @@ def fill(request: HttpRequest, plan_id: int) -> HttpResponse:
 def take_back(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Undo one's own latest change."""
     held = access.plan_of(request, plan_id, "act")
-    try:
-        actions.undo(held, account_of(request))
-    except WeiluError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Your latest change is taken back."))
+    said = _("Your latest change is taken back.")
+    attempt(request, lambda: actions.undo(held, account_of(request)), said)
     show = request.POST.get("show", "")
     url = f"{request.path.removesuffix('undo/')}{'?show=' + show if show in wording.GROUPS else ''}"
     return redirect(url)

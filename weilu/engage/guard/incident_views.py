@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from weilu.console import undo
+from weilu.console.attempts import attempt
 from weilu.console.pages import next_page, page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.engage.guard import access, acting, actions, reads, wording
 from weilu.engage.guard.models import AppealState, Exemption, Incident, IncidentState
 from weilu.engage.guard.trial_views import MARKS
-from weilu.engage.guard.views import attempt, tabs
+from weilu.engage.guard.views import tabs
 from weilu.kit.errors import WeiluError
 from weilu.outbox.wording import OPS
 from weilu.outbox.wording import STATES as MESSAGE_STATES
@@ -119,12 +120,7 @@ def turn(request: HttpRequest, incident_id: int, verb: str) -> HttpResponse:
     """Undo, approve or refuse a removal, mark as right or wrong, exempt the person."""
     held = access.incident_of(request, incident_id, "act")
     said = _do(request, held, verb)
-    try:
-        said()
-    except WeiluError as error:
-        toasts.error(request, str(error))
-    else:
-        toasts.success(request, _("Done."))
+    attempt(request, said, _("Done."))
     return redirect(next_page(request, reverse("engage:incident", args=[held.pk])))
 
 

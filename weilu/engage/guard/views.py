@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weilu.console import undo
+from weilu.console.attempts import attempt
 from weilu.console.pages import page
 from weilu.engage.guard import access, actions, reads, rules, trials, wording
 from weilu.engage.guard.forms import GuardForm, TrialForm
@@ -143,14 +143,3 @@ def bring_back(request: HttpRequest, guard_id: int) -> HttpResponse:
     if attempt(request, lambda: actions.bring_back(held, account_of(request)), said):
         return redirect("engage:rule", held.pk)
     return redirect("engage:rules")
-
-
-def attempt(request: HttpRequest, do: Callable[[], Any], said: str) -> bool:
-    """Do it and say so, or say why not."""
-    try:
-        do()
-    except WeiluError as error:
-        toasts.error(request, str(error))
-        return False
-    toasts.success(request, said)
-    return True

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weilu.console import undo
+from weilu.console.attempts import attempt
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit.errors import WeiluError
-from weilu.people.access import seat_of, workspace_of
+from weilu.people.access import account_of, seat_of, workspace_of
 from weilu.people.models import Segment
 from weilu.people.segments import access, actions, builder, fields, reads
 from weilu.people.segments.board_form import board_from, drawn
@@ -169,12 +170,9 @@ def restore(request: HttpRequest) -> HttpResponse:
     given = {key: request.POST.get(key, "")[:4000] for key in ("name", "text", "note")}
     given["note"] = given["note"][:200]
     held = Segment(workspace=workspace_of(request, "act"), **given)
-    try:
-        actions.save(held, seat_of(request).account)
-    except WeiluError as refusal:
-        toasts.error(request, str(refusal))
+    said = _("“%(name)s” is back.") % {"name": held.name}
+    if not attempt(request, lambda: actions.save(held, account_of(request)), said):
         return redirect("people:segments")
-    toasts.success(request, _("“%(name)s” is back.") % {"name": held.name})
     return redirect("people:segment", held.pk)
 
 
