@@ -7,8 +7,10 @@ class EngageConfig(AppConfig):
     def ready(self) -> None:
         from weilu.engage import registration
         from weilu.engage.adverts import registration as adverts
+        from weilu.engage.points import registration as points
         from weilu.engage.welcome.registration import register
 
         registration.register()
         adverts.register()
+        points.register()
         register()
