@@ -30,19 +30,6 @@ def this_morning() -> Any:
 
 
 @pytest.fixture
-def kitchen(db: None) -> Workspace:
-    return people.open_workspace("半亩厨房", "kitchen", "Asia/Shanghai")
-
-
-@pytest.fixture
-def chen(kitchen: Workspace) -> Account:
-    """Aunt Chen, who runs the kitchen."""
-    person = Account.objects.create_user("chen", name="陈阿姨")
-    people.give_seat(kitchen, person, Role.OWNER)
-    return person
-
-
-@pytest.fixture
 def lin(kitchen: Workspace) -> Account:
     """Lin, who analyses and changes nothing."""
     person = Account.objects.create_user("lin", name="小林")

@@ -9,23 +9,9 @@ import pytest
 from weilu.charter.house_rules import actions
 from weilu.charter.house_rules.models import Edition, RuleBook
 from weilu.kit import clock
-from weilu.people import actions as people
-from weilu.people.models import Account, Group, Member, Membership, Role, Workspace
+from weilu.people.models import Account, Group, Member, Membership, Workspace
 
 MOMENT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def kitchen(db: None) -> Workspace:
-    return people.open_workspace("半亩厨房", "kitchen", "Asia/Shanghai")
-
-
-@pytest.fixture
-def chen(kitchen: Workspace) -> Account:
-    """Aunt Chen, who runs the kitchen."""
-    person = Account.objects.create_user("chen", name="陈阿姨")
-    people.give_seat(kitchen, person, Role.OWNER)
-    return person
 
 
 @pytest.fixture

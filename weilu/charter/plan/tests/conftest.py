@@ -16,19 +16,6 @@ TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
-def kitchen(db: None) -> Workspace:
-    return people.open_workspace("半亩厨房", "kitchen", "Asia/Shanghai")
-
-
-@pytest.fixture
-def chen(kitchen: Workspace) -> Account:
-    """Aunt Chen, who runs the kitchen."""
-    person = Account.objects.create_user("chen", name="陈阿姨")
-    people.give_seat(kitchen, person, Role.OWNER)
-    return person
-
-
-@pytest.fixture
 def li(kitchen: Workspace) -> Account:
     """Xiao Li, who keeps the books."""
     person = Account.objects.create_user("li", name="小李")
