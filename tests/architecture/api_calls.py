@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from weilu.engage.points.tests import calls as points
+
 #: The right each endpoint asks for. A new endpoint is entered here, or this page fails.
 ASKS = {
+    **points.ASKS,
     "answers.answers": "see",
     "answers.answer": "see",
     "answers.make": "act",
@@ -271,17 +274,14 @@ HARMLESS = {"form": "json", "key": "attention"}
 LINE = b'{"id":"1","at":"2026-05-01T08:00:00Z","author":"bo","group":"g","text":"hello"}\n'
 #: A staff account.
 ACCOUNT = {
-    "platform": "qq",
-    "handle": "2",
-    "name": "n",
-    "keeper": "mei",
-    "pace": "pace_id",
+    "platform": "qq", "handle": "2", "name": "n", "keeper": "mei", "pace": "pace_id",
     "began_on": "2026-05-01",
-}
+}  # fmt: skip
 #: A threshold's form.
 FORM = {"name": "n", "title": "t", "questions": [{"key": "q1", "kind": "text", "label": "Why?"}]}
 #: What a write is given, with words of the address filled in; others get an empty body.
 BODIES: dict[str, Any] = {
+    **points.BODIES,
     "applications.make": FORM,
     "applications.change": FORM,
     "applications.decide": {"state": "accepted"},

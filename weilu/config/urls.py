@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("weilu.acquire.urls")),
     path("", include("weilu.engage.urls")),
     path("", include("weilu.engage.welcome.urls")),
+    path("", include("weilu.engage.points.urls")),
 ]
 
 handler400 = "weilu.console.errors.bad_request"

@@ -138,8 +138,11 @@ def undo(member: Member, transfer: Transfer, why: str, by: Account) -> Transfer:
     return made
 
 
-def mute(member: Member, *, on: bool) -> None:
-    """Stand on no leaderboard, or again on all."""
+@transaction.atomic
+def mute(member: Member, *, on: bool, by: Account | None = None) -> None:
+    """Stand on no leaderboard, or again on all; `by`: the staff, where it was not the member."""
+    if by is not None:
+        _note(member.workspace, "boards", member.name, "off" if on else "on", by)
     if on:
         BoardMute.objects.get_or_create(member=member, defaults={"at": clock.now()})
     else:

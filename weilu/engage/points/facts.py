@@ -17,7 +17,7 @@ _DID: dict[str, Any] = {
 }  # fmt: skip
 _WHAT: dict[str, Any] = {
     "rule": _("the rule for points"), "level": _("the level"), "badge": _("the badge"),
-    "policy": _("how points end"),
+    "policy": _("how points end"), "boards": _("leaderboards for"),
 }  # fmt: skip
 
 
@@ -70,7 +70,7 @@ class PointsCorrected:
 class PointsRulesChanged:
     """What earns points, a level or a badge was made, changed, switched or deleted."""
 
-    what: str = ""  #: "rule" | "level" | "badge" | "policy"
+    what: str = ""  #: "rule" | "level" | "badge" | "policy" | "boards"
     name: str = ""
     did: str = ""  #: "made" | "changed" | "on" | "off" | "deleted"
     by: int = 0  #: account

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from weilu.engage.answers.models import Answer
 from weilu.engage.guard import actions, trials
@@ -18,16 +19,17 @@ from weilu.engage.guard.models import (
     Trial,
     TrialLine,
 )
+from weilu.engage.points.tests.places import POINTED, points_of
 from weilu.events.models import Event
 from weilu.kit import clock
 from weilu.people import actions as people
 from weilu.platforms.models import Connection
 
 #: What its endpoints could change.
-RULED = (Answer, Appeal, Exemption, Guard, GuardEdition, Incident, Mark, Trial)
+RULED = (Answer, Appeal, Exemption, Guard, GuardEdition, Incident, Mark, Trial, *POINTED)
 
 
-def rule_of(connection: Connection, group: int, member: int, says: str) -> dict[str, int]:
+def rule_of(connection: Connection, group: int, member: int, says: str) -> dict[str, Any]:
     """A rule with an incident, an appeal and a dry run; an answer; somebody left alone."""
     now, workspace = clock.now(), connection.workspace
     guard = Guard(workspace=workspace, kind="words", name=f"{says} rule")
@@ -60,4 +62,5 @@ def rule_of(connection: Connection, group: int, member: int, says: str) -> dict[
         "guard_id": guard.pk, "incident_id": incident.pk, "appeal_id": appeal.pk,
         "trial_id": trial.pk, "exemption_id": held.pk, "answer_id": answer.pk,
         "other_member_id": other, "event_id": event,
+        **points_of(workspace, member, says),
     }  # fmt: skip
