@@ -1,6 +1,16 @@
 """What this room stores, by topic."""
 
 from weilu.engage.answers.models import Answer, Answered
+from weilu.engage.challenges.models import (
+    Challenge,
+    CheckIn,
+    Copy,
+    Entrant,
+    NoteMark,
+    Payout,
+    Plan,
+    Told,
+)
 from weilu.engage.guard.models import (
     Appeal,
     Exemption,
@@ -34,7 +44,11 @@ __all__ = [
     "Badge",
     "BadgeHeld",
     "BoardMute",
+    "Challenge",
+    "CheckIn",
+    "Copy",
     "DayOfActs",
+    "Entrant",
     "Exemption",
     "GreetedGroup",
     "Greeting",
@@ -44,11 +58,15 @@ __all__ = [
     "Level",
     "Mark",
     "Newcomer",
+    "NoteMark",
+    "Payout",
+    "Plan",
     "PointPolicy",
     "PointRule",
     "PointTrial",
     "PointsSeen",
     "Posted",
+    "Told",
     "Trial",
     "TrialLine",
 ]
