@@ -10,6 +10,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
+from django.db.models import Min
 from django.utils import translation
 
 from weilu.kit import clock
@@ -55,7 +56,12 @@ class Day:
                 self.sender._heed(receipt)
             now = clock.now()
             sending.settle([Answered(*pair, now) for pair in zip(ready, receipts, strict=True)])
-            self.seconds += STEP_S
+            self.seconds = min(end, max(self.seconds + STEP_S, self._next_due(end)))
+
+    def _next_due(self, end: float) -> float:
+        # Nothing happens before: a step for each second of idle hours would take minutes.
+        due = Message.objects.filter(state=State.QUEUED).aggregate(at=Min("not_before"))["at"]
+        return (due - NOON).total_seconds() if due else end
 
 
 @pytest.fixture
