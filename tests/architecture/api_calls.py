@@ -379,7 +379,7 @@ BODIES: dict[str, Any] = {
 #: What may be answered where nothing stands against the role: some things are just not so now.
 NOT_NOW = {
     "acquire.fee_not_due", "acquire.nowhere_to_lead", "people.nobody_there",
-    "people.joined_already", "acquire.pace_in_use", "acquire.rest_past", "acquire.bad_picture",
+    "people.joined_already", "acquire.pace_in_use", "acquire.rest_past", "kit.bad_picture",
     "acquire.page_not_ready", "acquire.threshold_in_use", "charter.nothing_new",
     "engage.not_asked", "measure.not_checked", "outbox.not_settled", "plan.nothing_to_undo",
     "outbox.not_unsure", "outbox.not_confirmed_there",

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from weilu.acquire.codes.models import EntryCode
-from weilu.acquire.pages import pictures, reads, rules
+from weilu.acquire.pages import reads, rules
 from weilu.acquire.pages.facts import PageChanged, PagePublished
 from weilu.acquire.pages.models import (
     LandingPage,
@@ -21,7 +21,7 @@ from weilu.acquire.pages.models import (
 )
 from weilu.acquire.pages.samples import SAMPLES
 from weilu.acquire.pages.wording import LACKS
-from weilu.kit import clock
+from weilu.kit import clock, pictures
 from weilu.kit.errors import WeiluError
 from weilu.people import audit
 from weilu.people.models import Account, Workspace

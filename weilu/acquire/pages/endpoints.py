@@ -15,9 +15,9 @@ from pydantic import Field
 from weilu.acquire.codes.access import entry_code_of
 from weilu.acquire.pages import access, actions, public_views, reads
 from weilu.acquire.pages.models import LandingPage, LandingVersion
-from weilu.acquire.pages.pictures import BadPicture
 from weilu.api.doors import Door
 from weilu.api.paging import Cursor, Limit, Page, portion
+from weilu.kit.pictures import BadPicture
 from weilu.people.access import seat_of, workspace_of
 
 door = Door("pages", _("Landing pages"), order=47)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from weilu.acquire.pages import access, actions, pictures, public_views, reads, rules
+from weilu.acquire.pages import access, actions, public_views, reads, rules
 from weilu.acquire.pages.forms import NewForm, SetupForm, editable, typed
 from weilu.acquire.pages.models import LandingPage, LandingVersion
 from weilu.acquire.pages.wording import KINDS, LACKS, STATES
@@ -23,6 +23,7 @@ from weilu.console.attempts import filled
 from weilu.console.member_pages import HEADERS
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
+from weilu.kit import pictures
 from weilu.kit.errors import WeiluError
 from weilu.people.access import account_of, workspace_of
 

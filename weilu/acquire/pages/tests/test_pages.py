@@ -12,8 +12,8 @@ from django.urls import reverse
 from weilu.acquire.pages import actions, reads
 from weilu.acquire.pages.forms import editable
 from weilu.acquire.pages.models import LandingPage, LandingPicture
-from weilu.acquire.pages.tests.test_pictures import _photo
 from weilu.events.models import Event
+from weilu.kit.tests.test_pictures import _photo
 from weilu.people.models import Account, Workspace
 
 pytestmark = pytest.mark.django_db

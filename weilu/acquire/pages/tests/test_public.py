@@ -19,8 +19,8 @@ from weilu.acquire.codes.models import Arrival, Channel, EntryCode, Target, Visi
 from weilu.acquire.codes.tests.conftest import PHONE
 from weilu.acquire.pages import actions, reads, rules
 from weilu.acquire.pages.models import LandingPage, LandingPress, LandingVisit
-from weilu.acquire.pages.tests.test_pictures import _with_place
 from weilu.kit import clock
+from weilu.kit.tests.test_pictures import _with_place
 from weilu.people.models import Group, Member, Workspace
 
 pytestmark = pytest.mark.django_db

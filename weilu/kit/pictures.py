@@ -1,4 +1,4 @@
-"""Pictures of landing pages: drawn anew, so that nothing but what is seen is kept.
+"""Pictures people upload: drawn anew, so that nothing but what is seen is kept.
 
 A photo is turned upright, made small enough for a phone, and written as JPEG; place, time, camera
 and all other hidden words of the file are gone with it.
@@ -23,7 +23,7 @@ QUALITY = 80
 
 
 class BadPicture(WeiluError):
-    code = "acquire.bad_picture"
+    code = "kit.bad_picture"
     sentence = _("This is no picture we can use: JPEG, PNG or WebP, at most 8 MB.")
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from weilu.acquire.pages import pictures
+from weilu.kit import pictures
 
 
 def _photo(form: str = "JPEG", size: tuple[int, int] = (2_000, 1_000), **more: object) -> bytes:
