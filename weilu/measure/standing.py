@@ -85,8 +85,6 @@ class Standing:
             return None
         if not all(one.is_whole for one in changes):
             return None
-        if not changes:
-            return held
         days = _days_moved(kept.stamp, held.days, wanted, changes, crowd)
         members, pairs = sums.moved(held, changes, len(crowd.member))
         return Sums(members, days, pairs)
@@ -156,11 +154,7 @@ class Standing:
 
 
 def _columns(table: pa.Table) -> Numbers:
-    """Wide enough to be counted with."""
-    columns = {name: plain(table, name) for name in table.column_names}
-    return {
-        name: one.astype(np.promote_types(one.dtype, np.int32)) for name, one in columns.items()
-    }
+    return {name: plain(table, name) for name in table.column_names}
 
 
 def _differing(before: Stamp, now: Stamp) -> list[int]:
@@ -218,7 +212,7 @@ def _days_moved(
     fresh = sums.day_sums(filled, crowd, first, days)
     told: Numbers = {}
     for name, column in held.items():
-        wide = np.empty((len(now), len(crowd.groups)), np.int64)
+        wide = np.empty((len(now), len(crowd.groups)), fresh[name].dtype)
         for source, start, some in ((column, min(before), as_before), (fresh[name], first, others)):
             rows = np.array(some, np.int64)
             wide[rows - min(now)] = source.reshape(-1, len(crowd.groups))[rows - start]

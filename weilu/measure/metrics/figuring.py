@@ -143,19 +143,18 @@ def graph(windows: Windows) -> graphs.Graph:
     members, crowd, pairs = windows.members, windows.crowd, windows.pairs
     spoke = (members.sums["said"] > 0) & crowd.somebody[members.place]
     spoke &= ~windows.staff.staff[members.place]
-    nodes = np.flatnonzero(spoke)
-    groups, people = len(crowd.groups), len(crowd.member)
-    number = np.full((2, people), -1)
-    number[members.row[nodes] // max(groups, 1), members.place[nodes]] = np.arange(len(nodes))
+    number = (np.cumsum(spoke) - 1).reshape(2, -1)
+    now, before = spoke.reshape(2, -1).view(np.uint8)
+    in_windows = now | before << 1  # by place, a bit for each
+    both = in_windows[pairs.lo] & in_windows[pairs.hi]
     parts = []
     for w in (0, 1):
-        tied = np.flatnonzero(pairs.there[w] + pairs.back[w] > 0)
-        u, v = number[w][pairs.lo[tied]], number[w][pairs.hi[tied]]
-        both = (u >= 0) & (v >= 0)
-        tied = tied[both]
-        parts.append((u[both], v[both], pairs.there[w, tied], pairs.back[w, tied]))
+        tied = (pairs.there[w] > 0) | (pairs.back[w] > 0)
+        tie = np.flatnonzero(tied & (both >> w & 1).view(np.bool_))
+        u, v = number[w][pairs.lo[tie]], number[w][pairs.hi[tie]]
+        parts.append((u, v, pairs.there[w, tie], pairs.back[w, tie]))
     joined = [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]
-    return graphs.Graph(members.row[nodes], windows.rows, *joined)
+    return graphs.Graph(members.row[spoke], windows.rows, *joined)
 
 
 def _ties(windows: Windows) -> Columns:
@@ -180,10 +179,12 @@ def _new_ties(windows: Windows, speakers: Array) -> Column:
     """Pairs tied in the window that were not in the one before, per week."""
     pairs, crowd, rows = windows.pairs, windows.crowd, windows.rows
     weeks = windows.span.window_days / 7
-    free = ~(windows.staff.staff[pairs.lo] | windows.staff.staff[pairs.hi])
     either = 1 - (1 - pairs.there) * (1 - pairs.back)
-    fresh = np.where(free, either[0] * (1 - either[1]), 0.0)
-    count = tally(crowd.row[pairs.lo], fresh, rows)
+    fresh = either[0] * (1 - either[1])
+    new = np.flatnonzero(fresh)
+    lo, hi = pairs.lo[new], pairs.hi[new]
+    free = ~(windows.staff.staff[lo] | windows.staff.staff[hi])
+    count = tally(crowd.row[lo[free]], fresh[new[free]], rows)
     low, high = intervals.poisson(count)
     earlier = np.arange(rows) >= len(crowd.groups)  # what was new then is not known any more
     enough = (speakers >= LEAST_MEMBERS) & ~earlier

@@ -7,10 +7,13 @@ Edges are undirected and stand once, with u < v and a probability each way.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from weilu.measure.metrics.arrays import Array, Ints, counted, starts, tally
+from weilu.measure.metrics.arrays import Array, Flags, Ints, counted, starts, tally
 from weilu.measure.metrics.intervals import logit_scale
 
 #: Draws of the uncertain links; fewer where there are very many links.
@@ -28,14 +31,15 @@ class Graph:
     rows: int
     u: Ints
     v: Ints
-    there: Array
-    back: Array
+    there: NDArray[Any]
+    back: NDArray[Any]
 
-    @property
-    def either(self) -> Array:
-        return 1 - (1 - self.there) * (1 - self.back)
+    @cached_property
+    def either(self) -> NDArray[Any]:
+        p: NDArray[Any] = 1 - (1 - self.there) * (1 - self.back)
+        return p
 
-    @property
+    @cached_property
     def tie_rows(self) -> Ints:
         return self.row_of[self.u]
 
@@ -47,9 +51,7 @@ def components(nodes: int, u: Ints, v: Ints) -> Ints:
     """
     label = np.arange(nodes)
     while len(u):
-        least = np.minimum(u, v)
-        np.minimum.at(label, u, least)
-        np.minimum.at(label, v, least)
+        np.minimum.at(label, np.maximum(u, v), np.minimum(u, v))
         while not np.array_equal(label, jumped := label[label]):
             label = jumped
         u, v = label[u], label[v]
@@ -102,15 +104,15 @@ def clustering(graph: Graph) -> tuple[Array, Array, Array, Array]:
     arXiv:2004.08935) on the logit scale. Each tie goes with either of two members, so leaving out
     members counts its chance twice: the variance is halved, which the tests' simulation bears out.
     """
-    kept = graph.either >= 0.5
-    u, v = graph.u[kept], graph.v[kept]
+    u, v = _chosen(graph.either >= 0.5, graph.u, graph.v)
     nodes = len(graph.row_of)
-    degree = (counted(u, nodes) + counted(v, nodes)).astype(np.int64)
+    degree = np.bincount(u, minlength=nodes) + np.bincount(v, minlength=nodes)
     through = triangles(graph.row_of, graph.rows, u, v, degree)
-    pairs = degree * (degree - 1) / 2
+    others = degree - 1.0
+    pairs = degree * others / 2
     row, rows = graph.row_of, graph.rows
     triangle, pair = tally(row, through, rows) / 3, tally(row, pairs, rows)
-    ends = tally(u, degree[v] - 1, nodes) + tally(v, degree[u] - 1, nodes)
+    ends = tally(u, others[v], nodes) + tally(v, others[u], nodes)
     value = np.clip(3 * triangle / np.maximum(pair, 1e-9), 0, 1)
     less_pairs = pair[row] - pairs - ends
     less = 3 * (triangle[row] - through) / np.maximum(less_pairs, 1e-9)
@@ -124,14 +126,19 @@ def clustering(graph: Graph) -> tuple[Array, Array, Array, Array]:
     return value, low, high, pair
 
 
+def _chosen(kept: Flags, u: Ints, v: Ints) -> tuple[Ints, Ints]:
+    return (u, v) if kept.all() else (u[kept], v[kept])
+
+
 def triangles(row_of: Ints, rows: int, u: Ints, v: Ints, degree: Ints) -> Array:
     """Triangles through each node."""
     number = _within_rows(row_of, rows)
-    few = np.bincount(row_of, minlength=rows)[row_of[u]] <= WORDS * 64
-    through = _by_neighbours(number, u[few], v[few])
-    if not few.all():
-        through += _by_third_side(len(row_of), u[~few], v[~few], degree)
-    return through
+    small = np.bincount(row_of, minlength=rows) <= WORDS * 64
+    if small.all():
+        return _by_neighbours(number, u, v)
+    few = small[row_of[u]]
+    sides = _by_third_side(len(row_of), u[~few], v[~few], degree)
+    return sides + _by_neighbours(number, u[few], v[few])
 
 
 def _within_rows(row_of: Ints, rows: int) -> Ints:
@@ -144,10 +151,11 @@ def _within_rows(row_of: Ints, rows: int) -> Ints:
 
 def _by_neighbours(number: Ints, u: Ints, v: Ints) -> Array:
     """By the neighbours both ends of an edge have in common; 64 of them are told in one word."""
-    nodes, common = len(number), np.zeros(len(u), np.int64)
-    bit = np.left_shift(np.uint64(1), (number % 64).astype(np.uint64))
-    for word in range(int(number[np.concatenate((u, v))].max(initial=0)) // 64 + 1):
-        mine = np.where(number // 64 == word, bit, np.uint64(0))
+    nodes, common = len(number), np.zeros(len(u))
+    bit = np.left_shift(np.uint64(1), (number & 63).astype(np.uint64))
+    most = max(int(number[end].max(initial=0)) for end in (u, v))
+    for word in range(most // 64 + 1):
+        mine = np.where(number >> 6 == word, bit, np.uint64(0))
         neighbours = np.zeros(nodes, np.uint64)
         np.bitwise_or.at(neighbours, u, mine[v])
         np.bitwise_or.at(neighbours, v, mine[u])

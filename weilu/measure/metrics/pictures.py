@@ -141,7 +141,7 @@ class Pictures:
     @cached_property
     def _ties(self) -> Slices:
         pairs, crowd = self.windows.pairs, self.windows.crowd
-        weight = pairs.gave_lo + pairs.gave_hi
+        weight = np.add(pairs.gave_lo, pairs.gave_hi, dtype=np.float64)
         return Slices.of(crowd.row[pairs.lo], len(crowd.groups), weight, weight >= 0.2)
 
     def leader(self, row: int) -> tuple[str, float]:
@@ -237,7 +237,7 @@ class Pictures:
 
     def _tie(self, pair: int) -> Tie:
         pairs, member = self.windows.pairs, self.windows.crowd.member
-        weight = float(pairs.gave_lo[pair] + pairs.gave_hi[pair])
+        weight = float(pairs.gave_lo[pair]) + float(pairs.gave_hi[pair])
         return Tie(int(member[pairs.lo[pair]]), int(member[pairs.hi[pair]]), round(weight, 2))
 
     @cached_property

@@ -15,7 +15,16 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from weilu.measure.metrics.arrays import Flags, Ints, ints, numbered, plain, tallies, tally
+from weilu.measure.metrics.arrays import (
+    Flags,
+    Ints,
+    ints,
+    narrowed,
+    numbered,
+    plain,
+    tallies,
+    tally,
+)
 from weilu.measure.metrics.crowd import LATER, Crowd
 from weilu.measure.metrics.days import SURE
 from weilu.measure.metrics.recent import Recent, bits
@@ -204,24 +213,28 @@ def _pairs_moved(sums: Numbers, changes: Sequence[Stretch], people: int) -> Numb
     inside = at < len(known)
     inside[inside] = known[at[inside]] == keys[inside]
     new = ~inside & counts.any(axis=0)
-    lo, hi = np.divmod(keys[new], max(people, 1))
-    told: Numbers = {
-        "lo": np.insert(sums["lo"], at[new], lo),
-        "hi": np.insert(sums["hi"], at[new], hi),
+    held = [
+        _added(sums[name], at[inside], one[inside])
+        for name, one in zip(OF_PAIRS, counts, strict=True)
+    ]
+    tied = np.ones(len(known) + np.count_nonzero(new), np.bool_)
+    tied[at[inside]] = np.logical_or.reduce([column[at[inside]] for column in held])
+    order = np.insert(np.arange(len(known)), at[new], np.arange(len(known), len(tied)))
+    order = order[tied[order]]
+    told = [sums["lo"], sums["hi"], *held]
+    more = [*np.divmod(keys[new], max(people, 1)), *counts[:, new]]
+    return {
+        name: np.concatenate((column, narrowed(some))).take(order)
+        for name, column, some in zip(("lo", "hi", *OF_PAIRS), told, more, strict=True)
     }
-    for name, count in zip(OF_PAIRS, counts, strict=True):
-        total = sums[name].astype(np.int32)
-        total[at[inside]] += count[inside]
-        told[name] = np.insert(total, at[new], count[new])
-    return _untied(told)
 
 
-def _untied(pairs: Numbers) -> Numbers:
-    """Without pairs that have no tie left, once they are many."""
-    tied = np.logical_or.reduce([pairs[name] > 0 for name in OF_PAIRS])
-    if 10 * np.count_nonzero(tied) > 9 * len(tied):
-        return pairs
-    return {name: column[tied] for name, column in pairs.items()}
+def _added(column: NDArray[Any], at: Ints, more: NDArray[Any]) -> NDArray[Any]:
+    """A copy with `more` added at distinct places, wide enough for what comes of it."""
+    told = narrowed(column[at] + more)
+    total = column.astype(np.promote_types(column.dtype, told.dtype))
+    total[at] = told
+    return total
 
 
 def _signs(changes: Sequence[Stretch], like: Sequence[NDArray[Any]]) -> NDArray[np.int32]:

@@ -22,10 +22,12 @@ class Pairs:
 
     lo: Ints
     hi: Ints
-    there: Array  #: shape (2, pairs): p that lo answered hi in the window, in the one before
-    back: Array
-    gave_lo: Array  #: expected replies lo gave hi in the window
-    gave_hi: Array
+    #: Shape (2, pairs): p that lo answered hi in the window, in the one before; bytes where every
+    #: link is certain.
+    there: NDArray[Any]
+    back: NDArray[Any]
+    gave_lo: NDArray[Any]  #: expected replies lo gave hi in the window
+    gave_hi: NDArray[Any]
 
     @classmethod
     def of(cls, sums: Numbers) -> Pairs:
@@ -46,10 +48,10 @@ class Pairs:
         return found
 
 
-def _at_least_once(sums: Numbers, way: str) -> Array:
+def _at_least_once(sums: Numbers, way: str) -> NDArray[Any]:
     """The probability of at least one reply, from the sum of misses where links are doubtful."""
     if f"miss:{way}" not in sums:
-        return (sums[way] > 0).astype(np.float64)
+        return (sums[way] > 0).view(np.int8)
     p: Array = 1 - np.exp(sums[f"miss:{way}"])
     p[p > 0.99999] = 1.0
     return p
