@@ -5,16 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from weilu.engage.points.tests import calls as points
+from weilu.engage.tests import calls as engage
 
 #: The right each endpoint asks for. A new endpoint is entered here, or this page fails.
 ASKS = {
-    **points.ASKS,
-    "answers.answers": "see",
-    "answers.answer": "see",
-    "answers.make": "act",
-    "answers.change": "act",
-    "answers.delete": "act",
+    **engage.ASKS,
     "applications.thresholds": "see",
     "applications.threshold": "see",
     "applications.make": "act",
@@ -281,7 +276,7 @@ ACCOUNT = {
 FORM = {"name": "n", "title": "t", "questions": [{"key": "q1", "kind": "text", "label": "Why?"}]}
 #: What a write is given, with words of the address filled in; others get an empty body.
 BODIES: dict[str, Any] = {
-    **points.BODIES,
+    **engage.BODIES,
     "applications.make": FORM,
     "applications.change": FORM,
     "applications.decide": {"state": "accepted"},
@@ -319,8 +314,6 @@ BODIES: dict[str, Any] = {
     "connections.connect": {"platform": "onebot", "credentials": {"token": "x"}},
     "connections.change": {"name": "Ours"},
     "connections.switch": {"on": False},
-    "answers.make": {"name": "Hours", "words": ["open"], "text": "Ten to eight."},
-    "answers.change": {"name": "Hours", "words": ["open"], "text": "Ten to nine."},
     "guard.make": {"kind": "words", "name": "Other words", "settings": {"words": ["casino"]}},
     "guard.change": {"name": "Words", "settings": {"words": ["casino"]}},
     "guard.switch": {"mode": "on"},
@@ -378,6 +371,7 @@ BODIES: dict[str, Any] = {
 }
 #: What may be answered where nothing stands against the role: some things are just not so now.
 NOT_NOW = {
+    *engage.NOT_NOW,
     "acquire.fee_not_due", "acquire.nowhere_to_lead", "people.nobody_there",
     "people.joined_already", "acquire.pace_in_use", "acquire.rest_past", "kit.bad_picture",
     "acquire.page_not_ready", "acquire.threshold_in_use", "charter.nothing_new",

@@ -7,10 +7,12 @@ class EngageConfig(AppConfig):
     def ready(self) -> None:
         from weilu.engage import registration
         from weilu.engage.adverts import registration as adverts
+        from weilu.engage.draws import registration as draws
         from weilu.engage.points import registration as points
         from weilu.engage.welcome.registration import register
 
         registration.register()
         adverts.register()
         points.register()
+        draws.register()
         register()

@@ -11,6 +11,13 @@ from weilu.engage.challenges.models import (
     Plan,
     Told,
 )
+from weilu.engage.draws.models import (
+    Draw,
+    DrawEntry,
+    DrawPolicy,
+    DrawPrize,
+    DrawWin,
+)
 from weilu.engage.guard.models import (
     Appeal,
     Exemption,
@@ -48,6 +55,11 @@ __all__ = [
     "CheckIn",
     "Copy",
     "DayOfActs",
+    "Draw",
+    "DrawEntry",
+    "DrawPolicy",
+    "DrawPrize",
+    "DrawWin",
     "Entrant",
     "Exemption",
     "GreetedGroup",

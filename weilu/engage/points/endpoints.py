@@ -30,7 +30,7 @@ class HolderOut(Schema):
     member: int = Field(alias="owner_id")
     name: str
     balance: int = Field(description="Points to spend")
-    week: int = Field(description="Earned since Monday")
+    week: int = Field(description="Earned in the last seven days")
     earned: int = Field(description="Earned in all; levels go by it")
 
 

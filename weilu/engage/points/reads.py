@@ -57,7 +57,7 @@ def holders(workspace: Workspace, q: str = "") -> Holders:
         found = found.filter(owner_id__in=members.filter(name__icontains=q).values("pk"))
     earned = Entry.objects.filter(account=OuterRef("pk"), transfer__kind__in=EARNING)
     week = Award.objects.filter(
-        member=OuterRef("owner_id"), day__gte=monday(workspace), taken_back=False
+        member=OuterRef("owner_id"), day__gte=week_start(workspace), taken_back=False
     )
     return found.annotate(
         name=Subquery(members.filter(pk=OuterRef("owner_id")).values("name")),
@@ -122,10 +122,9 @@ def today(workspace: Workspace) -> date:
     return clock.now().astimezone(ZoneInfo(workspace.zone)).date()
 
 
-def monday(workspace: Workspace) -> date:
-    """The first day of the community's week."""
-    day = today(workspace)
-    return day - timedelta(days=day.weekday())
+def week_start(workspace: Workspace) -> date:
+    """The first of the last seven days of the community, today among them."""
+    return today(workspace) - timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,7 @@ def board(workspace: Workspace, which: str, member: Member | None = None) -> lis
 
 
 def _scores(workspace: Workspace, which: str) -> dict[int, int]:
-    first = monday(workspace)
+    first = week_start(workspace)
     this = _earned_between(workspace, first, first + timedelta(days=7))
     if which != "improvement":
         return this

@@ -46,7 +46,7 @@ STATEMENT = (
 @page("see")
 def members(request: HttpRequest) -> HttpResponseBase:
     """Who holds points, with level and this week's."""
-    here, asked = workspace_of(request), Asked.of(request, HOLDERS, "-week")
+    here, asked = workspace_of(request), Asked.of(request, HOLDERS, "-earned")
     table = Table(request, HOLDERS, asked, reads.holders(here, asked.q))
     levels = reads.levels(here)
     if request.GET.get("format") == "csv":

@@ -16,10 +16,13 @@ KINDS: dict[str, Any] = {
     "reversed": _("taken back"),
 }
 BOARDS: dict[str, tuple[Any, Any]] = {
-    "week": (_("This week"), _("Points since Monday. It begins anew each week.")),
-    "cohort": (_("Came with you"), _("This week, among who came within a month of each other.")),
+    "week": (_("This week"), _("Points of the last seven days: everybody begins anew.")),
+    "cohort": (
+        _("Came with you"),
+        _("The last seven days, among who came within a month of each other."),
+    ),
     "improvement": (
         _("Above one’s own usual"),
-        _("This week compared with one’s own last four: who began slowly can lead here."),
+        _("The last seven days against one’s own four weeks before: who began slowly can lead."),
     ),
 }

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from weilu.engage.answers.models import Answer
+from weilu.engage.draws.tests.places import DRAWN, draw_of
 from weilu.engage.guard import actions, trials
 from weilu.engage.guard.actions import Version
 from weilu.engage.guard.ladder import Step
@@ -26,7 +27,7 @@ from weilu.people import actions as people
 from weilu.platforms.models import Connection
 
 #: What its endpoints could change.
-RULED = (Answer, Appeal, Exemption, Guard, GuardEdition, Incident, Mark, Trial, *POINTED)
+RULED = (Answer, Appeal, Exemption, Guard, GuardEdition, Incident, Mark, Trial, *POINTED, *DRAWN)
 
 
 def rule_of(connection: Connection, group: int, member: int, says: str) -> dict[str, Any]:
@@ -63,4 +64,5 @@ def rule_of(connection: Connection, group: int, member: int, says: str) -> dict[
         "trial_id": trial.pk, "exemption_id": held.pk, "answer_id": answer.pk,
         "other_member_id": other, "event_id": event,
         **points_of(workspace, member, says),
+        **draw_of(workspace, member, says),
     }  # fmt: skip

@@ -1,0 +1,25 @@
+"""What a walk over the API asks of this room: rights, bodies of writes, refusals that may be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weilu.engage.draws.tests import calls as draws
+from weilu.engage.points.tests import calls as points
+
+ASKS = {
+    "answers.answers": "see",
+    "answers.answer": "see",
+    "answers.make": "act",
+    "answers.change": "act",
+    "answers.delete": "act",
+    **draws.ASKS,
+    **points.ASKS,
+}
+BODIES: dict[str, Any] = {
+    "answers.make": {"name": "Hours", "words": ["open"], "text": "Ten to eight."},
+    "answers.change": {"name": "Hours", "words": ["open"], "text": "Ten to nine."},
+    **draws.BODIES,
+    **points.BODIES,
+}
+NOT_NOW = draws.NOT_NOW
