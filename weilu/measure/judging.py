@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -38,9 +39,13 @@ def judged(
     windows: Windows, roster: Roster, seen: Pictures, reading: Reading, *, detail: bool
 ) -> Checkup:
     """The check-up from windows already gathered (of daily facts from anywhere)."""
-    columns = figuring.figures(windows)
-    kinds = _kinds(windows, roster, columns)
-    columns["benefit"] = figuring.benefit(windows, _benefits(kinds))
+    with ThreadPoolExecutor(1) as beside:
+        ties = beside.submit(figuring.ties, windows)  # about as much as all the others
+        got = figuring.gifts(windows)
+        columns = figuring.figures(windows, got)
+        kinds = _kinds(windows, roster, columns)
+        columns["benefit"] = figuring.benefit(windows, got, _benefits(kinds))
+        columns |= ties.result()
     columns = {key: column.rounded() for key, column in columns.items()}
     groups = Groups(windows, roster, seen, reading, columns, kinds, detail=detail)
     span = windows.span

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,17 +18,21 @@ class Table:
     """A row per group, then one per group of the window before; a column per metric."""
 
     def __init__(self, columns: Columns) -> None:
-        told = [columns[key] for key in METRICS]
-        self._value, self._low, self._high = (
-            _plain(np.stack([getattr(one, bound) for one in told], axis=1))
-            for bound in ("value", "low", "high")
-        )
-        self._n = np.stack([one.n for one in told], axis=1).astype(int)
+        self._columns = [columns[key] for key in METRICS]
 
     def row(self, row: int) -> dict[str, Figure]:
         """Every figure of one row by metric, in the order of the catalogue."""
-        bounds = (told[row].tolist() for told in (self._value, self._low, self._high, self._n))
+        bounds = (told[row].tolist() for told in self._told)
         return dict(zip(METRICS, map(Figure, METRICS, *bounds), strict=True))
+
+    @cached_property
+    def _told(self) -> list[NDArray[Any]]:
+        """Value, low, high and n: a row per row, a column per metric."""
+        value, low, high, n = (
+            np.stack([getattr(one, part) for one in self._columns], axis=1)
+            for part in ("value", "low", "high", "n")
+        )
+        return [*map(_plain, (value, low, high)), n.astype(int)]
 
 
 def _plain(array: Array) -> NDArray[np.object_]:

@@ -55,39 +55,28 @@ def share(hits: Array, n: Array, least: int = LEAST_CASES) -> Column:
     return kept(hits / np.maximum(n, 1e-9), intervals.wilson(hits, n), n, n >= least)
 
 
-def figures(windows: Windows) -> Columns:
-    """Every metric that does not hang on the kind of group, by key."""
-    found: Columns = {}
-    for part in (_effort, _rhythm, _ties, _gifts, _noise, _newcomers):
+def figures(windows: Windows, got: Gifts) -> Columns:
+    """Every metric that hangs neither on the kind of group nor on who is tied to whom, by key."""
+    found = _gifts(windows, got)
+    for part in (_effort, _rhythm, _noise, _newcomers):
         found |= part(windows)
     return found
 
 
-def present(windows: Windows) -> tuple[Array, tuple[Flags, Flags]]:
-    """Members (staff left out) there at the end of each window: how many, and who."""
-    there = windows.present
-    return np.concatenate([windows.crowd.count(flags) for flags in there]), there
-
-
 def _effort(windows: Windows) -> Columns:
     members, rows = windows.members, windows.rows
-    staff, bot = windows.staff.staff[members.place], windows.staff.bot[members.place]
-    somebody = windows.crowd.somebody[members.place]
-    n, there = present(windows)
-    effort = members.effort
-    trying = ((members.sums["said"] + members.sums["reacted"]) > 0) & somebody
-    w = members.row // max(len(windows.crowd.groups), 1)
-    here = np.where(w == 0, there[0][members.place], there[1][members.place])
-    active = counted(members.row[trying & ~staff & here], rows)
-    speaking = (members.sums["said"] > 0) & somebody & ~bot
+    person = members.of(windows.crowd.somebody & ~windows.staff.bot)
+    n, effort = windows.present, members.effort
+    spoke, reacted = members.sums["said"] > 0, members.sums["reacted"] > 0
+    active = counted(members.row[(spoke | reacted) & windows.here], rows)
     said = tally(members.row, members.sums["said"], rows)
-    acting = (effort > 0) & somebody & ~bot
+    acting = (effort > 0) & person
     value, low, high, people = intervals.gini(effort[acting], members.row[acting], rows)
     enough = (people >= LEAST_MEMBERS) & (said >= LEAST_MESSAGES)
     return {
         "members": plain(n),
         "messages": plain(said),
-        "speakers": plain(counted(members.row[speaking], rows)),
+        "speakers": plain(counted(members.row[spoke & person], rows)),
         "attention": share(active, n, LEAST_MEMBERS),
         "effort_gini": kept(value, (low, high), people, enough),
         "left": plain(tally(members.row, members.sums["left"], rows)),
@@ -141,8 +130,7 @@ def _silence(windows: Windows) -> Array:
 def graph(windows: Windows) -> graphs.Graph:
     """Ties between members who spoke, staff left out, of both windows."""
     members, crowd, pairs = windows.members, windows.crowd, windows.pairs
-    spoke = (members.sums["said"] > 0) & crowd.somebody[members.place]
-    spoke &= ~windows.staff.staff[members.place]
+    spoke = (members.sums["said"] > 0) & members.of(crowd.somebody & ~windows.staff.staff)
     number = (np.cumsum(spoke) - 1).reshape(2, -1)
     now, before = spoke.reshape(2, -1).view(np.uint8)
     in_windows = now | before << 1  # by place, a bit for each
@@ -157,7 +145,8 @@ def graph(windows: Windows) -> graphs.Graph:
     return graphs.Graph(members.row[spoke], windows.rows, *joined)
 
 
-def _ties(windows: Windows) -> Columns:
+def ties(windows: Windows) -> Columns:
+    """Every metric of who is tied to whom, by key."""
     net = graph(windows)
     rows = windows.rows
     n = counted(net.row_of, rows)
@@ -193,53 +182,45 @@ def _new_ties(windows: Windows, speakers: Array) -> Column:
 
 @dataclass(frozen=True)
 class Gifts:
-    """p that each entry of `windows.members` received something, by kind of benefit."""
+    """p that each entry of `windows.members` is here and received something, by kind of benefit."""
 
-    here: Flags  #: present, and no staff
     by_kind: dict[str, Array]
 
 
 def gifts(windows: Windows) -> Gifts:
     members, groups = windows.members, max(len(windows.crowd.groups), 1)
-    _, there = present(windows)
-    w = members.row // groups
-    here = np.where(w == 0, there[0][members.place], there[1][members.place])
     welcomed = np.zeros((2, len(windows.crowd.member)))
     new = windows.newcomers
     welcomed[new.row // groups, new.place] = new.answered & new.spoke
     received = {
         "helped": 1 - np.exp(members.sums["helped_miss"]),
-        "newcomer": welcomed[w, members.place],
+        "newcomer": welcomed.ravel(),
         "praised": np.minimum(members.sums["praised"], 1.0),
     }
-    return Gifts(here, received)
+    return Gifts({kind: told * windows.here for kind, told in received.items()})
 
 
-def _gifts(windows: Windows) -> Columns:
+def _gifts(windows: Windows, got: Gifts) -> Columns:
     members, rows = windows.members, windows.rows
-    n, _ = present(windows)
-    got = gifts(windows)
     found = {
-        kind: share(tally(members.row, got.by_kind[kind] * got.here, rows), n, LEAST_MEMBERS)
+        kind: share(tally(members.row, got.by_kind[kind], rows), windows.present, LEAST_MEMBERS)
         for kind in ("helped", "praised")
     }
     answered, asked = (
-        tally(members.row[got.here], members.sums[name][got.here], rows)
+        tally(members.row, members.sums[name] * windows.here, rows)
         for name in ("asked_answered", "asked")
     )
     return found | {"answered": share(answered, asked)}
 
 
-def benefit(windows: Windows, counts: dict[str, Flags]) -> Column:
+def benefit(windows: Windows, got: Gifts, counts: dict[str, Flags]) -> Column:
     """Members who received anything; `counts`: kind of benefit → groups for which it counts."""
     members = windows.members
-    n, _ = present(windows)
-    got = gifts(windows)
     nothing = np.ones(len(members.row))
     for kind, received in got.by_kind.items():
-        nothing *= 1 - received * counts[kind][windows.crowd.row[members.place]]
-    hits = tally(members.row, (1 - nothing) * got.here, windows.rows)
-    return share(hits, n, LEAST_MEMBERS)
+        nothing *= 1 - received * members.of(counts[kind][windows.crowd.row])
+    hits = tally(members.row, 1 - nothing, windows.rows)
+    return share(hits, windows.present, LEAST_MEMBERS)
 
 
 def _noise(windows: Windows) -> Columns:

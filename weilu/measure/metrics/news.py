@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from weilu.measure.metrics import days, deeds
 from weilu.measure.metrics.arrays import ints
 from weilu.measure.metrics.recent import Recent
+from weilu.measure.metrics.spans import day_number
 from weilu.measure.metrics.written import Written
 
 #: Clocks that go back: an answer may seem to come so long before its message.
@@ -28,14 +29,14 @@ def from_day(rows: pa.Table, first: date) -> pa.Table:
     """The rows from a day on; each batch is sorted by day."""
     batches = []
     for batch in rows.to_batches():
-        day = batch["day"].to_numpy(zero_copy_only=False)
-        batches.append(batch.slice(int(np.searchsorted(day, np.datetime64(first)))))
+        day = batch["day"].cast(pa.int32()).to_numpy()
+        batches.append(batch.slice(int(np.searchsorted(day, np.int32(day_number(first))))))
     return pa.Table.from_batches(batches, rows.schema)
 
 
 def tell_replies(rows: pa.Table, telling: Collection[int]) -> bool:
     """Whether every group somebody wrote in is one whose platform tells replies."""
-    groups = rows.filter(pc.equal(rows["kind"], "message"))["group_id"]
+    groups = rows["group_id"].filter(pc.equal(rows["kind"], "message"))
     return set(pc.unique(groups).to_pylist()) <= set(telling)
 
 

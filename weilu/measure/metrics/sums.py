@@ -8,6 +8,7 @@ those summed anew, bit for bit. Doubtful links make them real: such sums are onl
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,23 +75,24 @@ class Stretch:
         return (giver, taker, p) if known.all() else (giver[known], taker[known], p[known])
 
 
-def are(deeds: pa.Table, *flags: str) -> Flags:
-    """Which deeds have any of these flags."""
-    found: Flags = (plain(deeds, "what") & bits(*flags)) != 0
+def are(what: NDArray[Any], *flags: str) -> Flags:
+    """Which deeds (their `what`) have any of these flags."""
+    found: Flags = (what & bits(*flags)) != 0
     return found
 
 
 def worth(deeds: pa.Table) -> Numbers:
     """What each deed adds to its member's and its day's sums."""
     flags = ("said", "reacted", "copied", "chatter", "asked", "praised", "joined", "left")
-    told: Numbers = {name: are(deeds, name) for name in flags}
+    what = plain(deeds, "what")
+    told: Numbers = {name: are(what, name) for name in flags}
     told["did"] = np.ones(deeds.num_rows, np.bool_)
-    told["adverts"], told["undrawn"] = are(deeds, "advert"), plain(deeds, "undrawn")
+    told["adverts"], told["undrawn"] = are(what, "advert"), plain(deeds, "undrawn")
     told["noise"] = np.where(
-        are(deeds, "advert", "chatter", "copied"), told["said"], told["undrawn"]
+        are(what, "advert", "chatter", "copied"), told["said"], told["undrawn"]
     )
     told["helped"] = told["asked"] * plain(deeds, "p")
-    told["effort"] = are(deeds, "said", "reacted") & ~told["copied"]
+    told["effort"] = are(what, "said", "reacted") & ~told["copied"]
     return told
 
 
@@ -187,7 +189,9 @@ def _ties(stretches: Sequence[Stretch], people: int) -> tuple[Ints, Ints, NDArra
 
 def moved(sums: Sums, changes: Sequence[Stretch], people: int) -> tuple[Numbers, Numbers]:
     """Members' and pairs' sums with `changes` counted in and out; all of them whole."""
-    return _members_moved(sums.members, changes, people), _pairs_moved(sums.pairs, changes, people)
+    with ThreadPoolExecutor(1) as beside:
+        pairs = beside.submit(_pairs_moved, sums.pairs, changes, people)
+        return _members_moved(sums.members, changes, people), pairs.result()
 
 
 def _members_moved(sums: Numbers, changes: Sequence[Stretch], people: int) -> Numbers:

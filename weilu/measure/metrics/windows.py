@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weilu.measure.metrics import sums
-from weilu.measure.metrics.arrays import Array, Flags, Ints, ints, plain, tally
+from weilu.measure.metrics.arrays import Array, Flags, Ints, counted, ints, plain, tally
 from weilu.measure.metrics.collect import Facts
 from weilu.measure.metrics.crowd import Crowd, StaffSigns, staff_of, with_groups
 from weilu.measure.metrics.days import SURE
@@ -28,7 +28,7 @@ from weilu.measure.roster import Roster
 
 @dataclass(frozen=True)
 class Members:
-    """What each member did in a window: one entry per (window, place)."""
+    """What each member did in a window: one entry per (window, place), the window's first."""
 
     place: Ints
     row: Ints
@@ -39,6 +39,10 @@ class Members:
         """Messages that are not copies, and reactions: pouring in copies is no effort."""
         effort: Array = self.sums["said"] - self.sums["copied"] + self.sums["reacted"]
         return effort
+
+    def of(self, by_place: Flags) -> Flags:
+        """By entry what is told by place."""
+        return np.tile(by_place, 2)
 
 
 @dataclass(frozen=True)
@@ -60,11 +64,15 @@ class Windows:
         return 2 * len(self.crowd.groups)
 
     @cached_property
-    def present(self) -> tuple[Flags, Flags]:
-        """By place: members (no staff) there at the end of the window, and of the one before."""
-        now, before = (self.span.end_s, self.span.start_s - 1)
-        members = ~self.staff.staff
-        return self.crowd.present(now) & members, self.crowd.present(before) & members
+    def here(self) -> Flags:
+        """By entry of `members`: whether there, and no staff, at the end of its window."""
+        ends = (self.span.end_s, self.span.start_s - 1)
+        return np.concatenate([self.crowd.present(end) & ~self.staff.staff for end in ends])
+
+    @cached_property
+    def present(self) -> Array:
+        """How many are `here`, by row."""
+        return counted(self.members.row[self.here], self.rows)
 
 
 @dataclass(frozen=True)
@@ -176,10 +184,10 @@ def _days(told: Sums, both: Both, crowd: Crowd, staff: StaffSigns, span: Span) -
     by_staff = np.zeros(len(opens_s))
     for one, theirs in both.of_people(staff.staff & crowd.somebody):
         deeds = one.recent.deeds
-        acted = theirs[sums.are(deeds, "said", "reacted")[theirs]]
-        acted = acted[~sums.are(deeds, "copied")[acted]]
+        what = plain(deeds, "what")[theirs]
+        acted = theirs[sums.are(what, "said", "reacted") & ~sums.are(what, "copied")]
         row = crowd.row[one.places[plain(deeds, "seat")[acted]]]
-        cell = (ints(deeds, "day")[acted] - first) * groups + row
+        cell = (plain(deeds, "day")[acted].astype(np.int64) - first) * groups + row
         by_staff += np.bincount(cell, minlength=len(by_staff))
     earlier = np.repeat([1, 0], span.window_days * groups)
     row = np.tile(np.arange(groups), 2 * span.window_days) + groups * earlier
@@ -205,9 +213,9 @@ def _newcomers(both: Both, crowd: Crowd, staff: StaffSigns, span: Span) -> Newco
     new[place] = True
     for one, theirs in both.of_people(new):
         deeds = one.recent.deeds
-        acts = theirs[sums.are(deeds, "said", "reacted")[theirs]]
+        acts = theirs[sums.are(plain(deeds, "what")[theirs], "said", "reacted")]
         who = one.places[plain(deeds, "seat")[acts]]
-        since = ints(deeds, "at_s")[acts] - crowd.first_s[who]
+        since = plain(deeds, "at_s")[acts] - crowd.first_s[who]
         returned[who[(since >= DAY_S) & (since <= 28 * DAY_S)]] = True
         first = plain(deeds, "seq")[acts] == crowd.first_said_seq[who]
         answered[who[first & (plain(deeds, "delay_s")[acts] >= 0)]] = True
