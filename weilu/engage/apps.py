@@ -7,6 +7,7 @@ class EngageConfig(AppConfig):
     def ready(self) -> None:
         from weilu.engage import registration
         from weilu.engage.adverts import registration as adverts
+        from weilu.engage.challenges import registration as challenges
         from weilu.engage.draws import registration as draws
         from weilu.engage.points import registration as points
         from weilu.engage.welcome.registration import register
@@ -14,5 +15,6 @@ class EngageConfig(AppConfig):
         registration.register()
         adverts.register()
         points.register()
+        challenges.register()
         draws.register()
         register()

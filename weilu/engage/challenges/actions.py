@@ -216,7 +216,7 @@ def _is_zone(zone: str) -> bool:
     return bool(zone)
 
 
-def enter_segment(held: Challenge, by: Account) -> int:
+def enter_segment(held: Challenge) -> int:
     """Enter everybody the segment finds who never left it; how many are new."""
     checked(held.workspace, held.segment)
     inside = set(held.entrants.values_list("member", flat=True))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from weilu.engage.challenges import reads
 from weilu.engage.challenges.actions import MOST_STEPS
 from weilu.engage.challenges.models import Challenge, Plan
-from weilu.engage.guard.forms import Lines, look
+from weilu.engage.guard.forms import look
 from weilu.people.models import Group
 
 WEEKDAYS = (
@@ -54,7 +54,10 @@ class ChallengeForm(forms.Form):
         label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     days = forms.IntegerField(label=_("Days"), min_value=1, max_value=366, initial=21)
-    path = Lines(label=_("Steps a day"), help_text=_("One a line, three at most."))
+    path = forms.CharField(
+        label=_("Steps a day"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One a line, three at most."),
+    )  # fmt: skip
     tomorrow = forms.CharField(
         label=_("What each day is about"), required=False, max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -106,7 +109,7 @@ class ChallengeForm(forms.Form):
         label=_("Reminder at"), min_value=0, max_value=23, initial=20,
         help_text=_("Hour of the day"),
     )  # fmt: skip
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, initial="zh")
     surprise = forms.CharField(
         label=_("Surprise"), required=False, max_length=300,
         help_text=_("What somebody gets who is about to lose a streak: the list of them is on the "
@@ -148,7 +151,7 @@ class ChallengeForm(forms.Form):
             "free_weekdays": [str(one) for one in self.held.free_weekdays],
             "free_dates": "\n".join(self.held.free_dates),
             "groups": list(self.held.groups.values_list("pk", flat=True)),
-            "goal": plan.goal, "path": plan.path, "tomorrow": "\n".join(plan.tomorrow),
+            "goal": plan.goal, "path": "\n".join(plan.path), "tomorrow": "\n".join(plan.tomorrow),
             "milestones": "\n".join(
                 f"{one['days']} {one['points']} {one['gift']}".strip() for one in plan.milestones
             ),
@@ -156,7 +159,7 @@ class ChallengeForm(forms.Form):
         }  # fmt: skip
 
     def clean_path(self) -> list[str]:
-        steps: list[str] = self.cleaned_data["path"]
+        steps = [one.strip() for one in self.cleaned_data["path"].splitlines() if one.strip()]
         if not 1 <= len(steps) <= MOST_STEPS or any(len(one) > 100 for one in steps):
             raise forms.ValidationError(_("One to three steps, each of at most 100 letters."))
         return steps

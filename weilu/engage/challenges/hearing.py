@@ -32,7 +32,7 @@ def hear(connection: Connection, rows: Sequence[Row], **_more: Any) -> None:
         or any(wording.after(one.keyword, row.text) is not None for one in held)
     ]  # fmt: skip
     if held and told:
-        enqueue("engage.checkin", connection_id=connection.pk, told=told)
+        enqueue("engage.checkin", told=told)
 
 
 def _as_data(row: Row) -> dict[str, Any]:

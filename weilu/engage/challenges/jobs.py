@@ -12,7 +12,7 @@ from weilu.people.models import Workspace
 
 
 @task("engage.checkin", queue="live", max_attempts=8)
-def take(connection_id: int, told: list[dict[str, Any]]) -> None:
+def take(told: list[dict[str, Any]]) -> None:
     """Check in by what was written in groups."""
     hearing.take(told)
 

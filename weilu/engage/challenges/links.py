@@ -27,3 +27,8 @@ def appeal_link(copy: Copy) -> str:
     """Where a member may say that a struck check-in is their own."""
     base = copy.checkin.entrant.challenge.address
     return address("challenges:appeal", "challenge-appeal", {"k": copy.pk}, LIVES, base)
+
+
+def card_word(entrant: Entrant) -> str:
+    """The word in the address of a share card."""
+    return address("challenges:card", "challenge-card", {"e": entrant.pk}, LIVES).split("/")[-2]

@@ -55,6 +55,23 @@ def pay(held: Challenge, most: int = 100) -> int:
     return paid
 
 
+def owed(held: Challenge) -> int:
+    """Points that members have reached and the budget does not hold."""
+    touched = list(held.entrants.exclude(touched_at=None))
+    if not touched:
+        return 0
+    plan, stands = reads.milestones(held), reads.standings(held, touched)
+    got = Payout.objects.filter(entrant__in=touched, back_at=None).values_list("entrant", "days")
+    have = set(got)
+    wanted = sum(
+        milestone.points
+        for one in touched
+        for milestone in rules.reached(plan, stands[one.pk].best)
+        if (one.pk, milestone.days) not in have
+    )
+    return max(0, wanted - books.balance(actions.budget_of(held)))
+
+
 def _settle(held: Challenge, some: Sequence[Entrant]) -> tuple[int, int]:
     """(milestones booked, members who wait for the budget)."""
     plan = reads.milestones(held)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from weilu.engage.challenges import rules
 from weilu.engage.challenges.actions import terms_of
@@ -21,6 +21,13 @@ FOLDED = (
 )  # fmt: skip
 BOARD = 20
 BOARDS = ("week", "cohort", "better")
+
+
+def challenges(workspace: Workspace, q: str = "", state: str = "") -> QuerySet[Challenge]:
+    """Challenges by part of a name and state, each with how many are `inside`."""
+    found = Challenge.objects.filter(workspace=workspace, name__icontains=q)
+    inside = Count("entrants", filter=Q(entrants__left_at=None))
+    return (found.filter(state=state) if state else found).annotate(inside=inside)
 
 
 def plan_of(held: Challenge) -> Plan | None:
@@ -76,6 +83,7 @@ class Line:
     muted: bool
     week: int  #: days done in the last seven
     better: int  #: … more than in the seven before
+    word: str = ""  #: today in words, for pages
 
 
 def lines(held: Challenge, now: datetime | None = None) -> list[Line]:
@@ -101,7 +109,7 @@ def narrowed(found: Sequence[Line], q: str, standing: str) -> list[Line]:
     """Lines by part of a name and by how they stand."""
     if q:
         found = [one for one in found if q.casefold() in one.name.casefold()]
-    tests = {
+    tests: dict[str, Callable[[Line], bool]] = {
         "today": lambda one: one.today == rules.DONE,
         "not_yet": lambda one: one.today == rules.OPEN and not one.left,
         "risk": lambda one: one.at_risk,
@@ -132,7 +140,7 @@ def board(found: Sequence[Line], which: str, me: Entrant | None = None) -> list[
     if which == "cohort" and me is not None:
         near = timedelta(days=7)
         shown = [one for one in shown if abs(one.entered_at - me.entered_at) < near]
-    keys = {
+    keys: dict[str, Callable[[Line], tuple[int, int]]] = {
         "week": lambda one: (-one.week, -one.streak),
         "cohort": lambda one: (-one.done, -one.streak),
         "better": lambda one: (-one.better, -one.week),

@@ -108,7 +108,7 @@ def day_of(terms: Terms, zone: str, at: datetime) -> int | None:
 
 @lru_cache(maxsize=2_000)
 def free_days(terms: Terms, zone: str) -> frozenset[int]:
-    """Days on which nothing is asked, and days of which a change of clocks leaves less than half."""
+    """Days on which nothing is asked, and days of which the clocks leave less than half."""
     starts = borders(terms, zone)
     return frozenset(
         number

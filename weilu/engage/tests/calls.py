@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from weilu.engage.challenges.tests import calls as challenges
 from weilu.engage.draws.tests import calls as draws
 from weilu.engage.points.tests import calls as points
 
@@ -13,13 +14,15 @@ ASKS = {
     "answers.make": "act",
     "answers.change": "act",
     "answers.delete": "act",
+    **challenges.ASKS,
     **draws.ASKS,
     **points.ASKS,
 }
 BODIES: dict[str, Any] = {
     "answers.make": {"name": "Hours", "words": ["open"], "text": "Ten to eight."},
     "answers.change": {"name": "Hours", "words": ["open"], "text": "Ten to nine."},
+    **challenges.BODIES,
     **draws.BODIES,
     **points.BODIES,
 }
-NOT_NOW = draws.NOT_NOW
+NOT_NOW = challenges.NOT_NOW | draws.NOT_NOW

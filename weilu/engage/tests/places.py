@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from weilu.engage.answers.models import Answer
+from weilu.engage.challenges.tests.places import CHALLENGED, challenge_of
 from weilu.engage.draws.tests.places import DRAWN, draw_of
 from weilu.engage.guard import actions, trials
 from weilu.engage.guard.actions import Version
@@ -27,7 +28,10 @@ from weilu.people import actions as people
 from weilu.platforms.models import Connection
 
 #: What its endpoints could change.
-RULED = (Answer, Appeal, Exemption, Guard, GuardEdition, Incident, Mark, Trial, *POINTED, *DRAWN)
+RULED = (
+    Answer, Appeal, Exemption, Guard, GuardEdition, Incident, Mark, Trial, *POINTED, *DRAWN,
+    *CHALLENGED,
+)  # fmt: skip
 
 
 def rule_of(connection: Connection, group: int, member: int, says: str) -> dict[str, Any]:
@@ -65,4 +69,5 @@ def rule_of(connection: Connection, group: int, member: int, says: str) -> dict[
         "other_member_id": other, "event_id": event,
         **points_of(workspace, member, says),
         **draw_of(workspace, member, says),
+        **challenge_of(workspace, member, other, says),
     }  # fmt: skip
