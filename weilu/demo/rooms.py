@@ -24,7 +24,7 @@ from weilu.acquire.staff.wording import PRESET_NAMES, PRESET_SOURCE
 from weilu.charter.house_rules import actions as house
 from weilu.charter.house_rules.models import RuleBook
 from weilu.charter.house_rules.samples import SAMPLES
-from weilu.demo import audiences, charters, doors, landing, plans, points, routing
+from weilu.demo import audiences, charters, doors, draws, landing, plans, points, routing
 from weilu.engage.answers import actions as answers
 from weilu.engage.answers.models import Answer
 from weilu.engage.guard import actions as guard
@@ -93,6 +93,7 @@ def furnish(workspace: Workspace, owner: Account) -> None:
     charters.furnish(workspace, owner)
     plans.furnish(workspace, owner)
     points.furnish(workspace, owner)
+    draws.furnish(workspace, owner)
 
 
 def _house_rules(workspace: Workspace, owner: Account, rng: Random) -> None:

@@ -15,24 +15,19 @@ from weilu.outbox.actions import fingerprint
 from weilu.people.models import Member, Workspace
 from weilu.people.persons import reads as persons
 
-#: Act → its words. Kinds of other rooms are added with `known`.
+#: Act → its words. An act that is a kind of event is done by its actor.
 ACTS: dict[str, Any] = {
     "message": _("wrote a message"),
     "answer": _("answered somebody’s question"),
     "reply": _("replied to somebody"),
     "reaction": _("reacted to somebody’s message"),
     "invitation": _("brought somebody in"),
+    "checked_in": _("checked in to a challenge"),
 }
 #: Kinds of event that are looked at.
-KINDS = {"message", "reaction", "join"}
+KINDS = ("message", "reaction", "join", "checked_in")
 #: What a question has in it, in the languages of the groups.
 ASKING = ("?", "？", "吗", "怎么", "哪里", "哪个", "什么", "多少", "为什么", "请问", "求助")
-
-
-def known(kind: str, label: Any) -> None:
-    """Let a kind of event earn its actor points (a room calls this when it is ready)."""
-    ACTS[kind] = label
-    KINDS.add(kind)
 
 
 def deeds_of(workspace: Workspace, events: Sequence[Event]) -> list[Deed]:
