@@ -132,9 +132,10 @@ def _address(sealed: str) -> str:
 def entries(request: HttpRequest, draw_id: int) -> HttpResponseBase:
     """Who entered."""
     held = access.draw_of(request, draw_id)
-    asked = Asked.of(request, ENTRIES, "at")
+    columns = [one for one in ENTRIES if held.is_quiz or one.key not in {"text", "is_right"}]
+    asked = Asked.of(request, columns, "at")
     found = DrawEntry.objects.filter(draw=held, member__name__icontains=asked.q)
-    table = Table(request, ENTRIES, asked, found.select_related("member"))
+    table = Table(request, columns, asked, found.select_related("member"))
     if request.GET.get("format") == "csv":
         rows = (
             [one.member_id, one.member.name, one.at.isoformat(), one.text, one.is_right, one.ticket]

@@ -14,12 +14,12 @@ from pydantic import Field
 from weilu.api.doors import Door
 from weilu.api.formed import filled
 from weilu.api.paging import Cursor, Limit, Page, portion
-from weilu.engage.points import access, actions, reads, trials
+from weilu.engage.points import access, actions, links, reads, trials
 from weilu.engage.points.forms import BadgeForm, LevelForm, PolicyForm, RuleForm
 from weilu.engage.points.models import Badge, Level, PointRule, PointTrial
 from weilu.kit import clock
 from weilu.ledger.models import Entry
-from weilu.people.access import account_of, member_of, workspace_of
+from weilu.people.access import account_of, may, member_of, workspace_of
 
 door = Door("points", _("Points and levels"), order=58)
 
@@ -62,6 +62,7 @@ class StatementOut(Schema):
     level: str
     next_level: str
     missing: int = Field(description="Points to the next level")
+    page: str = Field(description="The member’s own page, for them alone; empty for who only sees")
     items: list[EntryOut]
     next: str | None
 
@@ -203,6 +204,7 @@ def statement(request: HttpRequest, member_id: int, asked: Query[Asked]) -> dict
     return {
         "balance": mine.balance, "earned": mine.earned, "level": mine.standing.level,
         "next_level": mine.standing.next, "missing": mine.standing.missing,
+        "page": links.my_points(member) if may(request, "act") else "",
         "items": [_entry(one) for one in part.rows], "next": part.next,
     }  # fmt: skip
 

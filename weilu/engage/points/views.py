@@ -71,7 +71,8 @@ def statement(request: HttpRequest, member_id: int) -> HttpResponseBase:
     """Everything booked for a member, by all of their identities."""
     member = member_of(request, member_id)
     asked = Asked.of(request, STATEMENT, "")
-    table = Table(request, STATEMENT, asked, reads.statement(member))
+    found = reads.statement(member).filter(transfer__why__icontains=asked.q)
+    table = Table(request, STATEMENT, asked, found)
     if request.GET.get("format") == "csv":
         header = ("at", "room", "kind", "why", "points", "after", "ref", "transfer")
         lines = map(_csv, table.sorted_rows.iterator(1_000))
