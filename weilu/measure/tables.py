@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from weilu.measure.catalogue import METRICS
 from weilu.measure.figures import Figure
@@ -22,21 +21,14 @@ class Table:
 
     def row(self, row: int) -> dict[str, Figure]:
         """Every figure of one row by metric, in the order of the catalogue."""
-        bounds = (told[row].tolist() for told in self._told)
-        return dict(zip(METRICS, map(Figure, METRICS, *bounds), strict=True))
+        value, low, high, n = (told[row].tolist() for told in self._told)
+        bounds = ([None if math.isnan(one) else one for one in told] for told in (value, low, high))
+        return dict(zip(METRICS, map(Figure, METRICS, *bounds, map(int, n)), strict=True))
 
     @cached_property
-    def _told(self) -> list[NDArray[Any]]:
+    def _told(self) -> list[Array]:
         """Value, low, high and n: a row per row, a column per metric."""
-        value, low, high, n = (
+        return [
             np.stack([getattr(one, part) for one in self._columns], axis=1)
             for part in ("value", "low", "high", "n")
-        )
-        return [*map(_plain, (value, low, high)), n.astype(int)]
-
-
-def _plain(array: Array) -> NDArray[np.object_]:
-    """None where there is no number."""
-    plain = array.astype(object)
-    plain[np.isnan(array)] = None
-    return plain
+        ]

@@ -91,7 +91,8 @@ def _added(fold: Fold, more: Fold) -> Fold:
 def unkeyed(key: Ints) -> tuple[Ints, Ints]:
     """Seconds and number from `deeds.moment_key`; -1 and -1 where it is LATER."""
     never = key == LATER
-    at_s, seq = key // KEY_STEP + KEY_START_S, key % KEY_STEP
+    bits = KEY_STEP.bit_length() - 1  # by bits: halving is quicker than dividing
+    at_s, seq = (key >> bits) + KEY_START_S, key & (KEY_STEP - 1)
     return np.where(never, -1, at_s), np.where(never, -1, seq)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from weilu.measure.metrics import graphs, intervals
 from weilu.measure.metrics.arrays import Array, Flags, counted, tally
@@ -135,14 +138,21 @@ def graph(windows: Windows) -> graphs.Graph:
     now, before = spoke.reshape(2, -1).view(np.uint8)
     in_windows = now | before << 1  # by place, a bit for each
     both = in_windows[pairs.lo] & in_windows[pairs.hi]
-    parts = []
-    for w in (0, 1):
-        tied = (pairs.there[w] > 0) | (pairs.back[w] > 0)
-        tie = np.flatnonzero(tied & (both >> w & 1).view(np.bool_))
-        u, v = number[w][pairs.lo[tie]], number[w][pairs.hi[tie]]
-        parts.append((u, v, pairs.there[w, tie], pairs.back[w, tie]))
-    joined = [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]
-    return graphs.Graph(members.row[spoke], windows.rows, *joined)
+    tied = (pairs.there > 0) | (pairs.back > 0)
+    tied &= (both >> np.array([[0], [1]], np.uint8) & 1).view(np.bool_)
+    tie = [np.flatnonzero(tied[w]) for w in (0, 1)]
+
+    def joined(of: Callable[[int], NDArray[Any]]) -> NDArray[Any]:
+        return np.concatenate([of(w) for w in (0, 1)])
+
+    return graphs.Graph(
+        members.row[spoke],
+        windows.rows,
+        joined(lambda w: number[w][pairs.lo[tie[w]]]),
+        joined(lambda w: number[w][pairs.hi[tie[w]]]),
+        joined(lambda w: pairs.there[w, tie[w]]),
+        joined(lambda w: pairs.back[w, tie[w]]),
+    )
 
 
 def ties(windows: Windows) -> Columns:
