@@ -198,13 +198,13 @@ _BARE: list[int] = []
 
 
 @contextmanager
-def _server() -> Iterator[int]:
+def _server(serves: str = "bench.entry:application") -> Iterator[int]:
     """The product under uvicorn with several processes; yields its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        sys.executable, "-m", "uvicorn", "--factory", "bench.entry:application",
+        sys.executable, "-m", "uvicorn", "--factory", serves,
         "--port", str(port), "--workers", str(PROCESSES), "--backlog", "4096",
         "--log-level", "warning", "--lifespan", "off", "--no-access-log",
     ]  # fmt: skip

@@ -24,7 +24,17 @@ from weilu.acquire.staff.wording import PRESET_NAMES, PRESET_SOURCE
 from weilu.charter.house_rules import actions as house
 from weilu.charter.house_rules.models import RuleBook
 from weilu.charter.house_rules.samples import SAMPLES
-from weilu.demo import audiences, charters, doors, draws, landing, plans, points, routing
+from weilu.demo import (
+    audiences,
+    challenges,
+    charters,
+    doors,
+    draws,
+    landing,
+    plans,
+    points,
+    routing,
+)
 from weilu.engage.answers import actions as answers
 from weilu.engage.answers.models import Answer
 from weilu.engage.guard import actions as guard
@@ -93,6 +103,7 @@ def furnish(workspace: Workspace, owner: Account) -> None:
     charters.furnish(workspace, owner)
     plans.furnish(workspace, owner)
     points.furnish(workspace, owner)
+    challenges.furnish(workspace, owner)
     draws.furnish(workspace, owner)
 
 

@@ -12,6 +12,7 @@ import pytest
 from weilu.engage.challenges import actions
 from weilu.engage.challenges.actions import Note
 from weilu.engage.challenges.models import Challenge, CheckIn, Entrant, Plan
+from weilu.engage.tests.conftest import luo, say, street, window, workspace  # noqa: F401
 from weilu.kit import clock
 from weilu.people import actions as people
 from weilu.people.models import Account, Member, Role, Workspace
