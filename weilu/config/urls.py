@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("weilu.engage.urls")),
     path("", include("weilu.engage.welcome.urls")),
     path("", include("weilu.engage.points.urls")),
+    path("", include("weilu.engage.programme.urls")),
     path("", include("weilu.engage.challenges.urls")),
     path("", include("weilu.engage.draws.urls")),
 ]

@@ -33,6 +33,7 @@ from weilu.demo import (
     landing,
     plans,
     points,
+    programme,
     routing,
 )
 from weilu.engage.answers import actions as answers
@@ -105,6 +106,7 @@ def furnish(workspace: Workspace, owner: Account) -> None:
     points.furnish(workspace, owner)
     challenges.furnish(workspace, owner)
     draws.furnish(workspace, owner)
+    programme.furnish(workspace, owner, groups)
 
 
 def _house_rules(workspace: Workspace, owner: Account, rng: Random) -> None:

@@ -10,6 +10,7 @@ class EngageConfig(AppConfig):
         from weilu.engage.challenges import registration as challenges
         from weilu.engage.draws import registration as draws
         from weilu.engage.points import registration as points
+        from weilu.engage.programme import registration as programme
         from weilu.engage.welcome.registration import register
 
         registration.register()
@@ -17,4 +18,5 @@ class EngageConfig(AppConfig):
         points.register()
         challenges.register()
         draws.register()
+        programme.register()
         register()

@@ -41,6 +41,7 @@ from weilu.engage.points.models import (
     PointsSeen,
     PointTrial,
 )
+from weilu.engage.programme.models import ProgrammeColumn, ProgrammeItem
 from weilu.engage.welcome.models import GreetedGroup, Greeting, Newcomer
 
 __all__ = [
@@ -78,6 +79,8 @@ __all__ = [
     "PointTrial",
     "PointsSeen",
     "Posted",
+    "ProgrammeColumn",
+    "ProgrammeItem",
     "Told",
     "Trial",
     "TrialLine",

@@ -7,6 +7,7 @@ from typing import Any
 from weilu.engage.challenges.tests import calls as challenges
 from weilu.engage.draws.tests import calls as draws
 from weilu.engage.points.tests import calls as points
+from weilu.engage.programme.tests import calls as programme
 
 ASKS = {
     "answers.answers": "see",
@@ -17,6 +18,7 @@ ASKS = {
     **challenges.ASKS,
     **draws.ASKS,
     **points.ASKS,
+    **programme.ASKS,
 }
 BODIES: dict[str, Any] = {
     "answers.make": {"name": "Hours", "words": ["open"], "text": "Ten to eight."},
@@ -24,5 +26,6 @@ BODIES: dict[str, Any] = {
     **challenges.BODIES,
     **draws.BODIES,
     **points.BODIES,
+    **programme.BODIES,
 }
 NOT_NOW = challenges.NOT_NOW | draws.NOT_NOW

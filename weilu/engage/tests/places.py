@@ -22,6 +22,7 @@ from weilu.engage.guard.models import (
     TrialLine,
 )
 from weilu.engage.points.tests.places import POINTED, points_of
+from weilu.engage.programme.tests.places import PLANNED, column_of
 from weilu.events.models import Event
 from weilu.kit import clock
 from weilu.people import actions as people
@@ -29,8 +30,8 @@ from weilu.platforms.models import Connection
 
 #: What its endpoints could change.
 RULED = (
-    Answer, Appeal, Exemption, Guard, GuardEdition, Incident, Mark, Trial, *POINTED, *DRAWN,
-    *CHALLENGED,
+    Answer, Appeal, Exemption, Guard, GuardEdition, Incident, Mark, Trial, *POINTED, *PLANNED,
+    *DRAWN, *CHALLENGED,
 )  # fmt: skip
 
 
@@ -68,6 +69,7 @@ def rule_of(connection: Connection, group: int, member: int, says: str) -> dict[
         "trial_id": trial.pk, "exemption_id": held.pk, "answer_id": answer.pk,
         "other_member_id": other, "event_id": event,
         **points_of(workspace, member, says),
+        **column_of(workspace, group, says),
         **draw_of(workspace, member, says),
         **challenge_of(workspace, member, other, says),
     }  # fmt: skip
