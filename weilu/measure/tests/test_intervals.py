@@ -129,6 +129,21 @@ def test_triangles_are_the_same_by_neighbours_and_by_third_sides(
     assert by_neighbours.tolist() == by_third_side.tolist()
 
 
+def test_certain_ties_as_bytes_say_what_they_say_as_numbers() -> None:
+    chance, people = np.random.default_rng(13), 80
+    u, v = np.nonzero(np.triu(chance.random((people, people)) < 0.1, 1))
+    there, back = chance.random((2, len(u))) < 0.6
+    kept = there | back
+    row_of = np.arange(people) // 40
+    told = []
+    for kind in (np.int8, np.float64):
+        ways = (way[kept].astype(kind) for way in (there, back))
+        graph = graphs.Graph(row_of, 2, u[kept], v[kept], *ways)
+        parts = (graphs.clustering(graph), graphs.reciprocity(graph), graphs.holding(graph))
+        told.append([column.tolist() for part in parts for column in part])
+    assert told[0] == told[1]
+
+
 def test_a_long_chain_is_one_component() -> None:
     n = 3_000
     order = np.random.default_rng(11).permutation(n)

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weilu.measure import standing
+from weilu.measure.metrics import sums
 from weilu.measure.metrics.crowd import Crowd
 from weilu.measure.metrics.spans import Span
 from weilu.measure.metrics.sums import OF_PAIRS, Numbers, Stretch, Sums
@@ -127,3 +128,10 @@ def test_sums_of_parts_that_are_gone_are_made_anew(tmp_path: Path) -> None:
         stamp.write_text(json.dumps(data))
         town.check(tmp_path)
     assert moved_on == [False, False]
+
+
+def test_sums_grow_beyond_what_they_were_kept_in() -> None:
+    kept = np.array([65_535, 3, 7], np.uint16)
+    told = sums._added(kept, np.array([0, 2]), np.array([1, -7]))
+    assert told.tolist() == [65_536, 3, 0]
+    assert kept.tolist() == [65_535, 3, 7]
