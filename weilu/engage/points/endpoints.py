@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -250,13 +251,15 @@ def rules(request: HttpRequest) -> Any:
 def make_rule(request: HttpRequest, given: RuleIn) -> Any:
     """Off until `is_on` says otherwise."""
     held = PointRule(workspace=workspace_of(request, "act"), since=clock.now())
-    return _save_rule(request, held, given)
+    return _saved(request, RuleForm, held, given, actions.save_rule)
 
 
 @door.write("/points/rules/{int:point_rule_id}", RuleOut, _("Change a rule for points"))
 def change_rule(request: HttpRequest, point_rule_id: int, given: RuleIn) -> Any:
     """Also how it is switched."""
-    return _save_rule(request, access.rule_of(request, point_rule_id), given)
+    return _saved(
+        request, RuleForm, access.rule_of(request, point_rule_id), given, actions.save_rule
+    )
 
 
 @door.write("/points/rules/{int:point_rule_id}/remove", Done, _("Take a rule for points away"))
@@ -296,9 +299,7 @@ def policy(request: HttpRequest) -> Any:
 def set_policy(request: HttpRequest, given: PolicyIn) -> Any:
     """What is left out stays; null = never."""
     held = reads.policy_of(workspace_of(request, "act"))
-    form = PolicyForm(_merged(PolicyForm(instance=held), given), instance=held)
-    filled(form)
-    return actions.set_policy(form.instance, account_of(request))
+    return _saved(request, PolicyForm, held, given, actions.set_policy)
 
 
 @door.read("/points/levels", list[LevelOut], _("Levels"))
@@ -310,13 +311,15 @@ def levels(request: HttpRequest) -> Any:
 @door.write("/points/levels", LevelOut, _("Make a level"))
 def make_level(request: HttpRequest, given: LevelIn) -> Any:
     """A name, and from how many points."""
-    return _save_level(request, Level(workspace=workspace_of(request, "act")), given)
+    return _saved(
+        request, LevelForm, Level(workspace=workspace_of(request, "act")), given, actions.save_level
+    )
 
 
 @door.write("/points/levels/{int:level_id}", LevelOut, _("Change a level"))
 def change_level(request: HttpRequest, level_id: int, given: LevelIn) -> Any:
     """What is left out stays."""
-    return _save_level(request, access.level_of(request, level_id), given)
+    return _saved(request, LevelForm, access.level_of(request, level_id), given, actions.save_level)
 
 
 @door.write("/points/levels/{int:level_id}/delete", Done, _("Delete a level"))
@@ -335,13 +338,15 @@ def badges(request: HttpRequest) -> Any:
 @door.write("/points/badges", BadgeOut, _("Make a badge"))
 def make_badge(request: HttpRequest, given: BadgeIn) -> Any:
     """Who did enough already gets it at once."""
-    return _save_badge(request, Badge(workspace=workspace_of(request, "act")), given)
+    return _saved(
+        request, BadgeForm, Badge(workspace=workspace_of(request, "act")), given, actions.save_badge
+    )
 
 
 @door.write("/points/badges/{int:badge_id}", BadgeOut, _("Change a badge"))
 def change_badge(request: HttpRequest, badge_id: int, given: BadgeIn) -> Any:
     """What is left out stays."""
-    return _save_badge(request, access.badge_of(request, badge_id), given)
+    return _saved(request, BadgeForm, access.badge_of(request, badge_id), given, actions.save_badge)
 
 
 @door.write("/points/badges/{int:badge_id}/delete", Done, _("Delete a badge"))
@@ -351,22 +356,13 @@ def delete_badge(request: HttpRequest, badge_id: int) -> dict[str, Any]:
     return {}
 
 
-def _save_rule(request: HttpRequest, held: PointRule, given: RuleIn) -> PointRule:
-    form = RuleForm(_merged(RuleForm(instance=held), given), instance=held)
-    filled(form)
-    return actions.save_rule(form.instance, account_of(request))
-
-
-def _save_level(request: HttpRequest, held: Level, given: LevelIn) -> Level:
-    form = LevelForm(_merged(LevelForm(instance=held), given), instance=held)
-    filled(form)
-    return actions.save_level(form.instance, account_of(request))
-
-
-def _save_badge(request: HttpRequest, held: Badge, given: BadgeIn) -> Badge:
-    form = BadgeForm(_merged(BadgeForm(instance=held), given), instance=held)
-    filled(form)
-    return actions.save_badge(form.instance, account_of(request))
+def _saved(
+    request: HttpRequest, form: type[Any], held: Any, given: Schema, save: Callable[..., Any]
+) -> Any:
+    """What the page's form makes of it; what is left out stays."""
+    checked = form(_merged(form(instance=held), given), instance=held)
+    filled(checked)
+    return save(checked.instance, account_of(request))
 
 
 def _merged(form: Any, given: Schema) -> dict[str, Any]:

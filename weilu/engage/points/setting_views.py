@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from weilu.engage.points.forms import BadgeForm, LevelForm, PolicyForm, RuleForm
 from weilu.engage.points.models import Badge, Level, PointRule, PointTrial
 from weilu.kit import clock
 from weilu.people.access import account_of, workspace_of
+from weilu.people.models import Account
 
 
 @require_GET
@@ -42,20 +42,16 @@ def rules(request: HttpRequest) -> HttpResponse:
 def new_rule(request: HttpRequest) -> HttpResponse:
     """Make a rule."""
     here = workspace_of(request, "act")
-    return _rule(request, PointRule(workspace=here, since=clock.now(), points=5))
+    held = PointRule(workspace=here, since=clock.now(), points=5)
+    return _form(request, RuleForm(request.POST or None, instance=held), actions.save_rule, "rule")
 
 
 @require_http_methods(["GET", "POST"])
 @page("act")
 def rule(request: HttpRequest, point_rule_id: int) -> HttpResponse:
     """Change a rule, switch it."""
-    return _rule(request, access.rule_of(request, point_rule_id))
-
-
-def _rule(request: HttpRequest, held: PointRule) -> HttpResponse:
-    form = RuleForm(request.POST or None, instance=held)
-    save = lambda: actions.save_rule(form.instance, account_of(request))  # noqa: E731
-    return _saved(request, form, save, "rules") or _form(request, form, "rule")
+    held = access.rule_of(request, point_rule_id)
+    return _form(request, RuleForm(request.POST or None, instance=held), actions.save_rule, "rule")
 
 
 @require_POST
@@ -94,8 +90,7 @@ def try_rules(request: HttpRequest) -> HttpResponse:
 def policy(request: HttpRequest) -> HttpResponse:
     """How many points a day, and how they end."""
     form = PolicyForm(request.POST or None, instance=reads.policy_of(workspace_of(request, "act")))
-    save = lambda: actions.set_policy(form.instance, account_of(request))  # noqa: E731
-    return _saved(request, form, save, "rules") or _form(request, form, "policy")
+    return _form(request, form, actions.set_policy, "policy")
 
 
 @require_GET
@@ -120,20 +115,20 @@ def levels(request: HttpRequest) -> HttpResponse:
 @page("act")
 def new_level(request: HttpRequest) -> HttpResponse:
     """Make a level."""
-    return _level(request, Level(workspace=workspace_of(request, "act")))
+    held = Level(workspace=workspace_of(request, "act"))
+    return _form(
+        request, LevelForm(request.POST or None, instance=held), actions.save_level, "level"
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @page("act")
 def level(request: HttpRequest, level_id: int) -> HttpResponse:
     """Change a level."""
-    return _level(request, access.level_of(request, level_id))
-
-
-def _level(request: HttpRequest, held: Level) -> HttpResponse:
-    form = LevelForm(request.POST or None, instance=held)
-    save = lambda: actions.save_level(form.instance, account_of(request))  # noqa: E731
-    return _saved(request, form, save, "levels") or _form(request, form, "level")
+    held = access.level_of(request, level_id)
+    return _form(
+        request, LevelForm(request.POST or None, instance=held), actions.save_level, "level"
+    )
 
 
 @require_POST
@@ -148,20 +143,20 @@ def delete_level(request: HttpRequest, level_id: int) -> HttpResponse:
 @page("act")
 def new_badge(request: HttpRequest) -> HttpResponse:
     """Make a badge."""
-    return _badge(request, Badge(workspace=workspace_of(request, "act"), times=7))
+    held = Badge(workspace=workspace_of(request, "act"), times=7)
+    return _form(
+        request, BadgeForm(request.POST or None, instance=held), actions.save_badge, "badge"
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @page("act")
 def badge(request: HttpRequest, badge_id: int) -> HttpResponse:
     """Change a badge."""
-    return _badge(request, access.badge_of(request, badge_id))
-
-
-def _badge(request: HttpRequest, held: Badge) -> HttpResponse:
-    form = BadgeForm(request.POST or None, instance=held)
-    save = lambda: actions.save_badge(form.instance, account_of(request))  # noqa: E731
-    return _saved(request, form, save, "levels") or _form(request, form, "badge")
+    held = access.badge_of(request, badge_id)
+    return _form(
+        request, BadgeForm(request.POST or None, instance=held), actions.save_badge, "badge"
+    )
 
 
 @require_POST
@@ -172,15 +167,15 @@ def delete_badge(request: HttpRequest, badge_id: int) -> HttpResponse:
     return redirect("points:levels")
 
 
-def _saved(
-    request: HttpRequest, form: BaseForm, verb: Callable[[], Any], then: str
-) -> HttpResponse | None:
-    if request.method == "POST" and filled(form, verb, "name" if "name" in form.fields else None):
-        return redirect(f"points:{then}")
-    return None
-
-
-def _form(request: HttpRequest, form: Any, what: str) -> HttpResponse:
+def _form(
+    request: HttpRequest, form: Any, save: Callable[[Any, Account], Any], what: str
+) -> HttpResponse:
+    """A form, and what came of it: the page it belongs to, or what is wrong beside its fields."""
+    beside = "name" if "name" in form.fields else None
+    if request.method == "POST" and filled(
+        form, lambda: save(form.instance, account_of(request)), beside
+    ):
+        return redirect("points:rules" if what in {"rule", "policy"} else "points:levels")
     return render(
         request, "engage/points/form.html", {"form": form, "held": form.instance, "what": what}
     )
