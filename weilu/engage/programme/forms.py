@@ -48,7 +48,7 @@ class ColumnForm(forms.Form):
     every = forms.IntegerField(label=_("Every"), min_value=1, max_value=12, initial=1)
     unit = forms.ChoiceField(label=_("Days, weeks or months"), choices=UNITS, initial="week")
     weekdays = forms.MultipleChoiceField(
-        label=_("On"), choices=[*WEEKDAYS.items()], required=False,
+        label=_("On these days"), choices=[*WEEKDAYS.items()], required=False,
         widget=forms.CheckboxSelectMultiple, help_text=_("For weeks alone."),
     )  # fmt: skip
     starts_on = forms.DateField(
