@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +69,16 @@ def test_the_command_verifies_a_file(tmp_path: Path) -> None:
     assert (told.exit_code, "3 winners of 5 tickets" in told.output) == (0, True)
     file.write_text(json.dumps(_published(list("abcde")) | {"seed": "x"}))
     assert isinstance(CliRunner().invoke(draw, ["verify", str(file)]).exception, NotAsPublished)
+
+
+def test_the_few_lines_on_the_page_find_the_same(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[4] / "docs" / "points.md").read_text()
+    [script] = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    file = tmp_path / "draw.json"
+    for change, code in (({}, 0), ({"beacon": "other"}, 1)):
+        file.write_text(json.dumps(_published(list("abcde")) | change))
+        done = subprocess.run([sys.executable, "-c", script, str(file)], capture_output=True)
+        assert done.returncode == code, done.stderr
 
 
 @given(st.integers(2, 30), st.integers(0, 300))
