@@ -23,6 +23,11 @@ WHYS = (
     "孩子吃了两碗", "六点半就起来了", "前一晚泡好的豆子", "今天赶时间，但没落下", "老伴说咸淡正好",
     "第一次做，样子不好看", "冰箱里剩什么做什么", "出差回来第一顿",
 )  # fmt: skip
+TAILS = (
+    "灶上小火慢慢煨", "切得比昨天细", "楼下早市买的菜", "给邻居送了一小碗", "吃完把锅泡上了",
+    "下次少放点盐", "阳台的葱派上了用场", "边听广播边做", "剩的中午接着吃", "摆盘终于像样了",
+    "做法是群里学来的", "下雨天就想吃口热的",
+)  # fmt: skip
 COPIED = "今天早上用小米和南瓜熬了一锅粥，配了两个水煮蛋和一碟拌黄瓜，孩子吃了两碗，我喝了一碗。"
 THEMES = (
     "开锅：一碗热粥", "鸡蛋的三种做法", "隔夜备菜", "面食日", "不开火的早餐", "给家人做一份",
@@ -102,9 +107,11 @@ def _live(inside: Sequence[Entrant], morning: datetime, rng: Random) -> None:
 
 def _note(rng: Random) -> str:
     food, side, why = rng.choice(FOODS), rng.choice(SIDES), rng.choice(WHYS)
+    one, other = rng.sample(TAILS, 2)
     return rng.choice(
-        (f"{food}，加{side}。{why}。", f"{why}，做了{food}和{side}。", f"{side}配{food}，{why}！")
-    )
+        (f"{food}，加{side}。{why}，{one}，{other}。", f"{one}，{why}，{food}和{side}，{other}。",
+         f"{side}配{food}，{other}，{one}，{why}！")
+    )  # fmt: skip
 
 
 def _judge(workspace: Workspace, owner: Account) -> None:
