@@ -29,10 +29,7 @@ class ColumnForm(forms.Form):
     """What comes back, how often, for whom."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
-    purpose = forms.ChoiceField(
-        label=_("What it is for"),
-        choices=[(key, f"{PURPOSE_WORDS[key]} · {PURPOSE_MEANING[key]}") for key in PURPOSES],
-    )
+    purpose = forms.ChoiceField(label=_("What it is for"))
     form = forms.ChoiceField(label=_("Form"), choices=[*FORMS.items()])
     brief = forms.CharField(
         label=_("What its host does"), max_length=300, required=False,
@@ -67,6 +64,9 @@ class ColumnForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.held, fields = held, dict[str, Any](self.fields)
         here = Group.objects.filter(workspace=held.workspace).order_by("name")
+        fields["purpose"].choices = [
+            (key, f"{PURPOSE_WORDS[key]} · {PURPOSE_MEANING[key]}") for key in PURPOSES
+        ]
         fields["groups"].queryset = here[:MOST_GROUPS] if self.data == {} else here
         seated = Seat.objects.filter(workspace=held.workspace).values("account")
         fields["host"].queryset = Account.objects.filter(pk__in=seated).order_by("name")

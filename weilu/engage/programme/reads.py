@@ -132,8 +132,9 @@ def _messages(
 def conflicts(items: Sequence[ProgrammeItem]) -> set[int]:
     """Items that come within half an hour of another in the same group."""
     found: set[int] = set()
-    for number, one in enumerate(items):
-        for other in items[number + 1 :]:
+    coming = [item for item in items if item.state != ItemState.SKIPPED]
+    for number, one in enumerate(coming):
+        for other in coming[number + 1 :]:
             if other.at - one.at >= timedelta(minutes=30):
                 break
             if set(one.column.groups) & set(other.column.groups):

@@ -70,7 +70,7 @@ def programme(request: HttpRequest) -> HttpResponse:
 def tabs(here: str) -> list[tuple[str, Any, str]]:
     """The room's two pages: key, word, address, and the one open."""
     pages = (("calendar", _("Calendar"), "programme:programme"),
-             ("columns", _("Columns"), "programme:columns"))  # fmt: skip
+             ("columns", _("All columns"), "programme:columns"))  # fmt: skip
     return [(key, word, "" if key == here else reverse(name)) for key, word, name in pages]
 
 

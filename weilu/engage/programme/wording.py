@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from weilu.engage.programme.models import Holidays, ItemState
 from weilu.engage.programme.rules import cadence_of
@@ -36,10 +36,11 @@ def cadence(rule: str) -> str:
     told = cadence_of(rule)
     if not told.is_plain:
         return rule
-    often = {
-        "day": ngettext("every day", "every %(n)d days", told.every),
-        "week": ngettext("every week", "every %(n)d weeks", told.every),
-        "month": ngettext("every month", "every %(n)d months", told.every),
-    }[told.unit] % {"n": told.every}
+    once = {"day": _("every day"), "week": _("every week"), "month": _("every month")}
+    many = {
+        "day": _("every %(n)d days"), "week": _("every %(n)d weeks"),
+        "month": _("every %(n)d months"),
+    }  # fmt: skip
+    often = (once if told.every == 1 else many)[told.unit] % {"n": told.every}
     named: list[Any] = [str(WEEKDAYS[day]) for day in told.weekdays]
     return _("%(often)s: %(days)s") % {"often": often, "days": " ".join(named)} if named else often
