@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from weilu.ledger import actions, reads
 from weilu.ledger.commands import BooksWrong, NoWorkspace, ledger
@@ -192,7 +193,8 @@ def test_the_database_lets_no_balance_fall_below_zero(club, mei, bao) -> None:
 
 def test_the_command_proves_the_books(club: Workspace, source, mei) -> None:
     give(source, mei, 30, "k1")
-    told = CliRunner().invoke(ledger, ["check"])
+    with translation.override("en"):
+        told = CliRunner().invoke(ledger, ["check"])
     assert (told.exit_code, told.output) == (
         0, "The books are right: 2 accounts, 1 transfers, 2 entries.\n"
     )  # fmt: skip

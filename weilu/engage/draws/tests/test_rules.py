@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,7 +66,8 @@ def test_whatever_is_changed_afterwards_is_found(change: dict, fault: set) -> No
 def test_the_command_verifies_a_file(tmp_path: Path) -> None:
     file = tmp_path / "draw.json"
     file.write_text(json.dumps(_published(list("abcde"))))
-    told = CliRunner().invoke(draw, ["verify", str(file)])
+    with translation.override("en"):
+        told = CliRunner().invoke(draw, ["verify", str(file)])
     assert (told.exit_code, "3 winners of 5 tickets" in told.output) == (0, True)
     file.write_text(json.dumps(_published(list("abcde")) | {"seed": "x"}))
     assert isinstance(CliRunner().invoke(draw, ["verify", str(file)]).exception, NotAsPublished)
