@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 STATES: dict[str, tuple[str, Any]] = {
-    "draft": ("quiet", _("draft")),
-    "open": ("good", _("open")),
+    "draft": ("quiet", _("not open yet")),
+    "open": ("good", _("taking entries")),
     "closed": ("watch", _("closed, not drawn yet")),
     "drawn": ("info", _("drawn")),
     "cancelled": ("quiet", _("called off")),
