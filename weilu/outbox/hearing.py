@@ -18,7 +18,6 @@ from weilu.outbox.actions import Intent
 from weilu.outbox.models import Purpose
 from weilu.people.models import Member, Membership
 from weilu.platforms.live import adapters
-from weilu.platforms.live.contract import Listing
 from weilu.platforms.live.deeds import Send
 from weilu.platforms.models import Connection
 
@@ -30,7 +29,7 @@ STOP = frozenset({
 RESUME = frozenset({"恢复", "恢复订阅", "恢复接收", "重新订阅", "subscribe", "unstop", "resume"})
 #: A longer message is a sentence.
 LONGEST = 20
-#: Two who are alone in a room talk in private, whatever the platform calls it.
+#: Two who are alone in a room talk in private, where private talks are rooms.
 PRIVATE_ROOM = 2
 
 
@@ -61,7 +60,7 @@ def heed(connection_id: int, member_id: int, group_id: int, said: str) -> None:
     if connection is None or member is None or connection.adapter not in adapters.MODULES:
         return
     adapter = adapters.by_key(connection.adapter)
-    if group_id and not (isinstance(adapter, Listing) and _is_private(group_id)):
+    if group_id and not (adapter.capabilities.private_is_a_room and _are_alone(group_id)):
         return
     if said == "stop":
         optouts.stop(member, how="keyword")
@@ -71,8 +70,7 @@ def heed(connection_id: int, member_id: int, group_id: int, said: str) -> None:
         actions.put(connection, "outbox", [_answer(member, said)])
 
 
-def _is_private(group_id: int) -> bool:
-    """Only where the platform lists who is there: elsewhere a group of silent people looks so."""
+def _are_alone(group_id: int) -> bool:
     here = Membership.objects.filter(group_id=group_id, left_at=None)
     return here.count() <= PRIVATE_ROOM
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -179,6 +180,15 @@ def test_the_same_word_in_a_group_says_nothing(pane: Connection, lin: Member, ya
     heard(pane, "退订", "yard")
     assert not OptOut.objects.exists()
     assert Membership.objects.filter(group=yard).count() == 1
+
+
+@pytest.mark.parametrize("is_a_room", [True, False])
+def test_two_alone_in_a_room_talk_in_private_only_where_private_talks_are_rooms(
+    pane: Connection, glass: Glass, lin: Member, is_a_room: bool
+) -> None:
+    glass.capabilities = replace(Glass.can_all(), private_is_a_room=is_a_room)
+    heard(pane, "退订", "new channel")
+    assert OptOut.objects.exists() is is_a_room
 
 
 def test_a_word_of_staff_says_nothing(pane: Connection, lin: Member) -> None:

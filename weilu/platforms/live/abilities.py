@@ -83,6 +83,8 @@ class Capabilities:
     idempotent: bool = False
     #: It knows a key again for so long; 0 = for good.
     idempotent_for_s: float = 0.0
+    #: A talk between two is a room like any other; elsewhere it is no group at all.
+    private_is_a_room: bool = False
 
     def of(self, feature: str) -> Ability:
         """What is said of a feature; not saying anything is saying no."""

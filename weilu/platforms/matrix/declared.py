@@ -42,4 +42,5 @@ CAPABILITIES = Capabilities(
     limits=(Limit("*", 10, 50.0, "account", _SOURCE),),
     longest_text=16_000,
     idempotent=True,
+    private_is_a_room=True,
 )
