@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "weilu.measure",
     "weilu.acquire",
     "weilu.engage",
+    "weilu.convert",
     "weilu.config",
 ]
 #: Commands that keep nothing, and the rooms they stand on.
