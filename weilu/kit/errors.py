@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, override
 
 
 class WeiluError(Exception):
@@ -24,3 +28,39 @@ class WeiluError(Exception):
 
     def __str__(self) -> str:
         return str(self.sentence) % self.data if self.data else str(self.sentence)
+
+
+def kept(error: WeiluError) -> str:
+    """An error as text to store; `told` says it in whoever's language reads it."""
+    return json.dumps(_plain(error), ensure_ascii=False)
+
+
+def told(text: str) -> str:
+    """What `kept` kept, in the active language; any other text as it is."""
+    try:
+        plain = json.loads(text) if text.startswith("{") else text
+    except ValueError:
+        return text
+    return _said(plain) if isinstance(plain, dict) and "sentence" in plain else text
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, WeiluError):
+        data = {name: _plain(one) for name, one in value.data.items()}
+        return {"sentence": _source(value.sentence), "data": data}
+    if isinstance(value, Promise):
+        return {"sentence": _source(value), "data": {}}
+    return value if isinstance(value, int | float) else str(value)
+
+
+def _source(sentence: Any) -> str:
+    with override(None):
+        return str(sentence)
+
+
+def _said(plain: Any) -> str:
+    if not isinstance(plain, dict) or "sentence" not in plain:
+        return str(plain)
+    data = {name: _said(one) for name, one in plain.get("data", {}).items()}
+    sentence = gettext(plain["sentence"])
+    return sentence % data if data else sentence

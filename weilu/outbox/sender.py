@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from django.utils.translation import gettext_lazy as _
 
 from weilu.kit import clock
-from weilu.kit.errors import WeiluError
+from weilu.kit.errors import WeiluError, kept
 from weilu.kit.waits import doubling
 from weilu.outbox import rules, sending, wording
 from weilu.outbox.pacing import Paces
@@ -148,7 +148,7 @@ class Sender:
         """Say on the connection's page that the platform takes nothing, and when it does again."""
         waits = receipt.status == deeds.RETRY
         if waits and (self._unreachable == TROUBLE_AFTER or (receipt.after_s or 0.0) >= LONG_S):
-            self._trouble = str(HeldUp(why=wording.why(receipt.why)))
+            self._trouble = kept(HeldUp(why=wording.why_later(receipt.why)))
             await sync_to_async(note_trouble)(self._account.id, self._trouble)
         elif not waits and self._trouble:
             trouble, self._trouble = self._trouble, ""

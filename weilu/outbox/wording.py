@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -116,6 +117,10 @@ def why(key: str) -> str:
     translated where they are shown, a platform's own words stay as they are."""
     known = WHY.get(key)
     return str(known[0]) if known else gettext(key) if key else ""
+
+
+#: The same, put into words only when it is read.
+why_later = lazy(why, str)
 
 
 def todo(key: str) -> str:

@@ -127,13 +127,15 @@ def test_people_are_told_while_the_platform_takes_nothing_and_not_after(
     asyncio.run(hear(*[Receipt.retry("down")] * 2))
     pane.refresh_from_db()
     assert pane.trouble == ""
-    with translation.override("en"):
-        asyncio.run(hear(Receipt.retry("down")))
+    asyncio.run(hear(Receipt.retry("down")))
     pane.refresh_from_db()
-    assert "takes no messages just now: down" in pane.trouble
+    with translation.override("en"):
+        assert "takes no messages just now: down" in pane.what_went_wrong
+    with translation.override("zh-hans"):
+        assert "平台暂时不收消息" in pane.what_went_wrong
     asyncio.run(hear(Receipt.done()))
     pane.refresh_from_db()
     assert (pane.trouble, pane.trouble_at) == ("", None)
     asyncio.run(hear(Receipt.retry("too fast", 3_600.0)))
     pane.refresh_from_db()
-    assert "too fast" in pane.trouble
+    assert "too fast" in pane.what_went_wrong

@@ -324,7 +324,7 @@ def _connection(held: Connection) -> dict[str, Any]:
     return {
         "id": held.pk, "platform": held.adapter, "name": held.name, "state": held.state,
         "pace": held.pace, "standing": reads.Held(held, adapters.by_key(held.adapter)).level,
-        "trouble": held.trouble, "trouble_at": held.trouble_at, "heard_at": held.heard_at,
+        "trouble": held.what_went_wrong, "trouble_at": held.trouble_at, "heard_at": held.heard_at,
         "created_at": held.created_at,
     }  # fmt: skip
 

@@ -19,7 +19,7 @@ from django.db import close_old_connections
 from django.db.models import Q
 
 from weilu.kit import clock
-from weilu.kit.errors import WeiluError
+from weilu.kit.errors import WeiluError, kept
 from weilu.platforms.live import adapters
 from weilu.platforms.live.accounts import account_of
 from weilu.platforms.live.contract import Account, Adapter, Listening, Raw
@@ -112,8 +112,8 @@ async def _again(lane: Lane, adapter: Adapter, account: Account) -> None:
             await lane(adapter, account)
             trouble = ""
         except Exception as fault:
-            trouble = str(fault) if isinstance(fault, WeiluError) else f"{type(fault).__name__}"
-            logger.warning("%s: %s", account.name, trouble, exc_info=not trouble)
+            trouble = kept(fault) if isinstance(fault, WeiluError) else f"{type(fault).__name__}"
+            logger.warning("%s: %s", account.name, fault, exc_info=not trouble)
         # What held for a while was sound: its next failure is the first again.
         lasted = asyncio.get_running_loop().time() - started
         failures = 1 if lasted > 60 else failures + 1

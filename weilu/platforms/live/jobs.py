@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 from weilu.jobs.tasks import task
-from weilu.kit.errors import WeiluError
+from weilu.kit.errors import WeiluError, kept
 from weilu.platforms.live import adapters, inbox, rosters, taking
 from weilu.platforms.live.accounts import account_of
 from weilu.platforms.live.contract import Webhook
@@ -33,7 +33,7 @@ def subscribe(connection_id: int, address: str) -> None:
     try:
         asyncio.run(adapter.subscribe(account_of(connection, address)))
     except WeiluError as error:
-        note_trouble(connection.pk, str(error))
+        note_trouble(connection.pk, kept(error))
         raise
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from weilu.kit.errors import told
 from weilu.people.models import Workspace
 
 
@@ -28,7 +29,7 @@ class Connection(models.Model):
     pace = models.PositiveSmallIntegerField(default=100)  # percent of what the platform allows
     held_by = models.CharField(max_length=80, blank=True)  # the gateway that serves it
     held_until = models.DateTimeField(null=True)
-    trouble = models.TextField(blank=True)  # what went wrong last, "" = nothing since
+    trouble = models.TextField(blank=True)  # what went wrong last, as `errors.kept`; "" = nothing
     trouble_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)  # when the last delivery was kept
     created_at = models.DateTimeField()
@@ -47,6 +48,11 @@ class Connection(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def what_went_wrong(self) -> str:
+        """In the language of who reads it, "" where nothing is wrong."""
+        return told(self.trouble)
 
 
 class InboxState(models.TextChoices):

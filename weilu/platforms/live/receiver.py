@@ -16,7 +16,7 @@ from asgiref.sync import sync_to_async
 from django.utils.translation import gettext_lazy as _
 
 from weilu.kit import clock
-from weilu.kit.errors import WeiluError
+from weilu.kit.errors import WeiluError, kept
 from weilu.platforms.live import adapters
 from weilu.platforms.live.accounts import account_of
 from weilu.platforms.live.contract import Account, Adapter, Disbelieved, Incoming, Webhook
@@ -106,7 +106,7 @@ class Receiver:
         try:
             answer = await self._take(adapter, account, request)
         except Disbelieved as error:
-            await self._tell(account.id, str(NotBelieved(error=error)))
+            await self._tell(account.id, kept(NotBelieved(error=error)))
             raise
         if account.id in self._told:
             await sync_to_async(end_trouble)(account.id, self._told.pop(account.id)[1])

@@ -130,8 +130,8 @@ def test_that_a_call_was_not_believed_is_told_with_what_to_do_until_one_is(
 ) -> None:
     call(*[{"secret": "wrong", "id": 1}] * 20)
     string.refresh_from_db()
-    assert "wrong secret" in string.trouble
-    assert "compare secret, token and keys" in string.trouble
+    assert "wrong secret" in string.what_went_wrong
+    assert "compare secret, token and keys" in string.what_went_wrong
 
     async def story() -> None:
         app = receiver.Receiver(_beyond)
