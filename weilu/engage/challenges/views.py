@@ -36,7 +36,7 @@ LINES = (
     Column("today", gettext_lazy("Today"), order="today"),
     Column("streak", gettext_lazy("In a row"), order="streak", numeric=True),
     Column("best", gettext_lazy("Best"), order="best", numeric=True, wide=True),
-    Column("done", gettext_lazy("Days done"), order="done", numeric=True),
+    Column("done", gettext_lazy("Days done"), order="done", numeric=True, wide=True),
     Column("days", gettext_lazy("Day by day"), wide=True),
     Column("entered_at", gettext_lazy("Since"), order="entered_at", wide=True, hidden=True),
 )
