@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from weilu.convert.tests import calls as convert
 from weilu.engage.tests import calls as engage
 
 #: The right each endpoint asks for. A new endpoint is entered here, or this page fails.
 ASKS = {
+    **convert.ASKS,
     **engage.ASKS,
     "applications.thresholds": "see",
     "applications.threshold": "see",
@@ -276,6 +278,7 @@ ACCOUNT = {
 FORM = {"name": "n", "title": "t", "questions": [{"key": "q1", "kind": "text", "label": "Why?"}]}
 #: What a write is given, with words of the address filled in; others get an empty body.
 BODIES: dict[str, Any] = {
+    **convert.BODIES,
     **engage.BODIES,
     "applications.make": FORM,
     "applications.change": FORM,
@@ -371,6 +374,7 @@ BODIES: dict[str, Any] = {
 }
 #: What may be answered where nothing stands against the role: some things are just not so now.
 NOT_NOW = {
+    *convert.NOT_NOW,
     *engage.NOT_NOW,
     "acquire.fee_not_due", "acquire.nowhere_to_lead", "people.nobody_there",
     "people.joined_already", "acquire.pace_in_use", "acquire.rest_past", "kit.bad_picture",

@@ -17,6 +17,7 @@ from weilu.api.document import document
 from weilu.charter.house_rules import actions as house_rules
 from weilu.charter.house_rules.models import Acceptance, Edition, RuleBook
 from weilu.charter.tests.places import CHARTERED, chartered
+from weilu.convert.tests.places import SOLD, order_of
 from weilu.engage.tests.places import RULED, rule_of
 from weilu.engage.welcome.models import Greeting, Newcomer
 from weilu.events.actions import record
@@ -99,6 +100,7 @@ def objects(workspace: Workspace, says: str) -> dict[str, int]:
         **rules(workspace, owner, says),
         **led_by(workspace, says),
         **chartered(workspace, says),
+        **order_of(workspace, member, says),
         **welcome(workspace, group, member, says),
         **found_by(workspace, member, says),
         **rule_of(Connection.objects.get(workspace=workspace), group, member, says),
@@ -157,7 +159,7 @@ def sending(workspace: Workspace, member: int, says: str) -> dict[str, int]:
 def kept() -> list[Any]:
     """Everything an endpoint could have changed."""
     kinds = (ImportRun, Connection, Outgoing, Task, Template, OptOut, Policy,
-             RuleBook, Edition, Acceptance, Greeting, Newcomer, *RULED, *LED, *CHARTERED,
+             RuleBook, Edition, Acceptance, Greeting, Newcomer, *RULED, *LED, *SOLD, *CHARTERED,
              *FOUND)  # fmt: skip
     return [list(kind.objects.order_by("pk").values()) for kind in kinds]
 

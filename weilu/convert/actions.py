@@ -23,6 +23,8 @@ from weilu.people.persons import reads as persons
 SOURCE = commissions.SOURCE
 #: Orders that expire in one round.
 AT_ONCE = 500
+#: What of an offer can be changed; the counts move by orders alone.
+CHANGEABLE = ("kind", "name", "about", "price", "stock", "hold_minutes", "pay_to")
 
 
 class SoldOut(WeiluError):
@@ -35,6 +37,12 @@ class NotOnSale(WeiluError):
     code = "convert.not_on_sale"
     status = 409
     sentence = gettext_lazy("This is not on sale now.")
+
+
+class StockTaken(WeiluError):
+    code = "convert.stock_taken"
+    status = 409
+    sentence = gettext_lazy("More than that is sold or set aside already. Give a larger stock.")
 
 
 class NotNow(WeiluError):
@@ -53,12 +61,13 @@ class TooMuchBack(WeiluError):
 
 @transaction.atomic
 def save_offer(offer: Offer, by: Account) -> Offer:
-    """Make or change an offer; what was ordered keeps its price."""
+    """Make or change an offer; what was ordered keeps its price. Raises `StockTaken`."""
     did = "changed" if offer.pk else "made"
-    offer.save(
-        update_fields=["kind", "name", "about", "price", "stock", "hold_minutes", "pay_to"]
-        if offer.pk else None
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            offer.save(update_fields=CHANGEABLE if offer.pk else None)
+    except IntegrityError:
+        raise StockTaken from None
     _note(offer, did, by)
     return offer
 

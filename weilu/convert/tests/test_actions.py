@@ -166,3 +166,12 @@ def test_who_came_by_no_code_owes_nobody(
     order = actions.confirm(actions.place(broth, members[3]), keeper)
     assert (order.code, order.channel, order.earns_at) == ("", 0, None)
     assert Order.objects.get(pk=order.pk).rule is None
+
+
+def test_a_stock_below_what_is_taken_cannot_be_set(
+    broth: Offer, keeper: Account, mei: Member
+) -> None:
+    actions.place(broth, mei, 2)
+    broth.stock = 1
+    with pytest.raises(actions.StockTaken):
+        actions.save_offer(broth, keeper)
