@@ -10,6 +10,7 @@ from hashlib import blake2b
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from weilu.events import actions as log
@@ -200,6 +201,14 @@ def cancel(message: Message, by: Account) -> None:
         state=State.CANCELLED,
         settled_at=clock.now(),
     )
+
+
+def postpone(found: QuerySet[Message], until: datetime) -> datetime:
+    """Let what is still open wait until then, or until the latest among them; that moment."""
+    still = found.filter(state__in=OPEN)
+    latest: datetime = max(until, still.aggregate(at=Max("not_before"))["at"] or until)
+    still.update(not_before=latest)
+    return latest
 
 
 def found(message: Message, by: Account) -> None:

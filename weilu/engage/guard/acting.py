@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,13 +21,16 @@ from weilu.outbox.actions import Intent
 from weilu.outbox.models import Message, Purpose, Task
 from weilu.people.models import Account
 from weilu.platforms.live import adapters
+from weilu.platforms.live.abilities import Capabilities
 from weilu.platforms.live.deeds import Action, Delete, Mute, Remove, Send
 
 ROOM = "engage"
 #: An appeal can be made for so long.
 APPEAL_LIVES = timedelta(days=30)
 #: What is done first: the message goes before anybody is spoken to about it.
-PRIORITY: Mapping[str, int] = {"delete": 40, "tell": 30, "mute": 20, "remove": 10, "unmute": 20}
+PRIORITY: Mapping[str, int] = {
+    "delete": 40, "tell": 30, "mute": 20, "remove": 10, "unmute": 20, "end": 20,
+}  # fmt: skip
 ABILITIES = ("delete", "send", "send_private", "mute", "remove")
 
 
@@ -35,8 +39,13 @@ def levels(incident: Incident) -> dict[str, str]:
     held = incident.connection
     if held is None or held.removed_at or held.adapter not in adapters.MODULES:
         return {}
-    able = adapters.by_key(held.adapter).capabilities
+    able = _capabilities(incident)
     return {one: able.of(one).level for one in ABILITIES}
+
+
+def _capabilities(incident: Incident) -> Capabilities:
+    assert incident.connection is not None
+    return adapters.by_key(incident.connection.adapter).capabilities
 
 
 def tell_log(incident: Incident, by: Account | None = None) -> None:
@@ -79,7 +88,20 @@ def carry_out(incident: Incident, step: ladder.Step) -> None:
         else:
             ask(incident, deed.what if deed.how == "task" else "decide")
     if intents and incident.connection:
-        outbox.put(incident.connection, ROOM, intents)
+        outbox.put(incident.connection, ROOM, [*intents, *_endings(incident, wanted)])
+
+
+def _endings(incident: Incident, wanted: Iterable[ladder.Deed]) -> list[Intent]:
+    """What ends a mute where the platform does not: the latest end of the member's holds."""
+    mutes = any(one.what == "mute" and one.how == "do" for one in wanted)
+    if not mutes or _capabilities(incident).mutes_end:
+        return []
+    others = Message.objects.filter(
+        workspace_id=incident.workspace_id, group=incident.group, member=incident.member,
+        key__startswith="guard:", key__endswith=":end",
+    )  # fmt: skip
+    ends = outbox.postpone(others, muted_until(incident))
+    return [replace(_intent(incident, "end", {}), not_before=ends)]
 
 
 def remove(incident: Incident) -> None:
@@ -106,7 +128,7 @@ def _action(incident: Incident, what: str, able: Mapping[str, str]) -> Action:
         return Delete(chat, incident.message)
     if what == "mute":
         return Mute(chat, person, incident.mute_s)
-    if what == "unmute":
+    if what in ("unmute", "end"):
         return Mute(chat, person, 0)
     if what == "remove":
         return Remove(chat, person)
@@ -172,13 +194,9 @@ def take_back(incident: Incident, by: Account) -> None:
 
     What was deleted or removed on the platform stays so: it can be explained, not undone there.
     """
-    for message in messages_of(incident):
-        if message.is_open:
-            try:
-                outbox.cancel(message, by)
-            except WeiluError:
-                continue  # a sender was quicker
-    if incident.step != ladder.MUTE or not is_muted(incident):
+    stopped = {message.key for message in messages_of(incident) if _stop(message, by)}
+    lasts = is_muted(incident) or key(incident, "end") in stopped
+    if incident.step != ladder.MUTE or not lasts:
         return
     if levels(incident).get("mute") == "yes" and incident.connection:
         outbox.put(incident.connection, ROOM, [_intent(incident, "unmute", {})])
@@ -186,9 +204,25 @@ def take_back(incident: Incident, by: Account) -> None:
         ask(incident, "unmute")
 
 
+def _stop(message: Message, by: Account) -> bool:
+    """Cancel what has not gone out; False where it has, or a sender was quicker."""
+    if not message.is_open:
+        return False
+    try:
+        outbox.cancel(message, by)
+    except WeiluError:
+        return False
+    return True
+
+
+def muted_until(incident: Incident) -> datetime:
+    """When the mute of an incident is over."""
+    return incident.made_at + timedelta(seconds=incident.mute_s)
+
+
 def is_muted(incident: Incident) -> bool:
     """Whether the mute of an incident may still run."""
-    return incident.made_at + timedelta(seconds=incident.mute_s) > clock.now()
+    return muted_until(incident) > clock.now()
 
 
 def say_back(incident: Incident, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -286,6 +287,48 @@ def test_a_mute_that_is_over_needs_no_end(rule: Any, say: Say, luo: Account) -> 
     with clock.stopped_at(later(hours=1)):
         actions.undo(Incident.objects.get(), luo)
     assert Message.objects.filter(op="mute").count() == 1
+
+
+@pytest.fixture
+def lasting(street: Street) -> Street:
+    """A street where a mute lasts until somebody ends it, as on Matrix."""
+    street.capabilities = replace(Street.capabilities, mutes_end=False)
+    return street
+
+
+def endings() -> list[tuple[int, str]]:
+    """Minutes after noon when mutes end, and what became of it."""
+    found = Message.objects.filter(key__endswith=":end").order_by("pk")
+    return [((one.not_before - NOON) // timedelta(minutes=1), one.state) for one in found]
+
+
+def test_where_a_mute_lasts_weilu_ends_it_in_time(lasting: Street, rule: Any, say: Say) -> None:
+    rule(steps=(Step("mute", 600),))
+    say("刷单")
+    assert endings() == [(10, "queued")]
+    assert Message.objects.get(key__endswith=":end").action["seconds"] == 0
+
+
+def test_a_longer_mute_is_not_cut_short_by_the_end_of_the_one_before(
+    lasting: Street, rule: Any, say: Say
+) -> None:
+    rule(steps=(Step("mute", 3_600), Step("mute", 86_400)))
+    for minutes in (0, 30):
+        with clock.stopped_at(later(minutes=minutes)):
+            say(f"刷单 {minutes}")
+    assert endings() == [(24 * 60 + 30, "queued")] * 2
+
+
+def test_a_mute_taken_back_ends_at_once_even_where_its_end_was_held_up(
+    lasting: Street, rule: Any, say: Say, luo: Account
+) -> None:
+    rule(steps=(Step("mute", 600),))
+    say("刷单")
+    with clock.stopped_at(later(hours=1)):
+        actions.undo(Incident.objects.get(), luo)
+    assert endings() == [(10, "cancelled")]
+    now = Message.objects.get(key__endswith=":unmute")
+    assert (now.action["seconds"], now.state) == (0, "queued")
 
 
 def test_a_rule_that_is_off_sees_nothing(rule: Any, say: Say, luo: Account) -> None:

@@ -83,6 +83,8 @@ class Capabilities:
     idempotent: bool = False
     #: It knows a key again for so long; 0 = for good.
     idempotent_for_s: float = 0.0
+    #: A mute ends when its time is over; elsewhere somebody has to end it.
+    mutes_end: bool = True
     #: A talk between two is a room like any other; elsewhere it is no group at all.
     private_is_a_room: bool = False
 

@@ -30,7 +30,7 @@ CAPABILITIES = Capabilities(
         send_private=Ability(YES, _("in a chat of two, opened where there is none")),
         react=_RIGHT,
         delete=_RIGHT,
-        mute=Ability(YES, _("with the power level for it; lasts until it is ended by hand")),
+        mute=Ability(YES, _("with the power level for it; Weilu ends it when its time is over")),
         remove=_RIGHT,
         admit=_RIGHT,
         pin=_RIGHT,
@@ -43,4 +43,5 @@ CAPABILITIES = Capabilities(
     longest_text=16_000,
     idempotent=True,
     private_is_a_room=True,
+    mutes_end=False,
 )
