@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext, override
 
 
@@ -30,6 +30,14 @@ class WeiluError(Exception):
         return str(self.sentence) % self.data if self.data else str(self.sentence)
 
 
+def _inner(english: str) -> str:
+    return gettext(english).rstrip(".。")
+
+
+#: A reason to stand within another sentence: without its full stop, put into words when it is read.
+inner = lazy(_inner, str)
+
+
 def kept(error: WeiluError) -> str:
     """An error as text to store; `told` says it in whoever's language reads it."""
     return json.dumps(_plain(error), ensure_ascii=False)
@@ -49,7 +57,7 @@ def _plain(value: Any) -> Any:
         data = {name: _plain(one) for name, one in value.data.items()}
         return {"sentence": _source(value.sentence), "data": data}
     if isinstance(value, Promise):
-        return {"sentence": _source(value), "data": {}}
+        return {"sentence": _source(value), "inner": True}
     return value if isinstance(value, int | float) else str(value)
 
 
@@ -63,4 +71,6 @@ def _said(plain: Any) -> str:
         return str(plain)
     data = {name: _said(one) for name, one in plain.get("data", {}).items()}
     sentence = gettext(plain["sentence"])
+    if plain.get("inner") and sentence == plain["sentence"]:  # known with its full stop alone
+        sentence = _inner(f"{sentence}.")
     return sentence % data if data else sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import gettext_lazy, override
 
-from weilu.kit.errors import WeiluError, kept, told
+from weilu.kit.errors import WeiluError, inner, kept, told
 
 
 class TooEarly(WeiluError):
@@ -19,6 +19,7 @@ def test_a_kept_error_is_told_in_the_readers_language() -> None:
         text = kept(TooEarly(why=gettext_lazy("Today")))
     with override("en"):
         assert told(text).startswith("The platform takes no messages just now: Today.")
+        assert told(text).endswith("are not sent.")
     with override("zh-hans"):
         assert told(text).startswith("平台暂时不收消息：今")
 
@@ -33,3 +34,10 @@ def test_an_error_within_an_error_is_told_too() -> None:
 @pytest.mark.parametrize("text", ["", "down", "{", '{"other": 1}', "50 % off", "[1]"])
 def test_any_other_text_stays_as_it_is(text: str) -> None:
     assert told(text) == text
+
+
+def test_a_reason_within_is_told_in_the_readers_language_without_its_stop() -> None:
+    with override("zh-hans"):
+        text = kept(TooEarly(why=inner("The platform cannot be reached.")))
+    with override("en"):
+        assert "just now: The platform cannot be reached. They wait" in told(text)

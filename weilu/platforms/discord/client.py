@@ -19,8 +19,9 @@ from weakref import WeakKeyDictionary
 import aiohttp
 import discord
 from discord.http import HTTPClient, Ratelimit, Route
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
+from weilu.kit.errors import inner
 from weilu.platforms.discord.refusals import PASSING, WRONG_TOKEN, refusal
 from weilu.platforms.live.calling import is_safe
 from weilu.platforms.live.contract import Account, Unreachable
@@ -228,4 +229,4 @@ _BROKE = gettext_noop("The line to Discord broke before the answer came.")
 
 def unreachable(fault: Exception) -> Unreachable:
     """The same failure where something was to be read."""
-    return Unreachable(platform="Discord", why=gettext(receipt_of(fault).why).rstrip(".。"))
+    return Unreachable(platform="Discord", why=inner(receipt_of(fault).why))

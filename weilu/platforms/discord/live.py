@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable
 
 from discord import ConnectionClosed
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+from weilu.kit.errors import inner
 from weilu.platforms.contract import GroupSeen
 from weilu.platforms.discord import checks, doing, rosters
 from weilu.platforms.discord.client import (
@@ -84,10 +85,10 @@ class Discord(Adapter, Listening, Acting, Listing):
             async with client_for_once(account) as rest:
                 await Listener(rest, keep, mark).run(resume)
         except Lost as lost:
-            why = gettext("The connection ended").rstrip(".。")
+            why = inner(gettext_noop("The connection ended"))
             raise Unreachable(platform="Discord", why=why) from lost
         except ConnectionClosed as closed:
-            why = gettext(closing(closed.code)).rstrip(".。")
+            why = inner(closing(closed.code))
             raise Unreachable(platform="Discord", why=why) from closed
         except FAILURES as fault:
             raise unreachable(fault) from fault
@@ -112,7 +113,7 @@ class Discord(Adapter, Listening, Acting, Listing):
                 async for one in rosters.present_in(rest, group):
                     yield one
         except doing.CannotAsk as why:
-            raise Unreachable(platform="Discord", why=gettext(str(why)).rstrip(".。")) from why
+            raise Unreachable(platform="Discord", why=inner(str(why))) from why
         except FAILURES as fault:
             raise unreachable(fault) from fault
 

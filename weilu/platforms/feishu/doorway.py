@@ -6,7 +6,7 @@ import hmac
 import json
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from weilu.platforms.feishu import envelope, limits
 from weilu.platforms.feishu.items import Item, inner, words

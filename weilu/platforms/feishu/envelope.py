@@ -17,7 +17,7 @@ import secrets
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from weilu.platforms.live.contract import Disbelieved
 

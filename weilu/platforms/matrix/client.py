@@ -16,8 +16,9 @@ from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
 import httpx
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
+from weilu.kit.errors import inner
 from weilu.platforms.live.contract import Account, Unreachable, digest
 from weilu.platforms.live.deeds import Receipt
 from weilu.platforms.matrix.refusals import refusal
@@ -191,4 +192,4 @@ def receipt_of(fault: Exception) -> Receipt:
 
 def unreachable(fault: Exception) -> Unreachable:
     """The same failure where something was to be read."""
-    return Unreachable(platform="Matrix", why=gettext(receipt_of(fault).why).rstrip(".。"))
+    return Unreachable(platform="Matrix", why=inner(receipt_of(fault).why))

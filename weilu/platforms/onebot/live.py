@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from weilu.kit.errors import inner
 from weilu.platforms.contract import GroupSeen, PersonSeen
 from weilu.platforms.live.abilities import NO, YES, Ability, Capabilities, Limit, able
 from weilu.platforms.live.contract import (
@@ -203,7 +204,9 @@ async def _whole_list(account: Account, group: str) -> list[dict[str, Any]]:
 async def _listed(account: Account, call: Call) -> list[dict[str, Any]]:
     rows = await _asked(account, call)
     if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
-        raise Unreachable(platform="OneBot", why=gettext("the client's answer is no list"))
+        raise Unreachable(
+            platform="OneBot", why=inner(gettext_noop("the client's answer is no list"))
+        )
     return rows
 
 
@@ -211,11 +214,11 @@ async def _asked(account: Account, call: Call) -> Any:
     try:
         return await ask(account, call.action, **call.params)
     except NotConnected:
-        raise Unreachable(platform="OneBot", why=gettext(_AWAY)) from None
+        raise Unreachable(platform="OneBot", why=inner(_AWAY)) from None
     except Lost:
-        raise Unreachable(platform="OneBot", why=gettext(_SILENT)) from None
+        raise Unreachable(platform="OneBot", why=inner(_SILENT)) from None
     except Refused as refused:
-        why = gettext(refused.receipt.why).rstrip(".。")
+        why = inner(refused.receipt.why)
         raise Unreachable(platform="OneBot", why=why) from None
 
 

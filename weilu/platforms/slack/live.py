@@ -139,10 +139,10 @@ async def _made_sure(fault: SlackFault, action: Action, api: Client, key: str) -
 
 def _check_signed(request: Incoming, secret: str) -> None:
     if not secret:
-        raise Disbelieved(why=gettext("the Signing Secret is not filled in yet"))
+        raise Disbelieved(why=_("the Signing Secret is not filled in yet"))
     stamp = request.headers.get("x-slack-request-timestamp", "")
     if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 12):
-        raise Disbelieved(why=gettext("it says no time"))
+        raise Disbelieved(why=_("it says no time"))
     off = request.received_at.timestamp() - int(stamp)
     if abs(off) > limits.REPLAY_WINDOW_S:
         why = gettext("its time is %(seconds)s s off: an old call, or clocks that differ")
@@ -154,9 +154,7 @@ def _check_signed(request: Incoming, secret: str) -> None:
     except (TypeError, ValueError):  # a signature or a body that is no text at all
         believed = False
     if not believed:
-        raise Disbelieved(
-            why=gettext("its signature is wrong: compare the Signing Secret with Slack's")
-        )
+        raise Disbelieved(why=_("its signature is wrong: compare the Signing Secret with Slack's"))
 
 
 class _At(Clock):
@@ -175,7 +173,7 @@ def _parsed(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise Disbelieved(why=gettext("it is no JSON, or was cut off"))
+        raise Disbelieved(why=_("it is no JSON, or was cut off"))
     return found
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramMigrateToChat
 from aiogram.methods import DeleteWebhook, GetUpdates, SetWebhook
-from django.utils.translation import gettext
 
+from weilu.kit.errors import inner
 from weilu.platforms.live.contract import Account, Bookmark, Keep, Raw, Unreachable
 from weilu.platforms.live.deeds import Action, Receipt, Send
 from weilu.platforms.telegram.account import bot_id, by_webhook, secret_of
@@ -134,4 +134,4 @@ async def _kept(updates: list[dict[str, Any]], offset: int, keep: Keep, mark: Bo
 
 
 def unreachable(fault: Exception) -> Unreachable:
-    return Unreachable(platform="Telegram", why=gettext(receipt_of(fault).why).rstrip(".。"))
+    return Unreachable(platform="Telegram", why=inner(receipt_of(fault).why))

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from weilu.platforms.contract import EventSeen, GroupSeen, PersonSeen
 from weilu.platforms.live.contract import Ignored, LiveTold, NotUnderstood

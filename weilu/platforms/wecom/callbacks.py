@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from weilu.platforms.contract import EventSeen, GroupSeen, PersonSeen
 from weilu.platforms.live.contract import Ignored, LiveTold, NotUnderstood, RosterChanged

@@ -16,7 +16,7 @@ import struct
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from weilu.platforms.live.contract import Disbelieved
 

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 
 from django.conf import settings
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from weilu.platforms.contract import GroupSeen
@@ -180,7 +179,7 @@ def _asked(fault: WecomFault) -> Receipt:
 
 
 def _unreadable() -> Unreachable:
-    return Unreachable(platform=gettext("WeCom"), why=gettext("its answer cannot be read"))
+    return Unreachable(platform=_("WeCom"), why=_("its answer cannot be read"))
 
 
 adapter = WeCom()
