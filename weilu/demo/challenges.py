@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from weilu.engage.challenges import actions, copying, paying
+from weilu.engage.challenges import actions, copying, finding, paying
 from weilu.engage.challenges.models import Challenge, Copy, Entrant, Plan
 from weilu.kit import clock
 from weilu.people.models import Account, Group, Member, Workspace
@@ -52,7 +52,7 @@ def furnish(workspace: Workspace, owner: Account) -> None:
         inside = [actions.enter(held, one, "page", praised=one.pk % 3 > 0) for one in members]
     _live(inside, morning, Random("早餐"))
     paying.pay(held)
-    copying.find(workspace)
+    finding.find(workspace)
     _judge(workspace, owner)
 
 

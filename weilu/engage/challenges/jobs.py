@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from weilu.engage.challenges import copying, hearing, paying, prompts
+from weilu.engage.challenges import hearing, paying, prompts
 from weilu.engage.challenges.models import Challenge, CheckIn, Entrant
 from weilu.jobs.tasks import task
 from weilu.people.models import Workspace
@@ -35,7 +35,9 @@ def prompt() -> None:
 @task("engage.challenge_copies", every=timedelta(minutes=5))
 def compare() -> None:
     """Look for copied notes among those that are new."""
+    from weilu.engage.challenges import finding  # loads what only this job needs
+
     fresh = CheckIn.objects.filter(compared_at=None)
     wanted = set(fresh.values_list("entrant__challenge__workspace", flat=True).distinct())
     for workspace in Workspace.objects.filter(pk__in=wanted):
-        copying.find(workspace)
+        finding.find(workspace)

@@ -84,7 +84,11 @@ class PrizeClaimed:
     prize: str = ""
 
 
-@kind("address_erased", _("The address of %(subject)s was erased"))
+@kind(
+    "address_erased",
+    _("The address of %(subject)s was erased"),
+    word=pgettext_lazy("event", "address erased"),
+)
 @dataclass(frozen=True)
 class AddressErased:
     """What a winner (`subject`) gave as address was erased, some days after delivery."""

@@ -26,7 +26,6 @@ from weilu.engage.points.models import (
 )
 from weilu.engage.points.rules import Deed, Earned, Earning
 from weilu.events.actions import record
-from weilu.events.lake.store import highest
 from weilu.events.models import Event
 from weilu.kit import clock
 from weilu.ledger import actions as ledger
@@ -41,6 +40,8 @@ SOURCE = "weilu:points"
 
 def take_new(workspace: Workspace, most: int = 200) -> bool:
     """Pay for what is new, some events at a time; True when more is left after `most` rounds."""
+    from weilu.events.lake.store import highest  # loads what only jobs need
+
     until = highest(workspace.pk)
     for _round in range(most):
         with transaction.atomic():

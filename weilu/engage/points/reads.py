@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
+from math import inf
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -200,8 +202,7 @@ def _only(scores: dict[int, int], whom: set[int]) -> dict[int, int]:
 def spread(workspace: Workspace, steps: Sequence[int]) -> list[int]:
     """Dry run of levels: how many members have earned each step and not the next."""
     totals = sorted(holders(workspace).values_list("earned", flat=True))
-    limits = [*steps[1:], None]
     return [
-        sum(step <= total and (limit is None or total < limit) for total in totals)
-        for step, limit in zip(steps, limits, strict=True)
+        sum(step <= total < following for total in totals)
+        for step, following in pairwise((*steps, inf))
     ]

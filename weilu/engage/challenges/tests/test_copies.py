@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from weilu.engage.challenges import copies, copying, reads
+from weilu.engage.challenges import copies, copying, finding, reads
 from weilu.engage.challenges.models import CheckIn, Copy
 from weilu.engage.challenges.tests.conftest import cook, on_day
 
@@ -54,11 +54,11 @@ def copy(entrant, challenge) -> Copy:
     cook(entrant("琳"), 1, text=OWN)
     cook(entrant("阿伟"), 0, 1, text="自己煮的面，放了青菜和一个荷包蛋，很快就吃完了。")
     with on_day(1):
-        assert copying.find(challenge.workspace) == 0
+        assert finding.find(challenge.workspace) == 0
     cook(entrant("阿伟"), 2, text=COPIED)
     with on_day(2):
-        assert copying.find(challenge.workspace) == 1
-        assert copying.find(challenge.workspace) == 0
+        assert finding.find(challenge.workspace) == 1
+        assert finding.find(challenge.workspace) == 0
     return Copy.objects.get()
 
 

@@ -47,6 +47,11 @@ def test_a_rule_is_made_tried_switched_off_and_brought_back(desk, did, club) -> 
     assert (rule.is_on, rule.removed_at) == (False, None)
 
 
+def test_levels_open_before_there_is_one(desk, did, club) -> None:
+    did("message", "mei", "早", at=NOON - timedelta(hours=1))
+    assert desk.get("/engage/points/levels/").status_code == 200
+
+
 def test_a_correction_is_booked_once_for_two_clicks_and_undone(desk, member) -> None:
     mei = member("mei")
     given = {"points": "12", "why": "帮忙搬桌子", "key": "k1"}
