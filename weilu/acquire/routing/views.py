@@ -27,7 +27,7 @@ from weilu.kit.errors import WeiluError
 from weilu.people.access import account_of, workspace_of
 
 COLUMNS = (
-    Column("name", gettext_lazy("Set"), order="name", fixed=True),
+    Column("name", gettext_lazy("Set of groups"), order="name", fixed=True),
     Column("groups", gettext_lazy("Groups"), numeric=True, wide=True),
     Column("free", gettext_lazy("Seats left"), numeric=True),
     Column("waiting", gettext_lazy("Wait for the hour"), numeric=True),

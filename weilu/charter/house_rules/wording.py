@@ -20,7 +20,7 @@ WAYS: dict[str, Any] = {
 STANDINGS: dict[str, tuple[str, Any]] = {
     "current": ("good", gettext_lazy("accepted")),
     "earlier": ("watch", gettext_lazy("an earlier version")),
-    "none": ("quiet", gettext_lazy("not yet")),
+    "none": ("quiet", gettext_lazy("not accepted yet")),
 }
 
 

@@ -136,7 +136,9 @@ class ChallengeForm(forms.Form):
         self.held = held
         fields: dict[str, Any] = self.fields
         fields["groups"].queryset = Group.objects.filter(workspace=held.workspace).order_by("name")
-        fields["zone"].choices = [(one, one) for one in sorted(available_timezones())]
+        fields["zone"].choices = [
+            (one, one) for one in sorted(available_timezones() - {"localtime"})
+        ]
         self.initial = {"zone": held.workspace.zone, **self._kept(), **self.initial}
         for field in fields.values():
             field.widget.attrs.setdefault("class", look(field.widget))

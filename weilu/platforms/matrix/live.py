@@ -58,8 +58,8 @@ class Matrix(Adapter, Listening, Acting, Listing):
         ),
         Field(
             "accept", _("Accept invitations"),
-            _("“yes”: the account joins each room it is invited to. “no”: only by hand."),
-            default="yes",
+            _("Otherwise somebody signs in with the account and joins each room by hand."),
+            default="yes", choices=(("yes", _("Join each room at once")), ("no", _("No"))),
         ),
     )  # fmt: skip
     capabilities = CAPABILITIES
