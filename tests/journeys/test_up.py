@@ -50,7 +50,8 @@ def test_it_serves_signs_in_once_and_leaves_no_worker_behind(
             cwd=ROOT, env=environment, stdout=out, stderr=out,
         )  # fmt: skip
     try:
-        link = wait_for(lambda: re.search(r"http://\S+/sign-in/\S+", said.read_text()))
+        # The first start makes the database: 20 s of CPU, more where others want it.
+        link = wait_for(lambda: re.search(r"http://\S+/sign-in/\S+", said.read_text()), 180)
         assert isinstance(link, re.Match)
         page = wait_for(lambda: answer(link[0]))
         assert isinstance(page, str)
