@@ -1,4 +1,6 @@
-"""A charter as a PDF of one A4 page. Why this library and this font: docs/decisions/0011.
+"""A charter as a PDF of one A4 page, or of more where it says too much.
+
+Why this library and this font: docs/decisions/0011.
 
 Latin text stands in Helvetica, Chinese in STSong-Light, which every viewer brings along or
 replaces by its own Song: no font is embedded, and a charter takes a few kilobytes.
@@ -26,13 +28,18 @@ from weilu.console import numbers
 from weilu.kit import clock
 
 CHINESE, BOLD = "STSong-Light", "Helvetica-Bold"
-#: Sizes tried until everything stands on the page.
-SCALES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.46)
+#: Sizes tried until everything stands on one page, each column with what belongs into it.
+SCALES = (1.0, 0.92, 0.84, 0.76)
+#: Sizes tried after those, with text running on from column to column. Below the last, 7 points,
+#: nobody reads print: what is longer goes on to another page.
+RUNNING = (0.84, 0.76, 0.7)
 INK, SOFT, RULE, EMBER, TEAL, WASH = (
     "#1c1917", "#57534e", "#e7e2d9", "#c2410c", "#0f766e", "#faf8f4",
 )  # fmt: skip
 #: Points: margins and the gap between the two columns.
 MARGIN, GAP = 48, 24
+#: Points of an A4 page within the margins, above its foot.
+WIDTH, HEIGHT = 595.27 - 2 * MARGIN, 841.89 - 2 * MARGIN - 24
 _FOREIGN = re.compile(r"[^\x00-\xff–—‘’“”…·€•→]+")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
@@ -53,31 +60,64 @@ def answer(
 
 
 def render(told: Sheet, version: CharterVersion | None, *, verdict: bool = True) -> bytes:
-    """The page's bytes; what is too long for it is set smaller, never cut off."""
-    from reportlab.lib.pagesizes import A4
-    from reportlab.pdfgen.canvas import Canvas
-    from reportlab.platypus import KeepInFrame
-
+    """The page's bytes; what is too long is set smaller and closer, and never cut off."""
     _register()
-    out = BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1, lang=get_language() or "en")
-    canvas.setTitle(told.name)
-    canvas.setAuthor("Weilu")
-    width, height = A4[0] - 2 * MARGIN, A4[1] - 2 * MARGIN - 24
     for scale in SCALES:
-        story = Setting(told, width, scale).story(verdict=verdict)
-        high = sum(one.wrapOn(canvas, width, height)[1] + one.getSpaceBefore() for one in story)
-        if high <= height:
+        setting = Setting(told, WIDTH, scale)
+        if _high(setting.story(verdict=verdict)) <= HEIGHT:
+            return _printed(setting, setting.story(verdict=verdict), version)[0]
+    for scale in RUNNING:
+        setting = Setting(told, WIDTH, scale)
+        content, pages = _printed(setting, setting.running(verdict=verdict), version, columns=True)
+        if pages == 1:
             break
-    frame = KeepInFrame(width, height, story, mode="shrink", vAlign="TOP")
-    _taken, high = frame.wrapOn(canvas, width, height)
-    frame.drawOn(canvas, MARGIN, A4[1] - MARGIN - high)
-    foot = Setting(told, width).text(_foot(version), 8.5, SOFT)
-    foot.wrapOn(canvas, width, 20)
-    foot.drawOn(canvas, MARGIN, MARGIN - 12)
-    canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+    return content
+
+
+def _high(story: Sequence[Any]) -> float:
+    """Points that parts take below each other, over the whole width."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(BytesIO())
+    return float(sum(one.wrapOn(canvas, WIDTH, HEIGHT)[1] + one.getSpaceBefore() for one in story))
+
+
+def _printed(
+    setting: Setting, story: list[Any], version: CharterVersion | None, *, columns: bool = False
+) -> tuple[bytes, int]:
+    """The story over the whole width, or its head so and the rest in columns; how many pages."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.platypus import BaseDocTemplate, PageTemplate
+
+    out, foot = BytesIO(), Setting(setting.told, WIDTH).text(_foot(version), 8.5, SOFT)
+    document = BaseDocTemplate(
+        out, pagesize=A4, title=setting.told.name, author="Weilu", invariant=1,
+        lang=get_language() or "en",
+    )  # fmt: skip
+
+    def signed(canvas: Any, _document: Any) -> None:
+        foot.wrapOn(canvas, WIDTH, 20)
+        foot.drawOn(canvas, MARGIN, MARGIN - 12)
+
+    head = _high(setting.head()) + 4 if columns else HEIGHT
+    first = [_frame(0, HEIGHT - head, WIDTH, head), *(_halves(HEIGHT - head) if columns else ())]
+    document.addPageTemplates([
+        PageTemplate("first", first, onPage=signed, autoNextPageTemplate="later"),
+        PageTemplate("later", _halves(HEIGHT), onPage=signed),
+    ])  # fmt: skip
+    document.build(story)
+    return out.getvalue(), document.page
+
+
+def _frame(left: float, bottom: float, width: float, height: float) -> Any:
+    from reportlab.platypus import Frame
+
+    return Frame(MARGIN + left, MARGIN + 24 + bottom, width, height, 0, 0, 0, 0)
+
+
+def _halves(height: float) -> list[Any]:
+    half = (WIDTH - GAP) / 2
+    return [_frame(left, 0, half, height) for left in (0, half + GAP)]
 
 
 def _register() -> None:
@@ -120,6 +160,13 @@ class Setting:
         """Everything, from top to bottom."""
         return [*self.head(), self.columns(), *(self.judged() if verdict else ())]
 
+    def running(self, *, verdict: bool) -> list[Any]:
+        """Everything, the head in a frame of its own."""
+        from reportlab.platypus import FrameBreak
+
+        told = [*self.left(), *self.right(), *(self.judged() if verdict else ())]
+        return [*self.head(), FrameBreak(), *told]
+
     def text(self, text: str, size: float = 10, colour: str = INK, **more: Any) -> Any:
         """A paragraph, wrapped as its language is."""
         from reportlab.lib.styles import ParagraphStyle
@@ -135,7 +182,9 @@ class Setting:
 
     def title(self, text: str) -> Any:
         before = 12 * self.scale
-        return self.text(text, 10.5, EMBER, font=BOLD, spaceBefore=before, spaceAfter=3)
+        return self.text(
+            text, 10.5, EMBER, font=BOLD, spaceBefore=before, spaceAfter=3, keepWithNext=1
+        )
 
     def items(self, lines: Sequence[str], mark: str = "·") -> Iterator[Any]:
         """A list, each line behind a mark."""
@@ -160,7 +209,7 @@ class Setting:
             ("BACKGROUND", (0, 0), (-1, -1), WASH), ("BOX", (0, 0), (-1, -1), 0.75, RULE),
             ("LINEBEFORE", (0, 0), (0, -1), 3, EMBER), *_padded(10),
         ]))  # fmt: skip
-        return [*head, Spacer(0, 12), box, Spacer(0, 4)]
+        return [*head, Spacer(0, 12), box, Spacer(0, 12)]
 
     def columns(self) -> Any:
         """What members get; by which rules, and who stands for it."""
@@ -226,7 +275,9 @@ class Setting:
         """Method row C1, for staff."""
         verdict = self.told.verdict
         colour = TEAL if verdict.level == "good" else EMBER
-        found = [self.text(verdict.headline, 10.5, colour, font=BOLD, spaceBefore=14)]
+        found = [
+            self.text(verdict.headline, 10.5, colour, font=BOLD, spaceBefore=14, keepWithNext=1)
+        ]
         for one in verdict.reasons:
             text = _(": ").join((one.title, one.sentence))
             found += self.items([text], "+" if one.level == "good" else "–")

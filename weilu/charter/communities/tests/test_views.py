@@ -193,15 +193,16 @@ class TestSharing:
         assert CharterLink.objects.count() == 2
 
 
-def test_a_pdf_is_one_page_however_much_it_says(whole, chen) -> None:
+@pytest.mark.parametrize(("promises", "times", "pages"), [(5, 1, 1), (6, 3, 1), (12, 8, 2)])
+def test_a_pdf_is_one_page_while_it_can_be_read(whole, chen, promises, times, pages) -> None:
     long = "这一条写得很长很长，" * 7
-    promises = [{"words": long[:80], "column": "栏目", "cadence": "每天"}] * 12
+    promised = [{"words": long[:80], "column": "栏目", "cadence": "每天"}] * promises
     actions.write(whole, {
-        "promises": promises, "values": [f"{n}{long}"[:80] for n in range(12)],
-        "joining": long * 8, "yearly": long * 8, "creed": "A <b>creed</b> & 信条 " * 20,
+        "promises": promised, "values": [f"{n}{long}"[:80] for n in range(promises)],
+        "joining": long * times, "yearly": long * times, "creed": "A <b>creed</b> & 信条 " * 20,
     }, chen)  # fmt: skip
     content = pdf.render(sheet.of(whole, reads.as_written(whole)), None)
-    assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page ") == 1
+    assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page ") == pages
 
 
 def test_rules_are_quoted_with_their_headings(whole, chen, book) -> None:
