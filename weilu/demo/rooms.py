@@ -35,6 +35,7 @@ from weilu.demo import (
     points,
     programme,
     routing,
+    sending,
 )
 from weilu.engage.answers import actions as answers
 from weilu.engage.answers.models import Answer
@@ -107,6 +108,7 @@ def furnish(workspace: Workspace, owner: Account) -> None:
     challenges.furnish(workspace, owner)
     draws.furnish(workspace, owner)
     programme.furnish(workspace, owner, groups)
+    sending.furnish(workspace, owner)
 
 
 def _house_rules(workspace: Workspace, owner: Account, rng: Random) -> None:

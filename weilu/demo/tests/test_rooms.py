@@ -9,7 +9,8 @@ from weilu.acquire.codes.models import Arrival, Channel, Visit
 from weilu.acquire.staff.models import Duty, StaffAccount
 from weilu.charter.house_rules.models import Acceptance
 from weilu.demo import rooms
-from weilu.outbox.models import Task
+from weilu.engage.welcome.models import Newcomer
+from weilu.outbox.models import Message, Task
 from weilu.people import actions as people
 from weilu.people.models import Account, Group, Member, Membership, Role, Workspace
 
@@ -49,7 +50,7 @@ def owner(kitchen: Workspace) -> Account:
 
 def test_every_room_has_something_to_show_once(kitchen: Workspace, owner: Account) -> None:
     rooms.furnish(kitchen, owner)
-    held = [Acceptance, Channel, Visit, Arrival, StaffAccount, Duty, Task]
+    held = [Acceptance, Channel, Visit, Arrival, StaffAccount, Duty, Task, Message, Newcomer]
     counts = [kind.objects.count() for kind in held]
     assert all(counts)
     brought = reads.by_channel(Channel.objects.values_list("pk", flat=True))
