@@ -61,7 +61,7 @@ def day(value: date | datetime | None) -> str:
     """Mon 4 Mar, in the zone of the community; with the year where it is not this one."""
     if value is None:
         return "–"
-    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    local = _local(value) if isinstance(value, datetime) else value
     if local.year == timezone.localtime(clock.now()).year:
         # Translators: date format of Django within this year, with weekday (zh: n月j日 D)
         return short_weekday(date_format(local, _("D j M")))
@@ -78,7 +78,12 @@ def moment(value: datetime | None) -> str:
     """Mon 4 Mar 2024, 18:30, in the zone of the community."""
     if value is None:
         return "–"
-    return f"{day(value)} {date_format(timezone.localtime(value), 'H:i')}"
+    return f"{day(value)} {date_format(_local(value), 'H:i')}"
+
+
+def _local(value: datetime) -> datetime:
+    """A moment in the zone of the community; one without a zone is on its wall already."""
+    return timezone.localtime(value) if timezone.is_aware(value) else value
 
 
 def size(octets: int | None) -> str:
