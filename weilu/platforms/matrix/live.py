@@ -59,7 +59,8 @@ class Matrix(Adapter, Listening, Acting, Listing):
         Field(
             "accept", _("Accept invitations"),
             _("Otherwise somebody signs in with the account and joins each room by hand."),
-            default="yes", choices=(("yes", _("Join each room at once")), ("no", _("Leave them to a person"))),
+            default="yes",
+            choices=(("yes", _("Join each room at once")), ("no", _("Leave them to a person"))),
         ),
     )  # fmt: skip
     capabilities = CAPABILITIES
