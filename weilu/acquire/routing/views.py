@@ -20,10 +20,9 @@ from weilu.acquire.routing.models import STATES, Entrant, RoutingPlace, RoutingS
 from weilu.acquire.routing.wording import LANGUAGES, RULES, WHYS
 from weilu.acquire.routing.wording import STATES as STATE_WORDS
 from weilu.console import undo
-from weilu.console.attempts import filled
+from weilu.console.attempts import attempt, filled
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
-from weilu.kit.errors import WeiluError
 from weilu.people.access import account_of, workspace_of
 
 COLUMNS = (
@@ -153,10 +152,7 @@ def turn(request: HttpRequest, routing_id: int) -> HttpResponse:
     """Close a set, or open it again."""
     held, by = access.set_of(request, routing_id, "act"), account_of(request)
     if request.POST.get("do") == "open":
-        try:
-            actions.reopen(held, by)
-        except WeiluError as error:
-            toasts.error(request, str(error))
+        attempt(request, lambda: actions.reopen(held, by))
         return redirect("acquire:routing_set", held.pk)
     actions.close(held, by)
     said = _("“%(name)s” is closed: who has a seat keeps it.") % {"name": held.name}
@@ -199,10 +195,7 @@ def turn_place(request: HttpRequest, place_id: int) -> HttpResponse:
         undo.offer(request, _("“%(name)s” is out.") % {"name": held.group.name}, again,
                    {"do": "back"})  # fmt: skip
     elif verb == "back":
-        try:
-            actions.put_back(held, by)
-        except WeiluError as error:
-            toasts.error(request, str(error))
+        attempt(request, lambda: actions.put_back(held, by))
     else:
         raise Http404
     return redirect("acquire:routing_set", held.routing_id)

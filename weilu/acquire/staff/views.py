@@ -22,10 +22,9 @@ from weilu.acquire.staff.models import StaffAccount
 from weilu.acquire.staff.reads import Standing
 from weilu.acquire.staff.wording import KIND_WORDS, PLATFORMS, PRESET_SOURCE, STATES
 from weilu.console import undo
-from weilu.console.attempts import filled
+from weilu.console.attempts import attempt, filled
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
-from weilu.kit.errors import WeiluError
 from weilu.people.access import account_of, workspace_of
 
 COLUMNS = (
@@ -179,12 +178,6 @@ def back(request: HttpRequest, staff_account_id: int) -> HttpResponse:
 def _turn(
     request: HttpRequest, held: StaffAccount, said: str, do: Callable[[], None]
 ) -> HttpResponse:
-    try:
-        do()
-    except WeiluError as error:
-        toasts.error(request, str(error))
-        return redirect("acquire:staff" if held.left_at else "acquire:staff_account", *(
-            () if held.left_at else (held.pk,)
-        ))  # fmt: skip
-    toasts.success(request, said)
+    if not attempt(request, do, said) and held.left_at:
+        return redirect("acquire:staff")
     return redirect("acquire:staff_account", held.pk)

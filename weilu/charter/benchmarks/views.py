@@ -22,7 +22,7 @@ from weilu.charter.benchmarks.models import Benchmark, PublicFigure
 from weilu.charter.plan import uploads
 from weilu.charter.plan.reads import today_of
 from weilu.console import undo
-from weilu.console.attempts import filled
+from weilu.console.attempts import attempt, filled
 from weilu.console.charts import chart
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
@@ -208,12 +208,9 @@ def drop(request: HttpRequest, benchmark_id: int) -> HttpResponse:
 def bring_back(request: HttpRequest, benchmark_id: int) -> HttpResponse:
     """Undo that."""
     held = access.former_benchmark_of(request, benchmark_id)
-    try:
-        actions.drop(held, account_of(request), back=True)
-    except WeiluError as error:
-        messages.error(request, str(error))
-        return redirect("charter:benchmarks")
-    return redirect("charter:benchmark", held.pk)
+    if attempt(request, lambda: actions.drop(held, account_of(request), back=True)):
+        return redirect("charter:benchmark", held.pk)
+    return redirect("charter:benchmarks")
 
 
 @require_http_methods(["GET", "POST"])

@@ -230,13 +230,9 @@ def share(request: HttpRequest, community_id: int) -> HttpResponse:
     if not form.is_valid():
         toasts.error(request, _("Choose how long the link is good for."))
         return redirect("charter:community", held.pk)
-    try:
-        given = form.cleaned_data
-        actions.share(held, given["name"], given["days"], account_of(request))
-    except WeiluError as error:
-        toasts.error(request, str(error))
-    else:
-        toasts.success(request, _("The link is made. Copy it below."))
+    given, by = form.cleaned_data, account_of(request)
+    said = _("The link is made. Copy it below.")
+    attempt(request, lambda: actions.share(held, given["name"], given["days"], by), said)
     return redirect(reverse("charter:community", args=[held.pk]) + "#links-title")
 
 
