@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from weilu.console.forms import look
 from weilu.engage.answers.models import Answer, Match
-from weilu.engage.guard.forms import MOST_GROUPS, Lines, look
+from weilu.engage.guard.forms import MOST_GROUPS, Lines
 from weilu.outbox import filling
 from weilu.outbox.models import Template
 from weilu.people.models import Group

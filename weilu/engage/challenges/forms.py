@@ -9,10 +9,10 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from weilu.console.forms import look
 from weilu.engage.challenges import reads
 from weilu.engage.challenges.actions import MOST_STEPS
 from weilu.engage.challenges.models import Challenge, Plan
-from weilu.engage.guard.forms import look
 from weilu.people.models import Group
 
 WEEKDAYS = (

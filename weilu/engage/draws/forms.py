@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from weilu.console.forms import Amount, Drawn
 from weilu.engage.draws.models import Draw, DrawPolicy, DrawPrize
 from weilu.engage.draws.wording import JUDGES
 from weilu.engage.guard.forms import MOST_GROUPS, Lines
-from weilu.engage.points.forms import Drawn
 from weilu.kit import money
 from weilu.people.models import Group, Workspace
 
@@ -77,20 +77,6 @@ class DrawForm(Drawn):
         if (data.get("claim_days") or 0) < 1:
             self.add_error("claim_days", _("At least %(least)d.") % {"least": 1})
         return data
-
-
-class Amount(forms.CharField):
-    """An amount of a currency, as whole minor units."""
-
-    def __init__(self, currency: str, **more: Any) -> None:
-        self.currency = currency
-        super().__init__(max_length=20, **more)
-
-    def clean(self, value: Any) -> Any:
-        minor = money.parse(str(value or "0"), self.currency)
-        if minor is None or minor < 0:
-            raise forms.ValidationError(_("Write an amount, like 39 or 39.50."))
-        return minor
 
 
 class PrizeForm(Drawn):

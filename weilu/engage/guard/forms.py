@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from weilu.charter.kinds import KINDS as GROUP_KINDS
+from weilu.console.forms import look
 from weilu.engage.guard import ladder, rules, wording
 from weilu.engage.guard.actions import Version
 from weilu.engage.guard.finding import bare, host_of
@@ -291,12 +292,3 @@ def _short(seconds: int) -> str:
         if seconds % size == 0:
             return f"{seconds // size}{unit}"
     return f"{seconds // 60}m"
-
-
-def look(widget: forms.Widget) -> str:
-    """The class a widget is drawn by."""
-    if isinstance(widget, forms.CheckboxSelectMultiple):
-        return ""  # drawn by its id: see `weilu.css`
-    if isinstance(widget, forms.CheckboxInput):
-        return "form-check-input"
-    return "form-select" if isinstance(widget, forms.Select) else "form-control"

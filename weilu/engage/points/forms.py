@@ -7,19 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weilu.engage.guard.forms import look
+from weilu.console.forms import Drawn, look
 from weilu.engage.points.acts import ACTS
 from weilu.engage.points.models import Badge, Level, PointPolicy, PointRule
 from weilu.kit.money import MOST
-
-
-class Drawn(forms.ModelForm):  # type: ignore[type-arg]
-    """A form of a model, its fields drawn as the console's are."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", look(field.widget))
 
 
 class RuleForm(Drawn):

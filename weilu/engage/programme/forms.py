@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weilu.engage.guard.forms import MOST_GROUPS, look
+from weilu.console.forms import look
+from weilu.engage.guard.forms import MOST_GROUPS
 from weilu.engage.programme import rules
 from weilu.engage.programme.models import PURPOSES, ProgrammeColumn
 from weilu.engage.programme.wording import FORMS, HOLIDAYS, WEEKDAYS
