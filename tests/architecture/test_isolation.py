@@ -12,6 +12,7 @@ from tests.architecture.once import set_up_once
 from weilu.acquire.tests.places import led_by
 from weilu.charter.house_rules import actions as house_rules
 from weilu.charter.tests.places import chartered
+from weilu.convert.tests.places import order_of
 from weilu.engage.tests.places import rule_of
 from weilu.engage.welcome.models import Greeting, Newcomer
 from weilu.kit import clock
@@ -85,6 +86,7 @@ def _foreign() -> dict[str, Any]:
         **_welcome_of(connection, group, member),
         **found_by(readers, member, "Secret"),
         **rule_of(connection, group, member, "Secret"),
+        **order_of(readers, member, "Secret"),
         "opt_out_id": OptOut.objects.create(member_id=member, at=clock.now(), how="staff").pk,
     }
 

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("weilu.engage.programme.urls")),
     path("", include("weilu.engage.challenges.urls")),
     path("", include("weilu.engage.draws.urls")),
+    path("", include("weilu.convert.urls")),
 ]
 
 handler400 = "weilu.console.errors.bad_request"

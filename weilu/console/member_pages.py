@@ -78,8 +78,13 @@ class TooOften(WeiluError):
     sentence = gettext_lazy("This was opened too often just now. Wait a minute and try again.")
 
 
-def member_page(purpose: str) -> Callable[[View], Callable[..., HttpResponseBase]]:
-    """Let in whoever holds a word signed for `purpose`; what goes wrong is a page of its own."""
+def member_page(
+    purpose: str, per_link: int = PER_LINK
+) -> Callable[[View], Callable[..., HttpResponseBase]]:
+    """Let in whoever holds a word signed for `purpose`; what goes wrong is a page of its own.
+
+    `per_link`: calls a minute, more for a link that a whole group opens at once.
+    """
 
     def guard(view: View) -> Callable[..., HttpResponseBase]:
         @csrf_exempt
@@ -87,7 +92,7 @@ def member_page(purpose: str) -> Callable[[View], Callable[..., HttpResponseBase
         def guarded(request: HttpRequest, word: str) -> HttpResponseBase:
             wanted = _speak(request)
             try:
-                answer = view(request, _says(request, purpose, word))
+                answer = view(request, _says(request, purpose, word, per_link))
             except WeiluError as error:
                 answer = failed(request, error)
             except Http404:
@@ -140,14 +145,14 @@ def _salt(purpose: str) -> str:
     return f"m.{purpose}"
 
 
-def _says(request: HttpRequest, purpose: str, word: str) -> Says:
+def _says(request: HttpRequest, purpose: str, word: str, per_link: int) -> Says:
     """What the word says. Raises `LinkBroken`, `LinkExpired`, `TooOften`."""
     try:
         said = links.read(_salt(purpose), word)
     except links.LinkBroken:
         _slow_down(("broken", request.META.get("REMOTE_ADDR", "")), BROKEN_PER_PLACE)
         raise
-    _slow_down(blake2b(word.encode(), digest_size=8).digest(), PER_LINK)
+    _slow_down(blake2b(word.encode(), digest_size=8).digest(), per_link)
     return said
 
 

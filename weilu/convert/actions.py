@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -17,14 +18,18 @@ from weilu.kit import clock, ids
 from weilu.kit.errors import WeiluError
 from weilu.ledger import actions as ledger
 from weilu.people import audit
-from weilu.people.models import Account, Member
+from weilu.people.actions import Identity, identify_members
+from weilu.people.models import Account, Member, Workspace
 from weilu.people.persons import reads as persons
+from weilu.people.persons.rules import bare, phone_of
 
 SOURCE = commissions.SOURCE
+#: Where members are from who are known by their orders alone.
+PLATFORM = "web"
 #: Orders that expire in one round.
 AT_ONCE = 500
 #: What of an offer can be changed; the counts move by orders alone.
-CHANGEABLE = ("kind", "name", "about", "price", "stock", "hold_minutes", "pay_to")
+CHANGEABLE = ("kind", "name", "about", "terms", "price", "stock", "hold_minutes", "pay_to")
 
 
 class SoldOut(WeiluError):
@@ -59,6 +64,30 @@ class TooMuchBack(WeiluError):
     sentence = gettext_lazy("Give back more than nothing, and no more than is left of the order.")
 
 
+class OrderedAlready(WeiluError):
+    code = "convert.ordered_already"
+    status = 409
+    sentence = gettext_lazy(
+        "Somebody ordered this with the same contact, and it is not paid yet. Open the link of "
+        "that order, or ask in your group."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a buyer writes on a page: who they are, and by which channel's link they came."""
+
+    name: str
+    contact: str
+    form: str  #: a random word of the form, so that it makes one order however often it is sent
+    channel: int = 0
+
+    @property
+    def identity(self) -> str:
+        """What the contact is known by, however it is written; "" = nothing to be reached by."""
+        return (phone_of(self.contact) or bare(self.contact))[:200]
+
+
 @transaction.atomic
 def save_offer(offer: Offer, by: Account) -> Offer:
     """Make or change an offer; what was ordered keeps its price. Raises `StockTaken`."""
@@ -86,7 +115,32 @@ def _note(offer: Offer, did: str, by: Account) -> None:
     audit.note(offer.workspace, fact, room="orders")
 
 
-def place(offer: Offer, member: Member, quantity: int = 1) -> Order:
+def order_as_stranger(offer: Offer, asked: Asked, quantity: int) -> Order:
+    """Order for whoever is behind a contact; the same form again gives the order it made.
+
+    Who only knows the contact is shown nothing of what it ordered. Raises `NotOnSale`,
+    `SoldOut`, `OrderedAlready`.
+    """
+    made = Order.objects.filter(offer=offer, form=asked.form).first()
+    if made is not None:
+        return made
+    order = place(offer, _member_by(offer.workspace, asked), quantity, asked)
+    if order.form != asked.form:
+        raise OrderedAlready
+    return order
+
+
+def _member_by(workspace: Workspace, asked: Asked) -> Member:
+    """The member with this contact; one who is known keeps their name, whoever writes another."""
+    known = Member.objects.filter(
+        workspace=workspace, platform=PLATFORM, external_id=asked.identity
+    )
+    if not known.exists():
+        list(identify_members(workspace, [Identity(PLATFORM, asked.identity, asked.name)]))
+    return known.get()
+
+
+def place(offer: Offer, member: Member, quantity: int = 1, asked: Asked | None = None) -> Order:
     """Order, setting the pieces aside; somebody's open order of the same offer is given back.
 
     So a double click, the back button and twenty tabs make one order. Raises `NotOnSale`,
@@ -99,21 +153,26 @@ def place(offer: Offer, member: Member, quantity: int = 1) -> Order:
         return before
     try:
         with transaction.atomic():
-            return _placed(offer, member, quantity)
+            return _placed(offer, member, quantity, asked)
     except IntegrityError:
         return open_one.get()  # another tab was faster
 
 
-def _placed(offer: Offer, member: Member, quantity: int) -> Order:
+def _placed(offer: Offer, member: Member, quantity: int, asked: Asked | None) -> Order:
     _reserve(offer, quantity)
     now, (code, channel) = clock.now(), brought_by(member)
-    order = Order.objects.create(
+    order = Order(
         offer=offer, member=member, quantity=quantity, amount=offer.price * quantity, code=code,
         channel=channel, placed_at=now, expires_at=now + timedelta(minutes=offer.hold_minutes),
     )  # fmt: skip
+    if asked is not None:
+        order.contact, order.form = f"{asked.name} · {asked.contact}"[:200], asked.form
+        order.channel = channel or asked.channel
+    order.save()
     fact = OrderPlaced(
-        order.pk, offer.pk, offer.name, quantity, order.amount, offer.currency, code, channel
-    )
+        order.pk, offer.pk, offer.name, quantity, order.amount, offer.currency, code,
+        order.channel,
+    )  # fmt: skip
     _record(order, fact, f"placed:{order.pk}")
     return order
 
@@ -182,9 +241,10 @@ def _expire(order: Order) -> bool:
 
 
 @transaction.atomic
-def confirm(order: Order, by: Account) -> Order:
-    """The money is there: book it, once. Raises `NotNow`."""
+def confirm(order: Order, by: Account, reference: str = "") -> Order:
+    """The money is there, known by its `reference`: book it, once. Raises `NotNow`."""
     order = _moved(order, "confirm")
+    order.proof = reference.strip()[:200] or order.proof
     offer, order.paid_at = order.offer, clock.now()
     commissions.owe(order)
     same = persons.identities(order.member)

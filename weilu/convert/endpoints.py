@@ -28,7 +28,8 @@ class OfferIn(Schema):
 
     kind: Literal["product", "membership", "goods", "project", "crowdfunding"] = "product"
     name: Annotated[str, Field(min_length=1, max_length=80)]
-    about: Annotated[str, Field(max_length=5_000)] = ""
+    about: Annotated[str, Field(max_length=5_000, description="What buyers gain")] = ""
+    terms: Annotated[str, Field(max_length=5_000)] = ""
     price: Annotated[int, Field(ge=1, le=10**9, description="Minor units, of one")]
     stock: Annotated[int | None, Field(ge=0, le=10**6, description="null: any number")] = None
     hold_minutes: Annotated[int, Field(ge=1, le=10_080)] = 30
@@ -69,6 +70,7 @@ class OrderOut(Schema):
     refunded: int
     commission: int
     state: str = Field(description="waiting, checking, paid, refunded, expired, cancelled")
+    contact: str = Field(description="Name and way to reach, as written on the page")
     proof: str
     reason: str
     code: str = Field(description="Entry code that brought the buyer")
@@ -81,6 +83,10 @@ class OrderOut(Schema):
 
 class ProofIn(Schema):
     proof: Text
+
+
+class PaidIn(Schema):
+    reference: Text = Field(default="", description="What the payment is known by")
 
 
 class WhyIn(Schema):
@@ -194,9 +200,10 @@ def hand_in(request: HttpRequest, order_id: int, given: ProofIn) -> Order:
 
 
 @door.write("/orders/{int:order_id}/confirm", OrderOut, _("Confirm a payment"))
-def confirm(request: HttpRequest, order_id: int) -> Order:
+def confirm(request: HttpRequest, order_id: int, given: PaidIn) -> Order:
     """Books the money, once."""
-    return actions.confirm(access.order_of(request, order_id, "act"), account_of(request))
+    held = access.order_of(request, order_id, "act")
+    return actions.confirm(held, account_of(request), given.reference)
 
 
 @door.write("/orders/{int:order_id}/decline", OrderOut, _("Decline a proof"))

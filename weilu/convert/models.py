@@ -38,7 +38,8 @@ class Offer(models.Model):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12, choices=OfferKind.choices, default=OfferKind.PRODUCT)
     name = models.CharField(max_length=80)
-    about = models.TextField(blank=True)
+    about = models.TextField(blank=True)  # what buyers gain
+    terms = models.TextField(blank=True)  # delivery, refunds: what holds when somebody buys
     price = models.BigIntegerField()  # minor units, of one
     currency = models.CharField(max_length=3, default="CNY")
     stock = models.PositiveIntegerField(null=True, blank=True)  # null = any number
@@ -92,7 +93,9 @@ class Order(models.Model):
     quantity = models.PositiveIntegerField()
     amount = models.BigIntegerField()  # minor units of the offer's currency, of all
     state = models.CharField(max_length=9, choices=OrderState.choices, default=OrderState.WAITING)
-    proof = models.CharField(max_length=200, blank=True)  # what the buyer says of the payment
+    contact = models.CharField(max_length=200, blank=True)  # name and way to reach, as written
+    form = models.CharField(max_length=32, blank=True)  # the form it was sent by: one order of it
+    proof = models.CharField(max_length=200, blank=True)  # what the payment is known by
     reason = models.CharField(max_length=200, blank=True)  # why a proof was declined
     code = models.CharField(max_length=16, blank=True)  # entry code that brought the buyer
     channel = models.BigIntegerField(default=0)  # of that code, 0 = none known

@@ -27,6 +27,7 @@ BODIES: dict[str, Any] = {
     "convert.sale": {"state": "closed"},
     "convert.place": {"member": "member_id"},
     "convert.hand_in": {"proof": "4471"},
+    "convert.confirm": {"reference": "4471"},
     "convert.decline": {"why": "Nothing came in"},
     "convert.refund": {"amount": 1, "key": "r1"},
     "convert.set_rule": {"channel": 1, "rate": 500},

@@ -20,6 +20,7 @@ PLATFORM_NAMES: dict[str, Any] = {
     "qq": "QQ",
     "slack": "Slack",
     "telegram": "Telegram",
+    "web": _("Order page"),
     "wechat": _("WeChat"),
     "wecom": _("WeCom"),
     "weilu": _("Weilu"),
