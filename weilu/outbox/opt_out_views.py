@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weilu.console import member_pages, undo
@@ -42,7 +42,7 @@ MINE = "messages"
 CHOICES = {
     Purpose.RELATION: gettext_lazy("Greetings and topics"),
     Purpose.INFORMATION: gettext_lazy("News and dates"),
-    Purpose.PROMOTION: gettext_lazy("Offers"),
+    Purpose.PROMOTION: pgettext_lazy("purpose", "Offers"),
 }
 
 
