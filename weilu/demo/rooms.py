@@ -35,6 +35,7 @@ from weilu.demo import (
     points,
     programme,
     routing,
+    selling,
     sending,
 )
 from weilu.engage.answers import actions as answers
@@ -108,6 +109,7 @@ def furnish(workspace: Workspace, owner: Account) -> None:
     challenges.furnish(workspace, owner)
     draws.furnish(workspace, owner)
     programme.furnish(workspace, owner, groups)
+    selling.furnish(workspace, owner)
     sending.furnish(workspace, owner)
 
 
