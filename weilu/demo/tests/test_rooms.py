@@ -8,6 +8,7 @@ from weilu.acquire.codes import reads
 from weilu.acquire.codes.models import Arrival, Channel, Visit
 from weilu.acquire.staff.models import Duty, StaffAccount
 from weilu.charter.house_rules.models import Acceptance
+from weilu.convert.models import Order
 from weilu.demo import rooms
 from weilu.engage.welcome.models import Newcomer
 from weilu.outbox.models import Message, Task
@@ -50,7 +51,9 @@ def owner(kitchen: Workspace) -> Account:
 
 def test_every_room_has_something_to_show_once(kitchen: Workspace, owner: Account) -> None:
     rooms.furnish(kitchen, owner)
-    held = [Acceptance, Channel, Visit, Arrival, StaffAccount, Duty, Task, Message, Newcomer]
+    held = [
+        Acceptance, Channel, Visit, Arrival, StaffAccount, Duty, Task, Message, Newcomer, Order,
+    ]  # fmt: skip
     counts = [kind.objects.count() for kind in held]
     assert all(counts)
     brought = reads.by_channel(Channel.objects.values_list("pk", flat=True))
