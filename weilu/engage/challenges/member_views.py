@@ -104,8 +104,8 @@ def _page(entrant: Entrant, request: HttpRequest) -> dict[str, Any]:
     terms, plan = actions.terms_of(held), reads.plan_of(held)
     stands = reads.standings(held, [entrant], now)[entrant.pk]
     today = rules.day_of(terms, entrant.zone, now)
-    which = request.GET.get("board", "week")
-    which = which if which in wording.BOARDS else "week"
+    which = request.GET.get("board", "")
+    board = _board(entrant, which) if which in wording.BOARDS else {}
     latest = entrant.checkins.defer("picture").order_by("-at", "-pk")[:LATEST]
     return {
         "community": held.workspace.name, "held": held, "entrant": entrant, "plan": plan,
@@ -114,7 +114,7 @@ def _page(entrant: Entrant, request: HttpRequest) -> dict[str, Any]:
         "what": day_words(plan.tomorrow, plan.path, today) if plan and today is not None else "",
         "tomorrow": _tomorrow(plan, today), "days": _days(stands), "next": _next(held, stands),
         "missed": _to_make_up(entrant, stands), "latest": [(one, _copy(one)) for one in latest],
-        "boards": wording.BOARDS, "which": which, **_board(entrant, which),
+        "boards": wording.BOARDS, "which": which if board else "", **board,
         "share": reverse("challenges:card", args=[links.card_word(entrant)]),
         "progress": round(100 * stands.done / len(stands.days)),
         "longest": actions.LONGEST_NOTE,
@@ -156,7 +156,7 @@ def _copy(made: CheckIn) -> tuple[Copy, str] | None:
 
 
 def _board(entrant: Entrant, which: str) -> dict[str, Any]:
-    """The first of a board, and one's own place."""
+    """The first of a board, and one's own place; it takes a look at everybody."""
     found = reads.board(reads.lines(entrant.challenge), which, entrant)
     place = next((number for number, one in enumerate(found, 1)
                   if one.entrant.pk == entrant.pk), 0)  # fmt: skip

@@ -112,6 +112,16 @@ def test_another_members_check_in_is_out_of_reach(client, entrant) -> None:
     assert answer.status_code == 200  # the page again, with what went wrong
 
 
+def test_a_board_is_worked_out_only_when_it_is_looked_at(client, xiaohe, monkeypatch) -> None:
+    lines, looked = reads.lines, []
+    monkeypatch.setattr(reads, "lines", lambda held: looked.append(held) or lines(held))
+    with on_day(1):
+        for query, count in (("", 0), ("?board=x", 0), ("?board=week", 1)):
+            page = client.get(phone(xiaohe) + query, headers={"Accept-Language": "en"})
+            assert ("You are at" in page.content.decode()) == bool(count)
+            assert len(looked) == count
+
+
 def test_the_share_card_is_a_picture(client, xiaohe: Entrant) -> None:
     cook(xiaohe, 0, 1)
     with on_day(1):
