@@ -17,6 +17,10 @@ class ConvertConfig(AppConfig):
             place="convert",
         )  # fmt: skip
         navigation(
+            "commissions", _("Commissions"), "network", "convert:commissions", order=30,
+            permission="see", place="convert",
+        )  # fmt: skip
+        navigation(
             "orders", _("Orders"), "list-details", "convert:orders", order=20, permission="see",
             place="convert",
         )  # fmt: skip

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy
 
 from weilu.convert import rules
-from weilu.convert.facts import CommissionMoved, CommissionRuleSet
+from weilu.convert.facts import CommissionMoved, CommissionPaidOut, CommissionRuleSet
 from weilu.convert.models import CommissionRule, Offer, Order
 from weilu.events.actions import record
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
 from weilu.ledger import actions as ledger
-from weilu.ledger.models import LedgerAccount
+from weilu.ledger.models import LedgerAccount, Transfer
 from weilu.people import audit
 from weilu.people.models import Account, Workspace
 
 SOURCE = "weilu:orders"
+#: Whose the accounts of channels are, in the ledger.
+OWNER = "channel"
 #: Orders looked at in one round.
 AT_ONCE = 500
 
@@ -27,6 +30,20 @@ AT_ONCE = 500
 class MoreThanAll(WeiluError):
     code = "convert.more_than_all"
     sentence = gettext_lazy("A commission is a share of what stays sold: between 0 and 100 %%.")
+
+
+class MoreThanDue(WeiluError):
+    code = "convert.more_than_due"
+    status = 409
+    sentence = gettext_lazy("Pay out more than nothing, and no more than is due.")
+
+
+class Payout(NamedTuple):
+    """Money that staff paid to a channel, in minor units; the same `key` is the same payment."""
+
+    amount: int
+    key: str
+    reference: str
 
 
 @transaction.atomic
@@ -108,6 +125,32 @@ def _book(order: Order, change: int, key: str, by: Account | None) -> None:
     )  # fmt: skip
 
 
+@transaction.atomic
+def pay_out(
+    workspace: Workspace, channel: int, currency: str, given: Payout, by: Account
+) -> LedgerAccount:
+    """Note what was paid to a channel, once for its key; returns its account.
+
+    Raises `MoreThanDue`, `KeyReused`.
+    """
+    opened = ledger.open_account(workspace, OWNER, channel, unit=currency, may_go_below=True)
+    account = LedgerAccount.objects.select_for_update(no_key=True).get(pk=opened.pk)
+    key = f"channel:{channel}:paid_out:{given.key}"
+    before = Transfer.objects.filter(workspace=workspace, key=key).exists()
+    if given.amount < 1 or (given.amount > account.balance and not before):
+        raise MoreThanDue
+    legs = [(account, -given.amount), (ledger.issuer(workspace, currency), given.amount)]
+    ledger.post(
+        workspace, key, legs,
+        room="convert", kind="paid_out", why=given.reference, ref=f"channel:{channel}", by=by,
+    )  # fmt: skip
+    if not before:
+        fact = CommissionPaidOut(channel, given.amount, currency, audit.number(by))
+        audit.note(workspace, fact, room="orders")
+    account.refresh_from_db()
+    return account
+
+
 def sales(offer: Offer) -> LedgerAccount:
     """What sales brought and was neither given back nor earned by a channel; never below zero."""
     return ledger.open_account(offer.workspace, "sales", offer.pk, unit=offer.currency)
@@ -116,5 +159,5 @@ def sales(offer: Offer) -> LedgerAccount:
 def earned_by(offer: Offer, channel: int) -> LedgerAccount:
     """What a channel earned; below zero where more was clawed back than it still holds."""
     return ledger.open_account(
-        offer.workspace, "channel", channel, unit=offer.currency, may_go_below=True
+        offer.workspace, OWNER, channel, unit=offer.currency, may_go_below=True
     )

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from weilu.api.doors import Door
 from weilu.api.paging import Cursor, Limit, Page, portion
-from weilu.convert import access, actions, commissions
+from weilu.convert import access, actions, commissions, earnings
 from weilu.convert.models import Offer, OfferState, Order
 from weilu.ledger import reads as ledger
 from weilu.ledger.models import Entry
@@ -114,11 +114,34 @@ class RuleOut(Schema):
     hold_days: int
 
 
+class EarningsOut(Schema):
+    """A channel’s commissions in one currency, in minor units."""
+
+    channel: int
+    name: str
+    currency: str
+    rate: int = Field(description="Basis points of what is sold from now on")
+    hold_days: int
+    held: int = Field(description="Of sales whose hold is not over")
+    earned: int
+    clawed_back: int
+    paid_out: int
+    due: int
+
+
+class PayoutIn(Schema):
+    channel: Annotated[int, Field(ge=1, le=2**62)]
+    currency: Currency = "CNY"
+    amount: Annotated[int, Field(ge=1, le=10**12, description="Minor units")]
+    key: Annotated[str, Field(min_length=1, max_length=40, description="Once for each")]
+    reference: Text = Field(default="", description="What the payment is known by")
+
+
 class EntryOut(Schema):
     """A line of a channel’s statement."""
 
     at: datetime
-    kind: str = Field(description="commission, clawed_back")
+    kind: str = Field(description="commission, clawed_back, paid_out")
     ref: str
     why: str
     amount: int = Field(description="Minor units")
@@ -233,9 +256,27 @@ def set_rule(request: HttpRequest, given: RuleIn) -> Any:
     return commissions.set_rule(here, given.channel, given.rate, given.hold_days, by)
 
 
+@door.read("/commissions", list[EarningsOut], _("What channels earn"))
+def commission_sums(request: HttpRequest) -> Any:
+    """Held, booked, clawed back, paid out and due, of every channel."""
+    return earnings.of_channels(workspace_of(request))
+
+
+@door.write(
+    "/commissions/payouts", EarningsOut, _("Pay a channel out"), right="manage"
+)
+def pay_out(request: HttpRequest, given: PayoutIn) -> Any:
+    """Notes what was paid, once for its key; no more than is due."""
+    here, by = workspace_of(request, "manage"), account_of(request)
+    payout = commissions.Payout(given.amount, given.key, given.reference)
+    commissions.pay_out(here, given.channel, given.currency, payout, by)
+    found = earnings.of_channels(here, given.channel)
+    return next(one for one in found if one.currency == given.currency)
+
+
 @door.read("/commissions/statement", Page[EntryOut], _("A channel’s statement"))
 def statement(request: HttpRequest, asked: Query[StatementAsked]) -> dict[str, Any]:
-    """Every commission and claw-back, latest first, with the balance after it."""
+    """Every commission, claw-back and payout, latest first, with the balance after it."""
     account = ledger.account_of(
         workspace_of(request), "channel", asked.channel, unit=asked.currency
     )

@@ -105,6 +105,17 @@ class CommissionMoved:
     currency: str = ""
 
 
+@kind("commission_paid_out", _("%(actor)s paid a channel’s commission out"), by_staff=True)
+@dataclass(frozen=True)
+class CommissionPaidOut:
+    """What a channel earned was paid to whoever is behind it."""
+
+    channel: int = 0
+    amount: int = 0  #: minor units
+    currency: str = ""
+    by: int = 0  #: account
+
+
 @kind("commission_rule_set", _("%(actor)s set what a channel earns"), by_staff=True)
 @dataclass(frozen=True)
 class CommissionRuleSet:

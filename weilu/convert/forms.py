@@ -28,7 +28,7 @@ class OfferForm(Drawn):
         fields = ("name", "kind", "currency", "about", "terms", "stock", "hold_minutes", "pay_to")
         labels = {
             "name": _("Name"), "currency": _("Currency"), "about": _("What buyers gain"),
-            "terms": _("Terms"), "stock": _("How many there are"),
+            "terms": _("Terms of sale"), "stock": _("How many there are"),
             "hold_minutes": _("Minutes an order is kept for its payment"),
             "pay_to": _("How to pay, for buyers"),
         }  # fmt: skip
@@ -104,7 +104,8 @@ class PayoutForm(forms.Form):
 
     def __init__(self, currency: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["amount"] = Amount(currency, least=1, label=_("Amount"))
+        known = currency if currency in money.DIGITS else "CNY"  # the field itself refuses others
+        self.fields["amount"] = Amount(known, least=1, label=_("Amount"))
         self.order_fields(["amount"])
 
 

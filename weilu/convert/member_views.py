@@ -38,7 +38,7 @@ class OrderForm(forms.Form):
     """What a buyer fills in."""
 
     form = forms.RegexField(re.compile(r"[0-9a-f]{32}\Z"), widget=forms.HiddenInput)
-    quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST, initial=1)
+    quantity = forms.IntegerField(label=_("Pieces"), min_value=1, max_value=MOST, initial=1)
     name = forms.CharField(label=_("Your name"), max_length=60)
     contact = forms.CharField(
         label=_("How to reach you"), max_length=120,

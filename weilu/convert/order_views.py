@@ -29,7 +29,7 @@ from weilu.people.access import account_of, workspace_of
 from weilu.people.models import Workspace
 
 ORDERS = (
-    Column("number", gettext_lazy("Order"), order="pk", numeric=True, fixed=True),
+    Column("number", gettext_lazy("Order"), order="pk", fixed=True),
     Column("buyer", gettext_lazy("Buyer"), order="member.name"),
     Column("offer", gettext_lazy("Offer"), order="offer.name", wide=True),
     Column("amount", gettext_lazy("Amount"), order="amount", numeric=True),
@@ -50,8 +50,8 @@ CSV_HEADER = (
 @require_GET
 @page("see")
 def orders(request: HttpRequest) -> HttpResponseBase:
-    """Every order; what is to be checked first."""
-    here, asked = workspace_of(request), Asked.of(request, ORDERS, "-number", FILTERS)
+    """Every order, latest first; what is to be checked is pointed out."""
+    here, asked = workspace_of(request), Asked.of(request, ORDERS, "-placed_at", FILTERS)
     names = reads.channels(here)
     table = Table(request, ORDERS, asked, _narrowed(here, asked))
     if request.GET.get("format") == "csv":

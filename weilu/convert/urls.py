@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from weilu.convert import member_views, order_views, views
+from weilu.convert import commission_views, member_views, order_views, views
 
 app_name = "convert"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("convert/orders/<int:order_id>/decline/", order_views.decline, name="decline"),
     path("convert/orders/<int:order_id>/refund/", order_views.refund, name="refund"),
     path("convert/orders/<int:order_id>/cancel/", order_views.cancel, name="cancel"),
+    path("convert/commissions/", commission_views.commissions, name="commissions"),
+    path("convert/commissions/<int:channel_id>/", commission_views.channel, name="channel"),
+    path("convert/commissions/<int:channel_id>/rule/", commission_views.set_rule, name="set_rule"),
+    path("convert/commissions/<int:channel_id>/pay-out/", commission_views.pay_out, name="pay_out"),
     path("m/offer/<str:word>/", member_views.offer, name="offer_page"),
     path("m/order/<str:word>/", member_views.order, name="order_page"),
 ]

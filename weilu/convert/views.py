@@ -30,10 +30,10 @@ OFFERS = (
     Column("kind", gettext_lazy("Kind"), order="kind", wide=True),
     Column("state", gettext_lazy("State"), order="state"),
     Column("price", gettext_lazy("Price"), order="price", numeric=True),
-    Column("sold", gettext_lazy("Sold"), order="sold", numeric=True),
+    Column("sold", gettext_lazy("Sold"), order="sold", numeric=True, wide=True),
     Column("reserved", gettext_lazy("Set aside"), order="reserved", numeric=True, wide=True,
            note=gettext_lazy("Ordered and not paid yet; free again when an order runs out.")),
-    Column("left", gettext_lazy("Left"), order="left", numeric=True),
+    Column("left", gettext_lazy("Remaining"), order="left", numeric=True),
 )  # fmt: skip
 CSV_HEADER = (
     "id", "name", "kind", "state", "currency", "price", "stock", "reserved", "sold", "left",

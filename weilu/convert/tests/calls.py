@@ -19,6 +19,8 @@ ASKS = {
     "convert.cancel": "act",
     "convert.refund": "act",
     "convert.set_rule": "manage",
+    "convert.commission_sums": "see",
+    "convert.pay_out": "manage",
     "convert.statement": "see",
 }
 BODIES: dict[str, Any] = {
@@ -31,6 +33,7 @@ BODIES: dict[str, Any] = {
     "convert.decline": {"why": "Nothing came in"},
     "convert.refund": {"amount": 1, "key": "r1"},
     "convert.set_rule": {"channel": 1, "rate": 500},
+    "convert.pay_out": {"channel": 1, "amount": 1, "key": "p1"},
 }
 #: What may be answered where nothing stands against the role.
-NOT_NOW = {"convert.not_now", "convert.not_on_sale"}
+NOT_NOW = {"convert.not_now", "convert.not_on_sale", "convert.more_than_due"}
