@@ -26,15 +26,9 @@ OFFERS = (
 #: Days over which orders came, and how many.
 DAYS, ORDERS = 40, 64
 #: Of twenty orders: what came of them.
-FATES = ("paid",) * 13 + (
-    "part",
-    "whole",
-    "checking",
-    "checking",
-    "waiting",
-    "expired",
-    "cancelled",
-)
+FATES = (
+    *("paid",) * 13, "part", "whole", "checking", "checking", "waiting", "expired", "cancelled",
+)  # fmt: skip
 #: Channel → basis points, days held.
 RULES = (("老会员推荐", 800, 7), ("公众号菜单", 500, 14), ("地铁口海报", 300, 7))
 
