@@ -14,7 +14,7 @@ from pydantic import Field
 from weilu.api.doors import Door
 from weilu.api.formed import filled
 from weilu.api.paging import Cursor, Limit, Page, portion
-from weilu.engage.challenges import access, actions, copying, links, reads
+from weilu.engage.challenges import access, actions, copying, links, prompts, reads
 from weilu.engage.challenges.actions import Note
 from weilu.engage.challenges.forms import ChallengeForm
 from weilu.engage.challenges.models import Challenge, CheckIn, Copy, Entrant
@@ -177,6 +177,12 @@ class Decision(Schema):
     why: Annotated[str, Field(max_length=300)] = ""
 
 
+class Reached(Schema):
+    """How many can be written to; nobody is twice."""
+
+    reached: int
+
+
 class Done(Schema):
     """What it was done to."""
 
@@ -260,6 +266,12 @@ def enter(request: HttpRequest, challenge_id: int, given: EnterIn) -> Any:
     member = member_of(request, given.member, "act")
     entrant = actions.enter(held, member, "api", zone=given.zone, praised=given.praised)
     return Status(201, {"id": entrant.pk})
+
+
+@door.write("/challenges/{int:challenge_id}/pages", Reached, _("Write members their own page"))
+def hand_pages(request: HttpRequest, challenge_id: int) -> dict[str, int]:
+    """In private and once to each, where the platform allows it."""
+    return {"reached": prompts.hand_pages(access.challenge_of(request, challenge_id, "act"))}
 
 
 @door.write("/entrants/{int:entrant_id}/choose", Done, _("Say what a member wants"))

@@ -5,6 +5,7 @@ All of it goes through the outbox, so that opt-outs, quiet hours and limits hold
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from weilu.outbox.actions import Intent
 from weilu.outbox.models import Purpose
 from weilu.outbox.optouts import platform_of
 from weilu.people.models import Group, Member
+from weilu.platforms.live import adapters
 from weilu.platforms.live.deeds import Send
 from weilu.platforms.models import Connection
 
@@ -155,6 +157,30 @@ def reminder_words(one: Entrant, mine: rules.Standing) -> str:
     return f"{said}\n{more}"
 
 
+def hand_pages(held: Challenge) -> int:
+    """Write everybody who takes part where their own page is, in private and once; how many
+    can be written to."""
+    inside = held.entrants.filter(left_at=None, member__is_bot=False)
+    of: dict[str, list[Entrant]] = defaultdict(list)
+    for one in inside.select_related("member", "challenge").order_by("pk"):
+        of[one.member.platform].append(one)
+    reached = 0
+    for platform, connection in connections(held).items():
+        if adapters.by_key(connection.adapter).capabilities.can("send_private"):
+            told = [_private(one.member, f"challenge:{held.pk}:page:{one.pk}", page_words(one),
+                             Purpose.RELATION) for one in of[platform]]  # fmt: skip
+            reached += len(outbox.put(connection, ROOM, told))
+    return reached
+
+
+def page_words(one: Entrant) -> str:
+    """Where somebody checks in, sees their days and says what they want."""
+    with override(LANGUAGES[one.challenge.language]):
+        return _("%(name)s: your own page, for checking in and your days: %(link)s") % {
+            "name": one.challenge.name, "link": links.my_challenge(one),
+        }  # fmt: skip
+
+
 def tell_struck(copy: Copy, link: str) -> None:
     """Tell a member why a check-in was struck, and where to appeal."""
     one = copy.checkin.entrant
@@ -171,9 +197,12 @@ def tell_struck(copy: Copy, link: str) -> None:
 
 
 def _privately(connection: Connection, member: Member, key: str, text: str, purpose: str) -> None:
+    outbox.put(connection, ROOM, [_private(member, key, text, purpose)])
+
+
+def _private(member: Member, key: str, text: str, purpose: str) -> Intent:
     with override(LANGUAGES["zh"]):
         reason = _("challenge")
-    intent = Intent(
+    return Intent(
         key, Send(member.external_id, text, private=True), purpose, member=member, reason=reason
     )
-    outbox.put(connection, ROOM, [intent])

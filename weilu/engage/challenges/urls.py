@@ -20,6 +20,7 @@ urlpatterns = [
     path("engage/challenges/<int:challenge_id>/delete/", views.delete, name="delete"),
     path("engage/challenges/<int:challenge_id>/fund/", views.fund, name="fund"),
     path("engage/challenges/<int:challenge_id>/enter/", views.enter, name="enter_members"),
+    path("engage/challenges/<int:challenge_id>/pages/", views.hand_pages, name="hand_pages"),
     path("engage/challenges/<int:challenge_id>/checkins/", views.checkins, name="checkins"),
     path("m/challenge/<str:word>/", member_views.mine, name="mine"),
     path("m/challenge-entry/<str:word>/", member_views.enter, name="enter"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,14 +16,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from weilu.console.attempts import attempt, filled
 from weilu.console.charts import chart
 from weilu.console.member_pages import out_of_reach
+from weilu.console.numbers import count
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
-from weilu.engage.challenges import access, actions, paying, previewing, reads, rules, wording
+from weilu.engage.challenges import (
+    access,
+    actions,
+    links,
+    paying,
+    previewing,
+    prompts,
+    reads,
+    rules,
+    wording,
+)
 from weilu.engage.challenges.forms import BudgetForm, ChallengeForm
 from weilu.engage.challenges.models import Challenge, Copy, Payout
 from weilu.kit import clock
 from weilu.ledger import reads as books
-from weilu.people.access import account_of, workspace_of
+from weilu.people.access import account_of, may, workspace_of
 
 CHALLENGES = (
     Column("name", gettext_lazy("Challenge"), order="name", fixed=True),
@@ -79,7 +91,9 @@ def challenge(request: HttpRequest, challenge_id: int) -> HttpResponseBase:
     shown = reads.narrowed(everybody, asked.q, asked.filters["standing"])
     table = Table(request, LINES, asked, shown)
     if request.GET.get("format") == "csv":
-        return csv_answer(request, f"challenge-{held.pk}", LINES_CSV, map(_line, table.sorted_rows))
+        acts = may(request, "act")
+        rows = (_line(one, acts) for one in table.sorted_rows)
+        return csv_answer(request, f"challenge-{held.pk}", LINES_CSV, rows)
     for row in table.rows:
         row.word = wording.DAYS.get(row.today, "")
     return render(
@@ -90,14 +104,15 @@ def challenge(request: HttpRequest, challenge_id: int) -> HttpResponseBase:
 
 
 LINES_CSV = (
-    "member", "name", "today", "streak", "best", "done", "at_risk", "muted", "left", "days",
+    "member", "name", "today", "streak", "best", "done", "at_risk", "muted", "left", "days", "page",
 )  # fmt: skip
 
 
-def _line(one: reads.Line) -> list[Any]:
+def _line(one: reads.Line, acts: bool) -> list[Any]:
+    """A line; who may act for members gets their own pages, to pass them on by hand."""
     return [
         one.entrant.member_id, one.name, one.today, one.streak, one.best, one.done, one.at_risk,
-        one.muted, one.left, " ".join(one.days),
+        one.muted, one.left, " ".join(one.days), links.my_challenge(one.entrant) if acts else "",
     ]  # fmt: skip
 
 
@@ -204,6 +219,16 @@ def enter(request: HttpRequest, challenge_id: int) -> HttpResponse:
     if not held.segment:
         raise Http404
     attempt(request, lambda: actions.enter_segment(held), _("They take part, and may leave."))
+    return redirect("challenges:challenge", held.pk)
+
+
+@require_POST
+@page("act")
+def hand_pages(request: HttpRequest, challenge_id: int) -> HttpResponse:
+    """Write everybody who takes part where their own page is."""
+    held = access.challenge_of(request, challenge_id, "act")
+    told = _("%(count)s can be written to: their own page is on its way, once to each.")
+    messages.success(request, told % {"count": count(prompts.hand_pages(held))})
     return redirect("challenges:challenge", held.pk)
 
 

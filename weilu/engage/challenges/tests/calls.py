@@ -15,6 +15,7 @@ ASKS = {
     "challenges.fund": "act",
     "challenges.entrants": "see",
     "challenges.enter": "act",
+    "challenges.hand_pages": "act",
     "challenges.choose": "act",
     "challenges.leave": "act",
     "challenges.checkins": "see",

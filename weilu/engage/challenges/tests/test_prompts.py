@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from weilu.engage.challenges import actions, prompts, reads
+from weilu.engage.challenges import actions, links, prompts, reads
 from weilu.engage.challenges.models import Challenge, CheckIn, Entrant, Plan
 from weilu.engage.challenges.tests.conftest import FIRST, MORNING, cook
 from weilu.engage.challenges.wording import after, number_in
@@ -113,3 +113,15 @@ def test_a_keyword_begins_a_check_in(keyword: str, text: str, rest: str | None) 
 def test_a_number_is_read_as_people_write_it() -> None:
     said = ["体重 62.5 公斤", "６２，５", "没有"]
     assert [number_in(text) for text in said] == [62.5, 62.5, None]
+
+
+def test_members_are_written_their_own_page_once_and_who_left_is_not(running, joined) -> None:
+    fen, jing = joined("阿芬"), joined("静")
+    actions.leave(jing)
+    with clock.stopped_at(at(10)):
+        assert prompts.hand_pages(running) == 1
+        assert prompts.hand_pages(running) == 1
+    [message] = Message.objects.all()
+    assert message.member == fen.member
+    assert links.my_challenge(fen).split("/m/")[0] in message.text
+    assert message.action["private"]
