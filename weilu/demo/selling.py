@@ -7,7 +7,7 @@ from datetime import timedelta
 from random import Random
 
 from weilu.acquire.codes.models import Channel
-from weilu.convert import actions, commissions
+from weilu.convert import actions, commissions, earnings
 from weilu.convert.models import Offer, OfferState, Order
 from weilu.kit import clock
 from weilu.people.models import Account, Member, Workspace
@@ -58,7 +58,25 @@ def furnish(workspace: Workspace, owner: Account) -> None:
         if order is not None:
             _fate(order, fate, owner)
     actions.turn(offers[4], OfferState.CLOSED, owner)
-    commissions.earn_due()
+    for days in range(DAYS, -1, -1):
+        with clock.stopped_at(now - timedelta(days=days)):
+            commissions.earn_due()
+    _afterwards(workspace, owner)
+
+
+def _afterwards(workspace: Workspace, owner: Account) -> None:
+    """A refund after the hold claws back; then a channel is paid a part of what is due."""
+    now = clock.now()
+    late = Order.objects.filter(offer__workspace=workspace, commission__gt=100, state="paid")
+    order = late.order_by("paid_at").first()
+    if order is None:
+        return
+    with clock.stopped_at(now - timedelta(days=3)):
+        actions.refund(order, order.amount // 2, "late", "演示退款：少了一罐", owner)
+    best = max(earnings.of_channels(workspace), key=lambda one: one.due)
+    with clock.stopped_at(now - timedelta(days=1)):
+        paid = commissions.Payout(best.due // 2, "demo", "演示：微信转账")
+        commissions.pay_out(workspace, best.channel, best.currency, paid, owner)
 
 
 def _rules(workspace: Workspace, owner: Account, channels: Sequence[Channel]) -> None:
