@@ -262,9 +262,7 @@ def commission_sums(request: HttpRequest) -> Any:
     return earnings.of_channels(workspace_of(request))
 
 
-@door.write(
-    "/commissions/payouts", EarningsOut, _("Pay a channel out"), right="manage"
-)
+@door.write("/commissions/payouts", EarningsOut, _("Pay a channel out"), right="manage")
 def pay_out(request: HttpRequest, given: PayoutIn) -> Any:
     """Notes what was paid, once for its key; no more than is due."""
     here, by = workspace_of(request, "manage"), account_of(request)
