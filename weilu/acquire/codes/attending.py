@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -20,7 +20,8 @@ from weilu.outbox.actions import Intent, put
 from weilu.outbox.models import Purpose, Task
 from weilu.people.models import Account, Group, Workspace
 from weilu.platforms.live.deeds import Send
-from weilu.platforms.live.models import Connection, ConnectionState
+from weilu.platforms.live.reads import voices
+from weilu.platforms.models import Connection
 
 #: How many who waited are told at a time; the next round tells the next.
 AT_ONCE = 200
@@ -71,7 +72,8 @@ def _free(code: EntryCode, now: datetime) -> int:
 def _tell(code: EntryCode, told: Sequence[Visit], now: datetime) -> None:
     """In the chat where there is a way to reach them; the others are a task's list."""
     workspace = code.channel.workspace
-    by_hand = [one for one in told if not _write(code, one)]
+    through = voices(workspace.pk, "send_private")
+    by_hand = [one for one in told if not _write(code, one, through)]
     if by_hand:
         lines = [one.contact or str(one.member) for one in by_hand[:LISTED]]
         with _tongue(code.created_by):
@@ -83,16 +85,11 @@ def _tell(code: EntryCode, told: Sequence[Visit], now: datetime) -> None:
     record(workspace.pk, fact, source="weilu:acquire", external_id=f"again:{code.pk}:{now:%s%f}")
 
 
-def _write(code: EntryCode, visit: Visit) -> bool:
+def _write(code: EntryCode, visit: Visit, through: Mapping[str, Connection]) -> bool:
     """Put a private message into the outbox; False where nobody is known to be reached so."""
     member = visit.member
-    if member is None:
-        return False
-    on = Connection.objects.filter(
-        workspace=member.workspace_id, adapter=member.platform, state=ConnectionState.ON
-    )
-    connection = on.order_by("pk").first()
-    if connection is None:
+    connection = through.get(member.platform) if member else None
+    if member is None or connection is None:
         return False
     with _tongue(code.created_by):
         text = _("There is a seat again: %(link)s") % {"link": qr.link_of(code)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,7 +25,8 @@ from weilu.people.models import Account, Member
 from weilu.people.persons.reads import identities
 from weilu.people.segments.reads import holds
 from weilu.platforms.live.deeds import Send
-from weilu.platforms.live.models import Connection, ConnectionState
+from weilu.platforms.live.reads import voices
+from weilu.platforms.models import Connection
 
 #: Let in within one transaction; a job that is killed goes on where it was.
 AT_ONCE = 100
@@ -169,7 +170,8 @@ def _let_in_some(now: datetime) -> int:
 def _tell(together: Sequence[Entrant], now: datetime) -> None:
     """Those with a chat are written to; for the others staff get one list."""
     routing = together[0].routing
-    by_hand = [one for one in together if not _write(one) and one.contact]
+    through = voices(routing.workspace_id, "send_private")
+    by_hand = [one for one in together if not _write(one, through) and one.contact]
     if not by_hand:
         return
     with _tongue(routing.created_by):
@@ -183,16 +185,11 @@ def _tell(together: Sequence[Entrant], now: datetime) -> None:
     )  # fmt: skip
 
 
-def _write(mine: Entrant) -> bool:
+def _write(mine: Entrant, through: Mapping[str, Connection]) -> bool:
     """Their link by a private message, where there is a chat; False = there is none."""
     member, place = mine.member, mine.place
-    if member is None or place is None:
-        return False
-    on = Connection.objects.filter(
-        workspace=member.workspace_id, adapter=member.platform, state=ConnectionState.ON
-    )
-    connection = on.order_by("pk").first()
-    if connection is None:
+    connection = through.get(member.platform) if member else None
+    if member is None or place is None or connection is None:
         return False
     text = "\n".join(filter(None, [mine.routing.words, link_of(mine)]))
     intent = Intent(

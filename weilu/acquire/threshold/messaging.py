@@ -11,14 +11,12 @@ from weilu.acquire.threshold.models import ApplicantMessage, Application
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
 from weilu.outbox import actions as outbox
-from weilu.outbox import optouts
 from weilu.outbox.models import Purpose
 from weilu.people import audit
 from weilu.people.models import Account, Member
 from weilu.people.persons import reads as persons
-from weilu.platforms.live import adapters
 from weilu.platforms.live.deeds import Send
-from weilu.platforms.models import Connection
+from weilu.platforms.live.reads import voices
 
 LONGEST = 1_000
 
@@ -57,8 +55,9 @@ def known_as(application: Application) -> list[Member]:
 
 def _send(application: Application, message: ApplicantMessage, by: Account | None) -> str:
     """The platform it was put on, "" = none."""
+    through = voices(application.threshold.workspace_id, "send_private", alone=True)
     for member in known_as(application):
-        connection = _speaks_to(member)
+        connection = through.get(member.platform)
         if connection is None:
             continue
         action = Send(member.external_id, message.text, private=True)
@@ -69,13 +68,3 @@ def _send(application: Application, message: ApplicantMessage, by: Account | Non
         outbox.put(connection, "acquire", [intent], by)
         return member.platform
     return ""
-
-
-def _speaks_to(member: Member) -> Connection | None:
-    held = Connection.objects.filter(workspace=member.workspace_id, removed_at=None)
-    for one in held.order_by("pk"):
-        if optouts.platform_of(one) != member.platform:
-            continue
-        if adapters.by_key(one.adapter).capabilities.of("send_private").level == "yes":
-            return one
-    return None

@@ -21,21 +21,14 @@ from weilu.kit import clock
 from weilu.outbox import actions as outbox
 from weilu.outbox.actions import Intent
 from weilu.outbox.models import Purpose
-from weilu.outbox.optouts import platform_of
 from weilu.people.models import Group, Member
-from weilu.platforms.live import adapters
 from weilu.platforms.live.deeds import Send
+from weilu.platforms.live.reads import voices
 from weilu.platforms.models import Connection
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 #: Names in one message, and hours after its own within which something is still said.
 MOST_NAMES, STILL = 10, 3
-
-
-def connections(held: Challenge) -> dict[str, Connection]:
-    """Platform → what Weilu speaks through there."""
-    on = Connection.objects.filter(workspace=held.workspace, state="on", removed_at=None)
-    return {platform_of(one): one for one in on.select_related("workspace").order_by("-pk")}
 
 
 def go_round(held: Challenge, now: datetime | None = None) -> None:
@@ -54,7 +47,7 @@ def tell_groups(held: Challenge, day: int, now: datetime) -> bool:
     _row, fresh = Told.objects.get_or_create(challenge=held, day=day, defaults={"at": now})
     if not fresh:
         return False
-    text, through = group_words(held, day, now), connections(held)
+    text, through = group_words(held, day, now), voices(held.workspace_id)
     for group in held.groups.all():
         if group.platform in through:
             outbox.put(through[group.platform], ROOM, [_to_group(held, day, group, text)])
@@ -112,7 +105,7 @@ def _praised(here: Sequence[reads.Line], day: int) -> str:
 
 def remind(held: Challenge, now: datetime) -> int:
     """One gentle reminder to those whose day is open, at their own hour; how many."""
-    through, terms = connections(held), terms_of(held)
+    through, terms = voices(held.workspace_id, "send_private"), terms_of(held)
     open_to = held.entrants.filter(left_at=None, muted=False, member__is_bot=False)
     some = [
         one for one in open_to.select_related("member", "challenge")
@@ -165,11 +158,10 @@ def hand_pages(held: Challenge) -> int:
     for one in inside.select_related("member", "challenge").order_by("pk"):
         of[one.member.platform].append(one)
     reached = 0
-    for platform, connection in connections(held).items():
-        if adapters.by_key(connection.adapter).capabilities.can("send_private"):
-            told = [_private(one.member, f"challenge:{held.pk}:page:{one.pk}", page_words(one),
-                             Purpose.RELATION) for one in of[platform]]  # fmt: skip
-            reached += len(outbox.put(connection, ROOM, told))
+    for platform, connection in voices(held.workspace_id, "send_private").items():
+        told = [_private(one.member, f"challenge:{held.pk}:page:{one.pk}", page_words(one),
+                         Purpose.RELATION) for one in of[platform]]  # fmt: skip
+        reached += len(outbox.put(connection, ROOM, told))
     return reached
 
 
@@ -184,7 +176,8 @@ def page_words(one: Entrant) -> str:
 def tell_struck(copy: Copy, link: str) -> None:
     """Tell a member why a check-in was struck, and where to appeal."""
     one = copy.checkin.entrant
-    connection = connections(one.challenge).get(one.member.platform)
+    through = voices(one.challenge.workspace_id, "send_private")
+    connection = through.get(one.member.platform)
     if connection is None:
         return
     with override(LANGUAGES[one.challenge.language]):

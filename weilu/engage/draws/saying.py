@@ -15,6 +15,7 @@ from weilu.outbox.actions import Intent
 from weilu.outbox.models import Purpose
 from weilu.people.models import Account, Group
 from weilu.platforms.live.deeds import Send
+from weilu.platforms.live.reads import voices
 from weilu.platforms.models import Connection
 
 LIVES = timedelta(days=400)
@@ -59,13 +60,13 @@ def tell_winners(draw: Draw) -> None:
     text = _("“%(name)s” is drawn.") % {"name": draw.name} + f"\n{told}\n"
     text += _("Anybody can check it: %(link)s") % {"link": page_of(draw)}
     _say(draw, "drawn", text, Purpose.SERVICE, None)
+    through = voices(draw.workspace_id, "send_private")
     for win in wins:
-        _tell(win)
+        _tell(win, through.get(win.entry.member.platform))
 
 
-def _tell(win: DrawWin) -> None:
+def _tell(win: DrawWin, connection: Connection | None) -> None:
     member = win.entry.member
-    connection = _speaks(win.draw, member.platform)
     if connection is None:
         return
     text = _("You won “%(prize)s” in “%(name)s”. Claim it here: %(link)s") % {
@@ -88,14 +89,7 @@ def _say(
 
 
 def _places(draw: Draw) -> Iterator[tuple[Connection, Group]]:
+    through = voices(draw.workspace_id)
     for group in Group.objects.filter(workspace=draw.workspace, pk__in=draw.groups):
-        connection = _speaks(draw, group.platform)
-        if connection is not None:
-            yield connection, group
-
-
-def _speaks(draw: Draw, platform: str) -> Connection | None:
-    found = Connection.objects.filter(
-        workspace=draw.workspace, adapter=platform, state="on", removed_at=None
-    )
-    return found.order_by("pk").first()
+        if group.platform in through:
+            yield through[group.platform], group

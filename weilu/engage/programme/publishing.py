@@ -16,9 +16,8 @@ from weilu.outbox import filling, phrases
 from weilu.outbox.actions import Intent
 from weilu.outbox.models import Task
 from weilu.people.models import Group
-from weilu.platforms.live import adapters
 from weilu.platforms.live.deeds import Send
-from weilu.platforms.models import Connection
+from weilu.platforms.live.reads import voices
 
 
 def hand_over_due() -> int:
@@ -63,17 +62,6 @@ def _to_outbox(item: ProgrammeItem) -> list[Group]:
         else:
             outbox.put(speaker, ROOM, [_intent(item, group)], item.column.host)
     return silent
-
-
-def voices(workspace_id: int) -> dict[str, Connection]:
-    """The connection that speaks on each platform: the first that is on and can."""
-    on = Connection.objects.filter(workspace_id=workspace_id, state="on", removed_at=None)
-    found: dict[str, Connection] = {}
-    for one in on.select_related("workspace").order_by("pk"):
-        adapter = adapters.by_key(one.adapter) if one.adapter in adapters.MODULES else None
-        if adapter is not None and adapter.capabilities.can("send"):
-            found.setdefault(adapter.platform, one)
-    return found
 
 
 def _intent(item: ProgrammeItem, group: Group) -> Intent:

@@ -96,6 +96,11 @@ class Capabilities:
         """Whether it works at all, be it with a person's help."""
         return self.of(feature).level != NO
 
+    @property
+    def hears(self) -> bool:
+        """Whether anything is heard from it: a bot that only speaks is of one group alone."""
+        return any(self.can(feature) for feature in self.abilities if feature.startswith("hear_"))
+
 
 def able(*features: str, **special: Ability | str) -> dict[str, Ability]:
     """Abilities: `features` plainly yes, others with a level or a whole `Ability`."""

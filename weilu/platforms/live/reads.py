@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from weilu.people.models import Group
 from weilu.platforms.live import adapters
+from weilu.platforms.live.abilities import YES
 from weilu.platforms.live.contract import Adapter
 from weilu.platforms.live.models import Connection, ConnectionState, InboxItem, InboxState
 
@@ -58,6 +59,24 @@ def inbox_of(connection: Connection) -> Inbox:
     refusals = mine.filter(state=InboxState.REFUSED).order_by("-pk").defer("body")[:SHOWN]
     new, taken, ignored, refused = (counts.get(state, 0) for state in InboxState.values)
     return Inbox(new, taken, ignored, refused, list(refusals))
+
+
+def voices(workspace_id: int, op: str = "send", *, alone: bool = False) -> dict[str, Connection]:
+    """Platform → the connection that does `op` (an ability) there: the first that is on and can.
+
+    `alone`: without a person's help. A bot that only speaks in the one group it was made for is
+    no voice of its platform.
+    """
+    on = Connection.objects.filter(
+        workspace_id=workspace_id, state=ConnectionState.ON, removed_at=None
+    )
+    found: dict[str, Connection] = {}
+    for held in with_adapters(on.select_related("workspace").order_by("pk")):
+        able = held.adapter.capabilities
+        does = able.of(op).level == YES if alone else able.can(op)
+        if does and able.hears:
+            found.setdefault(held.adapter.platform, held.connection)
+    return found
 
 
 def serves(group: Group) -> bool:
