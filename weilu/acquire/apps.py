@@ -10,7 +10,7 @@ class AcquireConfig(AppConfig):
     name = "weilu.acquire"
 
     def ready(self) -> None:
-        from weilu.acquire.codes import arrivals, attending, segment_fields
+        from weilu.acquire.codes import arrivals, asking, attending, segment_fields
         from weilu.acquire.codes import facts as code_facts  # noqa: F401
         from weilu.acquire.codes import jobs as code_jobs  # noqa: F401
         from weilu.acquire.pages import facts as page_facts  # noqa: F401
@@ -24,12 +24,13 @@ class AcquireConfig(AppConfig):
         from weilu.acquire.threshold import jobs as threshold_jobs  # noqa: F401
         from weilu.acquire.threshold import traces
         from weilu.api.registry import endpoints
-        from weilu.outbox.signals import ticked
+        from weilu.outbox.signals import link_made, ticked
         from weilu.people.persons import sources
         from weilu.people.persons.signals import changed as person_changed
         from weilu.platforms.live.signals import heard
 
         ticked.connect(_ticked, dispatch_uid="acquire")
+        link_made.connect(asking.link_made, dispatch_uid="acquire")
         heard.connect(arrivals.hear, dispatch_uid="acquire")
         heard.connect(attending.hear, dispatch_uid="acquire.codes")
         heard.connect(routed_arrivals.hear, dispatch_uid="acquire.routing")

@@ -1,6 +1,6 @@
 """What the acquire room keeps."""
 
-from weilu.acquire.codes.models import Arrival, Channel, EntryCode, Target, Visit
+from weilu.acquire.codes.models import Arrival, Channel, EntryCode, LinkAsk, Target, Visit
 from weilu.acquire.pages.models import (
     LandingPage,
     LandingPicture,
@@ -25,7 +25,7 @@ from weilu.acquire.threshold.models import (
 __all__ = [
     "ApplicantMessage", "Application", "Arrival", "Attachment", "Channel", "Duty", "Entrant",
     "EntryCode", "Invitation", "LandingPage", "LandingPicture", "LandingPress", "LandingVersion",
-    "LandingVisit", "Pace", "Payment", "Proposal", "Roster", "RoutingPlace",
+    "LandingVisit", "LinkAsk", "Pace", "Payment", "Proposal", "Roster", "RoutingPlace",
     "RoutingSet", "SavedReason", "StaffAccount", "Target", "Threshold", "ThresholdVersion",
     "Visit", "Waiting",
 ]  # fmt: skip

@@ -53,6 +53,8 @@ urlpatterns = [
     path(
         "acquire/channels/codes/<int:entry_code_id>/answered/", code_views.answered, name="answered"
     ),
+    path("acquire/channels/codes/<int:entry_code_id>/link/", code_views.ask_link, name="ask_link"),
+    path("acquire/channels/links/<int:link_ask_id>/drop/", code_views.drop_ask, name="drop_ask"),
     path("acquire/channels/groups/<int:target_id>/", code_views.edit_target, name="edit_target"),
     path(
         "acquire/channels/groups/<int:target_id>/turn/", code_views.turn_target, name="turn_target"

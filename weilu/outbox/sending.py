@@ -20,6 +20,7 @@ from weilu.events import actions as log
 from weilu.kit import clock
 from weilu.outbox import materials, optouts, reads, rules, tasks, telling
 from weilu.outbox.models import Attempt, Message, State
+from weilu.outbox.signals import link_made
 from weilu.platforms.live import deeds
 from weilu.platforms.live.abilities import Capabilities
 from weilu.platforms.live.deeds import Receipt
@@ -157,6 +158,8 @@ def settle(answered: Sequence[Answered]) -> None:
             if one.ready.message.state == State.TASK:
                 sender = str(one.receipt.data.get("sender", ""))
                 tasks.ask_to_confirm(one.ready.message, sender)
+            if one.receipt.status == deeds.DONE and one.receipt.data.get("link"):
+                link_made.send(None, message=one.ready.message, receipt=one.receipt)
         log.record_new(telling.rows_of((one.ready.message, one.at) for one in answered))
 
 

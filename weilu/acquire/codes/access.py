@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from weilu.acquire.codes.models import Channel, EntryCode, Target
+from weilu.acquire.codes.models import Channel, EntryCode, LinkAsk, Target
 from weilu.people.access import workspace_of
 
 
@@ -35,3 +35,10 @@ def target_of(request: HttpRequest, target_id: int, right: str = "act") -> Targe
     """What stands, or stood, behind a code. Raises Http404 for any other."""
     here = Target.objects.filter(code__channel__workspace=workspace_of(request, right))
     return get_object_or_404(here.select_related("code__channel__workspace"), pk=target_id)
+
+
+def link_ask_of(request: HttpRequest, link_ask_id: int, right: str = "act") -> LinkAsk:
+    """A link that a platform was asked to make. Raises Http404 for any other."""
+    here = LinkAsk.objects.filter(code__channel__workspace=workspace_of(request, right))
+    related = here.select_related("code__channel__workspace", "message", "group")
+    return get_object_or_404(related, pk=link_ask_id)

@@ -115,7 +115,7 @@ def make_code(
         except IntegrityError:
             if not left:
                 raise
-    _note(made, "made", by)
+    note(made, "made", by)
     return made
 
 
@@ -125,7 +125,7 @@ def change_code(code: EntryCode, by: Account | None, **change: Any) -> None:
     for name, value in change.items():
         setattr(code, name, value)
     code.save(update_fields=[*change])
-    _note(code, "changed", by)
+    note(code, "changed", by)
 
 
 @transaction.atomic
@@ -133,7 +133,7 @@ def pause_code(code: EntryCode, by: Account | None) -> None:
     """Visitors are told that it is closed for now."""
     code.paused_at = clock.now()
     code.save(update_fields=["paused_at"])
-    _note(code, "paused", by)
+    note(code, "paused", by)
 
 
 @transaction.atomic
@@ -141,7 +141,7 @@ def resume_code(code: EntryCode, by: Account | None) -> None:
     """It takes visitors again."""
     code.paused_at = None
     code.save(update_fields=["paused_at"])
-    _note(code, "resumed", by)
+    note(code, "resumed", by)
 
 
 @transaction.atomic
@@ -161,7 +161,7 @@ def save_target(target: Target, by: Account | None) -> None:
         last = target.code.targets.aggregate(last=Max("position"))["last"]
         target.position = 0 if last is None else last + 1
     target.save()
-    _note(target.code, did, by)
+    note(target.code, did, by)
 
 
 def _check_schedule(target: Target) -> None:
@@ -189,14 +189,14 @@ def remove_target(target: Target, by: Account | None) -> None:
     """Nobody is shown it any more; who was, was. Can be put back."""
     target.removed_at = clock.now()
     target.save(update_fields=["removed_at"])
-    _note(target.code, "target_removed", by)
+    note(target.code, "target_removed", by)
 
 
 @transaction.atomic
 def put_back(target: Target, by: Account | None) -> None:
     target.removed_at = None
     target.save(update_fields=["removed_at"])
-    _note(target.code, "target_added", by)
+    note(target.code, "target_added", by)
 
 
 @transaction.atomic
@@ -210,7 +210,7 @@ def move_target(target: Target, by: Account | None, *, up: bool) -> None:
     for place, one in enumerate(order):
         one.position = place
     Target.objects.bulk_update(order, ["position"])
-    _note(target.code, "target_changed", by)
+    note(target.code, "target_changed", by)
 
 
 @transaction.atomic
@@ -219,7 +219,7 @@ def answer(code: EntryCode, visits: list[int], by: Account | None) -> int:
     waiting = Visit.objects.filter(code=code, pk__in=visits, answered_at=None)
     done = waiting.exclude(contact="").update(answered_at=clock.now())
     if done:
-        _note(code, "answered", by)
+        note(code, "answered", by)
     return done
 
 
@@ -228,7 +228,8 @@ def personal_word(member: Member) -> str:
     return links.sign(PERSONAL, {"m": member.pk}, PERSONAL_LIVES)
 
 
-def _note(code: EntryCode, did: str, by: Account | None) -> None:
+def note(code: EntryCode, did: str, by: Account | None) -> None:
+    """Write down what was done about a code, in the caller's transaction."""
     fact = EntryCodeChanged(code=code.code, name=code.name, did=did, by=audit.number(by))
     audit.note(_workspace(code), fact, room="acquire")
 

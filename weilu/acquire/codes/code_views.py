@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from weilu.acquire.codes import access, actions, qr, reads
-from weilu.acquire.codes.forms import CodeForm, TargetForm
+from weilu.acquire.codes import access, actions, asking, qr, reads
+from weilu.acquire.codes.forms import CodeForm, LinkAskForm, TargetForm
 from weilu.acquire.codes.models import EntryCode, Target
 from weilu.acquire.codes.wording import APPS, RULES
 from weilu.console import undo
+from weilu.console.attempts import filled
 from weilu.console.pages import page
 from weilu.console.tables import csv_answer
 from weilu.kit.errors import WeiluError
@@ -35,7 +36,8 @@ def entry_code(request: HttpRequest, entry_code_id: int) -> HttpResponse:
         {"held": held, "link": link, "picture": qr.data_uri(link), "brought": brought,
          "staying": brought.staying(), "funnel": brought.funnel(), "steps": brought.steps(),
          "rule": RULES[held.rule],
-         "standings": reads.standings(held), "apps": _apps(held),
+         "standings": reads.standings(held), "asks": asking.open_asks(held),
+         "apps": _apps(held),
          "waiting": waiting[:WAITING_SHOWN], "waiting_count": waiting.count()},
     )  # fmt: skip
 
@@ -92,6 +94,34 @@ def add_target(request: HttpRequest, entry_code_id: int) -> HttpResponse:
     """Put something behind a code."""
     held = access.entry_code_of(request, entry_code_id, "act")
     return _target(request, Target(code=held))
+
+
+@require_http_methods(["GET", "POST"])
+@page("act")
+def ask_link(request: HttpRequest, entry_code_id: int) -> HttpResponse:
+    """Have the platform make the link."""
+    held = access.entry_code_of(request, entry_code_id, "act")
+    groups = asking.askable(held.channel.workspace)
+    form = LinkAskForm(groups, request.POST or None, initial={"group": groups.first()})
+
+    def ask() -> None:
+        asking.ask_link(held, by=account_of(request), **form.cleaned_data)
+
+    if request.method == "POST" and filled(form, ask, "group"):
+        toasts.success(request, _("The platform is asked for a link. It will stand here."))
+        return redirect("acquire:entry_code", held.pk)
+    found = {"form": form, "held": held, "any": groups.exists()}
+    return render(request, "acquire/link_ask_form.html", found)
+
+
+@require_POST
+@page("act")
+def drop_ask(request: HttpRequest, link_ask_id: int) -> HttpResponse:
+    """No longer wait for a link."""
+    held = access.link_ask_of(request, link_ask_id)
+    asking.drop_ask(held, account_of(request))
+    toasts.success(request, _("The link is no longer waited for."))
+    return redirect("acquire:entry_code", held.code_id)
 
 
 @require_http_methods(["GET", "POST"])

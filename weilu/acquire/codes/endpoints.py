@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Schema
 from pydantic import AwareDatetime, Field
 
-from weilu.acquire.codes import access, actions, qr, reads
-from weilu.acquire.codes.models import Channel, EntryCode, Target
+from weilu.acquire.codes import access, actions, asking, qr, reads
+from weilu.acquire.codes.models import Channel, EntryCode, LinkAsk, Target
 from weilu.acquire.routing.access import set_of
 from weilu.acquire.routing.models import RoutingSet
 from weilu.acquire.staff.access import staff_account_of
@@ -126,6 +126,25 @@ class TargetIn(Schema):
     weekdays: Annotated[str, Field(max_length=7)] = ""
     segment: Annotated[str, Field(max_length=400)] = ""
     staff: Annotated[int | None, Field(ge=1, le=2**62)] = None
+
+
+class LinkAskOut(Schema):
+    """A link that a platform was asked to make."""
+
+    id: int
+    group: int
+    cap: int | None
+    closes_at: datetime | None
+    at: datetime
+    message: int = Field(description="In the outbox, where it can be tried again")
+    state: str = Field(description="Of that message")
+    why: str = Field(description="Why it waits or failed, as a key or a sentence")
+
+
+class LinkAskIn(Schema):
+    group: Annotated[int, Field(ge=1, le=2**62)]
+    cap: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
+    closes_at: AwareDatetime | None = None
 
 
 class Asked(Schema):
@@ -257,6 +276,31 @@ def add_target(request: HttpRequest, entry_code_id: int, given: TargetIn) -> Any
     return 201, _save_target(request, Target(code=held), given)
 
 
+@door.read("/entry-codes/{int:entry_code_id}/link-asks", list[LinkAskOut], _("Links asked for"))
+def link_asks(request: HttpRequest, entry_code_id: int) -> list[dict[str, Any]]:
+    """Links that platforms were asked to make and have not made yet."""
+    return [_ask(one) for one in asking.open_asks(access.entry_code_of(request, entry_code_id))]
+
+
+@door.write(
+    "/entry-codes/{int:entry_code_id}/link-asks", {201: LinkAskOut},
+    _("Have a platform make a link"),
+)  # fmt: skip
+def ask_link(request: HttpRequest, entry_code_id: int, given: LinkAskIn) -> Any:
+    """It becomes a target of the code when the platform has made it."""
+    held = access.entry_code_of(request, entry_code_id, "act")
+    group = group_of(request, given.group, "act")
+    by = seat_of(request).account
+    return 201, _ask(asking.ask_link(held, group, by, cap=given.cap, closes_at=given.closes_at))
+
+
+@door.write("/link-asks/{int:link_ask_id}/drop", {204: None}, _("No longer wait for a link"))
+def drop_ask(request: HttpRequest, link_ask_id: int) -> Any:
+    """What was not sent yet is called off."""
+    asking.drop_ask(access.link_ask_of(request, link_ask_id), seat_of(request).account)
+    return 204, None
+
+
 @door.write("/targets/{int:target_id}", TargetOut, _("Change where a code leads"))
 def change_target(request: HttpRequest, target_id: int, given: TargetIn) -> Any:
     """All fields anew."""
@@ -316,6 +360,14 @@ def _code(held: EntryCode, brought: reads.Brought, request: HttpRequest) -> dict
         "routing": held.routing_id,
         "link": qr.link_of(held, request),
         **{name: getattr(held, name) for name in same}, "brought": brought,
+    }  # fmt: skip
+
+
+def _ask(one: LinkAsk) -> dict[str, Any]:
+    same = {name: getattr(one, name) for name in ("cap", "closes_at", "at")}
+    return {
+        "id": one.pk, "group": one.group_id, **same, "message": one.message_id,
+        "state": one.message.state, "why": one.message.why,
     }  # fmt: skip
 
 

@@ -28,9 +28,7 @@ class EntryCodeChanged:
 
     code: str = ""
     name: str = ""
-    did: str = (
-        ""  #: "made" | "changed" | "paused" | "resumed" | "target_added" | "target_removed" …
-    )
+    did: str = ""  #: "made" | "changed" | "target_added" | "link_asked" …
     by: int = 0
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from weilu.acquire.codes import pictures
@@ -14,6 +16,7 @@ from weilu.acquire.codes.wording import CHANNEL_KINDS, RULES, WEEKDAYS
 from weilu.acquire.routing.models import RoutingSet
 from weilu.acquire.staff.models import StaffAccount
 from weilu.acquire.threshold.models import Threshold
+from weilu.kit import clock
 from weilu.kit.errors import WeiluError
 from weilu.people.models import Group, Workspace
 
@@ -73,6 +76,37 @@ class CodeForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("name", "rule", "threshold", "routing")
         labels = {"name": _("Where it hangs, or who holds it")}
         widgets = {"name": TEXT}
+
+
+class LinkAskForm(forms.Form):
+    """A link that the platform is to make."""
+
+    group = forms.ModelChoiceField(
+        Group.objects.none(), label=_("The group it leads into"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )  # fmt: skip
+    cap = forms.IntegerField(
+        label=_("Places"), required=False, min_value=1, max_value=1_000_000,
+        help_text=_("Empty: any number."),
+        widget=forms.NumberInput(attrs={"class": "form-control", "min": 1}),
+    )  # fmt: skip
+    closes_at = forms.DateTimeField(
+        label=_("Until"), required=False, widget=MOMENT,
+        help_text=_(
+            "Empty: the link does not run out. WeCom’s never do; Discord’s last 7 days at most."
+        ),
+    )  # fmt: skip
+
+    def __init__(self, groups: QuerySet[Group], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["group"]
+        chosen.queryset = groups
+
+    def clean_closes_at(self) -> datetime | None:
+        ends: datetime | None = self.cleaned_data["closes_at"]
+        if ends is not None and ends <= clock.now():
+            raise forms.ValidationError(_("That moment is past. Choose a later one."))
+        return ends
 
 
 class TargetForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from weilu.outbox.models import Message
 from weilu.people.models import Account, Group, Member, Workspace
 
 CHANNEL_KINDS = ("poster", "article", "person", "group", "event", "advert", "shop", "other")
@@ -100,6 +101,31 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LinkAsk(models.Model):
+    """A link into a group that a platform is asked to make: it becomes a target of the code."""
+
+    code = models.ForeignKey(EntryCode, on_delete=models.CASCADE, related_name="asks")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    cap = models.PositiveIntegerField(null=True)  # seats of the target; null = any number
+    closes_at = models.DateTimeField(null=True)
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="+")
+    target = models.OneToOneField(Target, on_delete=models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True)  # no longer wanted: what still comes is let be
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "group"], condition=Q(target=None, dropped_at=None),
+                name="link_asked_for_once",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.code_id} {self.group_id}"
 
 
 class Visit(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from weilu.acquire.codes import actions as codes
-from weilu.acquire.codes.models import Channel, EntryCode, Target
+from weilu.acquire.codes.models import Channel, EntryCode, LinkAsk, Target
 from weilu.acquire.pages import actions as landing_pages
 from weilu.acquire.pages.models import LandingPage, LandingVersion
 from weilu.acquire.roster import actions as rosters
@@ -21,13 +21,15 @@ from weilu.acquire.threshold import invitations
 from weilu.acquire.threshold.models import Application, Attachment, Invitation, Threshold
 from weilu.acquire.threshold.rules import Judged, Question
 from weilu.kit import clock
+from weilu.outbox.models import Message
 from weilu.people.models import Group, Member, Workspace
+from weilu.platforms.models import Connection
 
 #: What an endpoint or a page of the room could change.
 LED: tuple[Any, ...] = (
     LandingPage,
-    Application, Attachment, Channel, Entrant, EntryCode, Invitation, Pace, Proposal, Roster,
-    RoutingPlace, RoutingSet, StaffAccount, Target, Threshold, Waiting,
+    Application, Attachment, Channel, Entrant, EntryCode, Invitation, LinkAsk, Pace, Proposal,
+    Roster, RoutingPlace, RoutingSet, StaffAccount, Target, Threshold, Waiting,
 )  # fmt: skip
 
 
@@ -56,12 +58,26 @@ def _codes(workspace: Workspace, says: str) -> dict[str, int]:
     code = codes.make_code(channel, f"{says} code", None)
     target = Target(code=code, name=f"{says} group", address="https://t.me/+group")
     codes.save_target(target, None)
+    ask = _link_ask(code, says)
     page = landing_pages.make(workspace, f"{says} page", code, None)
     LandingVersion.objects.create(page=page, number=1, blocks=[], published_at=clock.now())
     return {
         "channel_id": channel.pk, "entry_code_id": code.pk, "target_id": target.pk,
-        "landing_id": page.pk,
+        "landing_id": page.pk, "link_ask_id": ask.pk,
     }  # fmt: skip
+
+
+def _link_ask(code: EntryCode, says: str) -> LinkAsk:
+    workspace, now = code.channel.workspace, clock.now()
+    group = Group.objects.create(
+        workspace=workspace, platform="qq", external_id=f"{says} linked", name=f"{says} linked"
+    )
+    message = Message.objects.create(
+        workspace=workspace, connection=Connection.objects.filter(workspace=workspace).first(),
+        key=f"{says} link", room="acquire", purpose="service", op="make_invite", action={},
+        state="failed", not_before=now, created_at=now,
+    )  # fmt: skip
+    return LinkAsk.objects.create(code=code, group=group, message=message, at=now)
 
 
 def _door(workspace: Workspace, says: str) -> dict[str, int]:

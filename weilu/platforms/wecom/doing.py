@@ -86,7 +86,7 @@ async def _make_invite(action: MakeInvite, api: Client) -> Receipt:
         return Receipt.unsupported(why)
     way = ways.JoinWay([action.chat], state=action.name, remark=action.name)
     made = await ways.make_join_way(api, way)
-    return Receipt.done(made.id, link=made.picture)
+    return Receipt.done(made.id, link=made.picture, picture=await api.picture(made.picture))
 
 
 async def _asked_first(doing: Awaitable[T]) -> T:

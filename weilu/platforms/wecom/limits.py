@@ -56,6 +56,7 @@ TOKEN_EARLY_S = 300  #: renew a token so long before it runs out
 #: WeCom tries a callback three times, five seconds apart (CALLBACKS); five minutes leave room for
 #: clocks that differ.
 REPLAY_WINDOW_S = 300
+PICTURE_BYTES = 500_000  #: a code's picture is a few tens of kB
 CALLBACK_BYTES = 256_000  #: a callback is a few hundred bytes; its lists grow with people
 #: The member list lags behind the callback, by 2 seconds for example (92122, 获取客户群详情).
 ROSTER_SETTLES_S = 5.0

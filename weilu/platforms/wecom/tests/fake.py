@@ -67,6 +67,7 @@ class FakeWeCom:
         self.welcome_codes: dict[str, float] = {}
         self.welcomed: list[Any] = []
         self.ways: dict[str, dict[str, Any]] = {}
+        self.picture = b"\x89PNG\r\n\x1a\nof a code"
         self.tags: list[dict[str, Any]] = []
         self.mass_sends: dict[str, MassSend] = {}
         self.media: dict[str, bytes] = {}
@@ -228,7 +229,7 @@ class FakeWeCom:
     def _make_way(self, asked: Any, **more: Any) -> str:
         id = f"config{next(self._numbers)}"
         self.ways[id] = {
-            **asked, **more, "config_id": id, "qr_code": f"https://wework.qpic.cn/{id}",
+            **asked, **more, "config_id": id, "qr_code": f"{self.base}/pictures/{id}",
         }  # fmt: skip
         return id
 
@@ -344,12 +345,22 @@ class FakeWeCom:
         return {"type": query["type"], "media_id": id}
 
 
+async def _picture(fake: FakeWeCom, path: str, send: Any) -> None:
+    """A code's picture, as WeCom's own servers show it without a token."""
+    made = path.removeprefix("/pictures/") in fake.ways
+    await send({"type": "http.response.start", "status": 200 if made else 404, "headers": []})
+    await send({"type": "http.response.body", "body": fake.picture if made else b""})
+
+
 def _asgi(fake: FakeWeCom) -> Any:
     async def app(scope: Any, receive: Any, send: Any) -> None:
         body, more = b"", True
         while more:
             part = await receive()
             body, more = body + part.get("body", b""), part.get("more_body", False)
+        if scope["path"].startswith("/pictures/"):
+            await _picture(fake, scope["path"], send)
+            return
         path = scope["path"].removeprefix("/cgi-bin/")
         planned = fake.planned[path].popleft() if fake.planned[path] else 0
         try:

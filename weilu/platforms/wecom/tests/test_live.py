@@ -53,6 +53,22 @@ def test_the_declaration_holds_together() -> None:
     assert declarations.faults("wecom", adapter) == []
 
 
+def test_a_code_into_a_group_comes_with_its_picture(connected: Account, bakery: FakeWeCom) -> None:
+    receipt = do(deeds.MakeInvite("wrG1", name="poster3"), connected)
+    assert receipt.data["link"] == f"{bakery.base}/pictures/{receipt.id}"
+    assert receipt.data["picture"] == bakery.picture
+    assert bakery.ways[receipt.id]["state"] == "poster3"
+
+
+@pytest.mark.parametrize("too_much", [b"", b"x" * (limits.PICTURE_BYTES + 1)])
+def test_a_code_without_its_picture_is_made_all_the_same(
+    connected: Account, bakery: FakeWeCom, too_much: bytes
+) -> None:
+    bakery.picture = too_much
+    receipt = do(deeds.MakeInvite("wrG1"), connected)
+    assert (receipt.status, receipt.data["picture"]) == (deeds.DONE, b"")
+
+
 def test_a_newcomer_is_welcomed_once(connected: Account, bakery: FakeWeCom) -> None:
     bakery.give_welcome_code("CODE")
     welcome = deeds.Welcome("CODE", "欢迎来到半亩厨房")
