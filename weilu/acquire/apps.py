@@ -19,6 +19,8 @@ class AcquireConfig(AppConfig):
         from weilu.acquire.routing import arriving as routed_arrivals
         from weilu.acquire.routing import facts as routing_facts  # noqa: F401
         from weilu.acquire.routing import jobs as routing_jobs  # noqa: F401
+        from weilu.acquire.seeds import facts as seed_facts  # noqa: F401
+        from weilu.acquire.seeds import segment_fields as seed_fields
         from weilu.acquire.staff import facts, jobs  # noqa: F401
         from weilu.acquire.threshold import facts as threshold_facts  # noqa: F401
         from weilu.acquire.threshold import jobs as threshold_jobs  # noqa: F401
@@ -35,12 +37,14 @@ class AcquireConfig(AppConfig):
         heard.connect(attending.hear, dispatch_uid="acquire.codes")
         heard.connect(routed_arrivals.hear, dispatch_uid="acquire.routing")
         segment_fields.register()
+        seed_fields.register()
         sources.source(traces.KIND, traces.tell)
         person_changed.connect(traces.follow, dispatch_uid="acquire")
         endpoints("weilu.acquire.codes.endpoints")
         endpoints("weilu.acquire.pages.endpoints")
         endpoints("weilu.acquire.roster.endpoints")
         endpoints("weilu.acquire.routing.endpoints")
+        endpoints("weilu.acquire.seeds.endpoints")
         endpoints("weilu.acquire.staff.endpoints")
         endpoints("weilu.acquire.threshold.endpoints")
         _menu()
@@ -68,6 +72,10 @@ def _menu() -> None:
     )  # fmt: skip
     navigation(
         "rosters", _("Rosters"), "users", "acquire:rosters", order=60, permission="see",
+        place="acquire",
+    )  # fmt: skip
+    navigation(
+        "seeds", _("Seed users"), "users", "acquire:seed_cohorts", order=70, permission="see",
         place="acquire",
     )  # fmt: skip
     navigation(

@@ -10,6 +10,7 @@ from weilu.acquire.pages.models import (
 )
 from weilu.acquire.roster.models import Proposal, Roster, Waiting
 from weilu.acquire.routing.models import Entrant, RoutingPlace, RoutingSet
+from weilu.acquire.seeds.models import Seed, SeedCohort
 from weilu.acquire.staff.models import Duty, Pace, StaffAccount
 from weilu.acquire.threshold.models import (
     ApplicantMessage,
@@ -26,6 +27,6 @@ __all__ = [
     "ApplicantMessage", "Application", "Arrival", "Attachment", "Channel", "Duty", "Entrant",
     "EntryCode", "Invitation", "LandingPage", "LandingPicture", "LandingPress", "LandingVersion",
     "LandingVisit", "LinkAsk", "Pace", "Payment", "Proposal", "Roster", "RoutingPlace",
-    "RoutingSet", "SavedReason", "StaffAccount", "Target", "Threshold", "ThresholdVersion",
-    "Visit", "Waiting",
+    "RoutingSet", "SavedReason", "Seed", "SeedCohort", "StaffAccount", "Target", "Threshold",
+    "ThresholdVersion", "Visit", "Waiting",
 ]  # fmt: skip

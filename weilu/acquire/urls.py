@@ -8,6 +8,7 @@ from weilu.acquire.pages import public_views
 from weilu.acquire.pages import views as page_views
 from weilu.acquire.roster import views as roster_views
 from weilu.acquire.routing import views as routing_views
+from weilu.acquire.seeds import views as seed_views
 from weilu.acquire.staff import pace_views, views
 from weilu.acquire.threshold import application_views, invitation_views
 from weilu.acquire.threshold import views as threshold_views
@@ -59,6 +60,12 @@ urlpatterns = [
     path(
         "acquire/channels/groups/<int:target_id>/turn/", code_views.turn_target, name="turn_target"
     ),
+    path("acquire/seeds/", seed_views.cohorts, name="seed_cohorts"),
+    path("acquire/seeds/pick/", seed_views.pick, name="pick_seeds"),
+    path("acquire/seeds/<int:cohort_id>/", seed_views.cohort, name="seeds"),
+    path("acquire/seeds/<int:cohort_id>/edit/", seed_views.edit, name="edit_seeds"),
+    path("acquire/seeds/<int:cohort_id>/end/", seed_views.end, name="end_seeds"),
+    path("acquire/seeds/members/<int:seed_id>/", seed_views.release, name="release_seed"),
     path("acquire/applications/", application_views.applications, name="applications"),
     path("acquire/applications/decide/", application_views.decide_many, name="decide_many"),
     path(

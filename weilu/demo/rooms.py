@@ -15,7 +15,7 @@ from weilu.acquire.codes import actions as codes
 from weilu.acquire.codes.models import Arrival, Channel, EntryCode, Target, Visit
 from weilu.acquire.roster import actions as rosters
 from weilu.acquire.roster import reads as roster_reads
-from weilu.acquire.roster import rules as seats
+from weilu.acquire.roster import rules as roster_rules
 from weilu.acquire.roster.models import Roster
 from weilu.acquire.staff import actions as staff
 from weilu.acquire.staff import planning, rules
@@ -35,6 +35,7 @@ from weilu.demo import (
     points,
     programme,
     routing,
+    seeds,
     selling,
     sending,
 )
@@ -96,6 +97,7 @@ def furnish(workspace: Workspace, owner: Account) -> None:
         _channel(workspace, owner, groups, rng, *channel)
     _staff_accounts(workspace, owner, groups, rng)
     _roster(owner, groups)
+    seeds.furnish(owner, groups)
     doors.furnish(workspace, owner)
     routing.furnish(workspace, owner, groups)
     audiences.furnish(workspace, owner)
@@ -186,7 +188,9 @@ def _staff_accounts(
 def _roster(owner: Account, groups: Sequence[Group]) -> None:
     """As many seats as are taken, and two people who wait: somebody has to make room."""
     group = next(one for one in groups if LIMITED in one.name)
-    held = Roster(group=group, seats=seats.SEATS, weeks=seats.WEEKS[-1], grace_days=28)
+    held = Roster(
+        group=group, seats=roster_rules.SEATS, weeks=roster_rules.WEEKS[-1], grace_days=28
+    )
     held.seats = roster_reads.seats([held])[0].seated
     rosters.save(held, owner)
     for name, note in WAITS:

@@ -13,6 +13,7 @@ from weilu.acquire.roster.models import Proposal, Roster, Waiting
 from weilu.acquire.routing import actions as routing
 from weilu.acquire.routing.entering import Person, enter
 from weilu.acquire.routing.models import Entrant, RoutingPlace, RoutingSet
+from weilu.acquire.seeds.models import Seed, SeedCohort
 from weilu.acquire.staff import actions as staff
 from weilu.acquire.staff.models import Pace, StaffAccount
 from weilu.acquire.staff.rules import Step
@@ -29,7 +30,7 @@ from weilu.platforms.models import Connection
 LED: tuple[Any, ...] = (
     LandingPage,
     Application, Attachment, Channel, Entrant, EntryCode, Invitation, LinkAsk, Pace, Proposal,
-    Roster, RoutingPlace, RoutingSet, StaffAccount, Target, Threshold, Waiting,
+    Roster, RoutingPlace, RoutingSet, Seed, SeedCohort, StaffAccount, Target, Threshold, Waiting,
 )  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def led_by(workspace: Workspace, says: str) -> dict[str, int]:
     """By the address's word, each with `says` in its words."""
     return {
         **_staff(workspace, says), **_codes(workspace, says), **_door(workspace, says),
-        **_seats(workspace, says), **_routing(workspace, says),
+        **_seats(workspace, says), **_routing(workspace, says), **_seeds(workspace, says),
     }  # fmt: skip
 
 
@@ -116,6 +117,20 @@ def _seats(workspace: Workspace, says: str) -> dict[str, int]:
     return {
         "roster_id": roster.pk, "waiting_id": waiting.pk, "proposal_id": proposal.pk
     }  # fmt: skip
+
+
+def _seeds(workspace: Workspace, says: str) -> dict[str, int]:
+    group = Group.objects.create(
+        workspace=workspace, platform="qq", external_id=f"{says} sown", name=f"{says} sown"
+    )
+    member = Member.objects.create(
+        workspace=workspace, platform="qq", external_id=f"{says} seed", name=f"{says} seed"
+    )
+    cohort = SeedCohort.objects.create(
+        workspace=workspace, group=group, name=f"{says} seeds", picked_at=clock.now()
+    )
+    seed = Seed.objects.create(cohort=cohort, member=member, energy=50)
+    return {"cohort_id": cohort.pk, "seed_id": seed.pk}
 
 
 def _routing(workspace: Workspace, says: str) -> dict[str, int]:

@@ -31,6 +31,7 @@ from weilu.people.models import Group, Workspace
 from weilu.platforms.live import adapters, receiver
 from weilu.platforms.live.accounts import account_of, sealed
 from weilu.platforms.live.contract import Account
+from weilu.platforms.live.tests.serving import served
 from weilu.platforms.models import Connection
 from weilu.platforms.telegram.account import secret_of
 from weilu.platforms.telegram.client import close_bots
@@ -44,7 +45,7 @@ from weilu.platforms.wecom.tests.conftest import (  # noqa: F401  fixtures
     envelope,
     fake,
 )
-from weilu.platforms.wecom.tests.fake import FakeWeCom, served
+from weilu.platforms.wecom.tests.fake import FakeWeCom
 
 CHAT = {"id": -1001700000001, "type": "supergroup", "title": "早餐群"}
 DORA = {"id": 105, "is_bot": False, "first_name": "Dora"}

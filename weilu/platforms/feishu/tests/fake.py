@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl
 import httpx
 
 from weilu.platforms.feishu import envelope
-from weilu.platforms.wecom.tests.fake import served
+from weilu.platforms.live.tests.serving import served
 
 Answer = dict[str, Any]
 SCOPES = [

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from weilu.platforms.live.receiver import Receiver
-from weilu.platforms.wecom.tests.fake import served
+from weilu.platforms.live.tests.serving import served
 
 
 async def _beyond(scope: Any, receive: Any, send: Any) -> None:

@@ -18,8 +18,8 @@ from urllib.parse import parse_qsl
 
 import httpx
 
+from weilu.platforms.live.tests.serving import served
 from weilu.platforms.slack.checks import SCOPES
-from weilu.platforms.wecom.tests.fake import served
 
 Answer = dict[str, Any]
 

@@ -19,10 +19,10 @@ from weilu.kit import clock
 from weilu.platforms.live import declarations, deeds
 from weilu.platforms.live.contract import Account, NotUnderstood
 from weilu.platforms.live.deeds import Material, Receipt, Send
+from weilu.platforms.live.tests.serving import served
 from weilu.platforms.webhook_bots import dingtalk, feishu, wecom
 from weilu.platforms.webhook_bots.bot import Bot
 from weilu.platforms.wecom.tests.conftest import GIVEN, given
-from weilu.platforms.wecom.tests.fake import served
 
 BOTS = [wecom.adapter, feishu.adapter, dingtalk.adapter]
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import threading
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -17,8 +16,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx
-import uvicorn
 
+from weilu.platforms.live.tests.serving import served
 from weilu.platforms.wecom.crypto import Envelope
 
 Answer = dict[str, Any]
@@ -384,21 +383,6 @@ def _asgi(fake: FakeWeCom) -> Any:
         await send({"type": "http.response.body", "body": content})
 
     return app
-
-
-@contextmanager
-def served(app: Any) -> Iterator[str]:
-    """An ASGI app on a port of its own; its address."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.005)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(5)
 
 
 @contextmanager

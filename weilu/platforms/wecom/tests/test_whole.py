@@ -17,9 +17,10 @@ from weilu.people.models import Member
 from weilu.platforms.live import receiver, rosters, taking
 from weilu.platforms.live.accounts import sealed
 from weilu.platforms.live.models import Connection, ConnectionState, InboxItem
+from weilu.platforms.live.tests.serving import served
 from weilu.platforms.wecom.crypto import Envelope
 from weilu.platforms.wecom.tests.conftest import FIXTURES, MOMENT
-from weilu.platforms.wecom.tests.fake import FakeWeCom, served
+from weilu.platforms.wecom.tests.fake import FakeWeCom
 
 Deliver = Callable[..., list[int]]
 

@@ -1,0 +1,1 @@
+"""Seed users: picked by fit and energy, followed as a cohort (method row A6)."""
