@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
-
-import pytest
 
 from tests.journeys.processes import Process, asked, end_leases, run, wait
-from weilu.platforms.matrix.tests.synapse import Person, Server, running
+from weilu.platforms.matrix.tests.conftest import synapse as synapse  # the fixture
+from weilu.platforms.matrix.tests.synapse import Person, Server
 
 KILLS = 4
 CONNECT = """
@@ -29,16 +25,6 @@ Connection.objects.create(
     state=ConnectionState.ON, created_at=clock.now(),
 )
 """
-
-
-@pytest.fixture
-def synapse(
-    tmp_path_factory: pytest.TempPathFactory, missing: Callable[[str], NoReturn]
-) -> Iterator[Server]:
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    with running(shared, missing) as server:
-        yield server
 
 
 def connected(home: Path, account: Person) -> None:
