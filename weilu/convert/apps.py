@@ -7,10 +7,12 @@ class ConvertConfig(AppConfig):
 
     def ready(self) -> None:
         from weilu.api.registry import endpoints
-        from weilu.console.registry import navigation
-        from weilu.convert import facts, jobs  # noqa: F401
+        from weilu.console.registry import navigation, panel
+        from weilu.convert import facts, jobs, panels  # noqa: F401
 
         endpoints("weilu.convert.endpoints")
+        panel("channel", order=20)(panels.of_channel)
+        panel("member", order=70)(panels.of_member)
         navigation("convert", _("Convert"), "trending-up", "", order=58, permission="see")
         navigation(
             "offers", _("Offers"), "star", "convert:offers", order=10, permission="see",

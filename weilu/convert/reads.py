@@ -71,6 +71,32 @@ def channels(workspace: Workspace) -> Mapping[int, str]:
     return dict(sorted(names.items(), key=lambda one: one[1].casefold()))
 
 
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """What was bought in one currency; amounts in minor units."""
+
+    currency: str
+    buyers: int  #: people, by their identities in Weilu
+    orders: int  #: paid, given back since or not
+    paid: int
+    back: int
+
+    @property
+    def net(self) -> str:
+        """What stayed, as written."""
+        return written(self.paid - self.back, self.currency)
+
+
+def sold(orders: QuerySet[Order]) -> list[Sold]:
+    """Sums of the paid orders among these, by currency, largest first."""
+    paid = orders.filter(paid_at__isnull=False).order_by().values_list("offer__currency")
+    told = paid.annotate(
+        buyers=Count("member", distinct=True), orders=Count("pk"), paid=Sum("amount"),
+        back=Sum("refunded"),
+    )  # fmt: skip
+    return sorted((Sold(*row) for row in told), key=lambda one: one.back - one.paid)
+
+
 def sums(offer: Offer) -> dict[str, Any]:
     """What was paid for an offer and given back, as written, and its orders by state."""
     orders = Order.objects.filter(offer=offer)
