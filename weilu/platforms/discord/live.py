@@ -96,7 +96,9 @@ class Discord(Adapter, Listening, Acting, Listing):
     async def execute(self, action: Action, account: Account, key: str) -> Receipt:
         try:
             return await doing.do(action, await client_of(account), key)
-        except (CannotCarry, doing.CannotAsk) as why:
+        except CannotCarry as cannot:
+            return Receipt.permanent(cannot.why, cannot.code)
+        except doing.CannotAsk as why:
             return Receipt.permanent(str(why))
         except FAILURES as fault:
             return receipt_of(fault, about_member=isinstance(action, doing.ABOUT_MEMBERS))

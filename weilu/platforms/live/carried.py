@@ -23,6 +23,10 @@ class CannotCarry(Exception):
     def why(self) -> str:
         return str(self.args[0])
 
+    @property
+    def code(self) -> str:
+        return str(self.args[1]) if len(self.args) > 1 else ""
+
 
 def name_of(one: Material) -> str:
     """What a file is called where it arrives."""

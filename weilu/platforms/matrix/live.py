@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from weilu.platforms.contract import GroupSeen, PersonSeen
+from weilu.platforms.live.carried import CannotCarry
 from weilu.platforms.live.contract import (
     Account,
     Acting,
@@ -27,7 +28,6 @@ from weilu.platforms.matrix.content import Item, inner, words
 from weilu.platforms.matrix.declared import CAPABILITIES
 from weilu.platforms.matrix.doing import do
 from weilu.platforms.matrix.events import name_of, told_by
-from weilu.platforms.matrix.materials import CannotCarry
 from weilu.platforms.matrix.rights import creators_of, staff_of
 from weilu.platforms.matrix.syncing import Listener, direct_of, rooms_of
 from weilu.platforms.moments import MICROSECONDS, checked
@@ -86,7 +86,7 @@ class Matrix(Adapter, Listening, Acting, Listing):
         try:
             return await do(action, Homeserver(account), key)
         except CannotCarry as why:
-            return Receipt.permanent(str(why))
+            return Receipt.permanent(why.why, why.code)
         except FAILURES as fault:
             return receipt_of(fault)
 

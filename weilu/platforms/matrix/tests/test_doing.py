@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from weilu.platforms.live.deeds import (
     Admit,
     Delete,
     MakeGroup,
+    Material,
     Mute,
     Pin,
     React,
@@ -73,6 +75,32 @@ def test_a_reply_in_a_thread_says_so(account: Account, room: str, lin: Person) -
     sent = do(account, Send(room, "在", thread=root))
     relation = lin.sees(room)[-1]["content"]["m.relates_to"]
     assert (relation["rel_type"], relation["event_id"], sent.status) == ("m.thread", root, DONE)
+
+
+def test_a_picture_goes_along(account: Account, room: str, lin: Person, tmp_path: Path) -> None:
+    file = tmp_path / "炉.png"
+    file.write_bytes(b"\x89PNG of an oven")
+    sent = do(account, Send(room, "看", material=[Material("image", str(file))]))
+    words, picture = (one["content"] for one in lin.sees(room)[-2:])
+    assert (sent.status, words["body"], picture["msgtype"]) == (DONE, "看", "m.image")
+    assert (picture["body"], picture["info"]["size"]) == ("炉.png", 15)
+
+
+@pytest.mark.parametrize(
+    ("where", "why"),
+    [
+        ("/nowhere/a.png", "is not there any more"),
+        ("http://127.0.0.1:9/a.png", "not a public one"),
+        ("http://[::1]/a.png", "not a public one"),
+    ],
+)
+def test_what_cannot_go_along_is_said_and_nothing_sent(
+    account: Account, room: str, lin: Person, where: str, why: str
+) -> None:
+    receipt = do(account, Send(room, "看", material=[Material("image", where)]))
+    assert receipt.status == PERMANENT
+    assert why in receipt.why
+    assert lin.sees(room) == []
 
 
 def test_a_private_message_opens_one_chat_of_two(account: Account, bea: Person) -> None:
