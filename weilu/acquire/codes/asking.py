@@ -6,6 +6,7 @@ code with its group, so that who joins by it is known to have come by the code.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,7 @@ from weilu.kit.errors import WeiluError
 from weilu.outbox import actions as outbox
 from weilu.outbox.models import Message, Purpose
 from weilu.people.models import Account, Group, Workspace
+from weilu.platforms.live import adapters
 from weilu.platforms.live.deeds import MakeInvite, Receipt
 from weilu.platforms.live.reads import voices
 
@@ -45,23 +47,48 @@ class LinkAsked(WeiluError):
     sentence = gettext_lazy("A link into “%(name)s” is asked for already. Wait for it, or drop it.")
 
 
+class TooManyGroups(WeiluError):
+    code = "acquire.too_many_groups"
+    sentence = gettext_lazy(
+        "A link of this platform leads into %(most)d groups at most, all of the same platform."
+    )
+
+
 def askable(workspace: Workspace) -> QuerySet[Group]:
     """Groups that a connection which is on can make links into."""
     platforms = voices(workspace.pk, "make_invite").keys()
     return Group.objects.filter(workspace=workspace, platform__in=platforms).order_by("name")
 
 
+def joinable(workspace: Workspace) -> QuerySet[Group]:
+    """Those of them that one link can lead into beside others."""
+    able = {
+        platform for platform, one in voices(workspace.pk, "make_invite").items()
+        if adapters.by_key(one.adapter).capabilities.groups_of_a_link > 1
+    }  # fmt: skip
+    return askable(workspace).filter(platform__in=able)
+
+
 @transaction.atomic
 def ask_link(
-    code: EntryCode, group: Group, by: Account | None, *,
+    code: EntryCode, group: Group, by: Account | None, *, also: Sequence[Group] = (),
     cap: int | None = None, closes_at: datetime | None = None,
 ) -> LinkAsk:  # fmt: skip
-    """Have the platform make a link into a group. Raises `NobodyMakesLinks`, `LinkAsked`."""
+    """Have the platform make a link into a group, and as it fills into others.
+
+    Raises `NobodyMakesLinks`, `LinkAsked`, `TooManyGroups`.
+    """
     connection = voices(group.workspace_id, "make_invite").get(group.platform)
     if connection is None:
         raise NobodyMakesLinks(name=group.name)
-    ends = int(closes_at.timestamp()) if closes_at else 0
-    action = MakeInvite(group.external_id, name=code.code, expires_at=ends)
+    others = [one for one in also if one.pk != group.pk]
+    most = adapters.by_key(connection.adapter).capabilities.groups_of_a_link
+    if 1 + len(others) > most or any(one.platform != group.platform for one in others):
+        raise TooManyGroups(most=most)
+    action = MakeInvite(
+        group.external_id, name=code.code, also=[one.external_id for one in others],
+        expires_at=int(closes_at.timestamp()) if closes_at else 0,
+    )  # fmt: skip
     number = LinkAsk.objects.filter(code=code, group=group).count()
     intent = outbox.Intent(
         f"invite:{code.pk}:{group.pk}:{number}", action, Purpose.SERVICE, group=group,
@@ -76,6 +103,7 @@ def ask_link(
             ask.save(force_insert=True)
     except IntegrityError as clash:
         raise LinkAsked(name=group.name) from clash
+    ask.also.set(others)
     actions.note(code, "link_asked", by)
     return ask
 
@@ -112,10 +140,10 @@ def link_made(message: Message, receipt: Receipt, **_more: Any) -> None:
 def _target(ask: LinkAsk, receipt: Receipt) -> Target | None:
     """What visitors are shown: the picture where the platform made one, else its link."""
     link, picture = str(receipt.data["link"]), receipt.data.get("picture")
-    made = Target(
-        code=ask.code, name=ask.group.name[:80], group=ask.group, cap=ask.cap,
-        closes_at=ask.closes_at,
-    )  # fmt: skip
+    also = ask.also.count()
+    name = f"{ask.group.name[:70]} + {also}" if also else ask.group.name[:80]
+    group = None if also else ask.group  # seats of several are counted by who was shown the link
+    made = Target(code=ask.code, name=name, group=group, cap=ask.cap, closes_at=ask.closes_at)
     if picture:
         with suppress(pictures.NoPicture):
             made.picture, made.picture_type = picture, pictures.type_of(picture)

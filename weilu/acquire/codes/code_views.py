@@ -102,7 +102,8 @@ def ask_link(request: HttpRequest, entry_code_id: int) -> HttpResponse:
     """Have the platform make the link."""
     held = access.entry_code_of(request, entry_code_id, "act")
     groups = asking.askable(held.channel.workspace)
-    form = LinkAskForm(groups, request.POST or None, initial={"group": groups.first()})
+    several = asking.joinable(held.channel.workspace)
+    form = LinkAskForm(groups, several, request.POST or None, initial={"group": groups.first()})
 
     def ask() -> None:
         asking.ask_link(held, by=account_of(request), **form.cleaned_data)

@@ -143,6 +143,10 @@ class LinkAskOut(Schema):
 
 class LinkAskIn(Schema):
     group: Annotated[int, Field(ge=1, le=2**62)]
+    also: Annotated[
+        list[Annotated[int, Field(ge=1, le=2**62)]],
+        Field(max_length=20, description="Further groups, where the platform’s links take some"),
+    ] = []
     cap: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
     closes_at: AwareDatetime | None = None
 
@@ -290,8 +294,9 @@ def ask_link(request: HttpRequest, entry_code_id: int, given: LinkAskIn) -> Any:
     """It becomes a target of the code when the platform has made it."""
     held = access.entry_code_of(request, entry_code_id, "act")
     group = group_of(request, given.group, "act")
-    by = seat_of(request).account
-    return 201, _ask(asking.ask_link(held, group, by, cap=given.cap, closes_at=given.closes_at))
+    also, by = [group_of(request, one, "act") for one in given.also], seat_of(request).account
+    made = asking.ask_link(held, group, by, also=also, cap=given.cap, closes_at=given.closes_at)
+    return 201, _ask(made)
 
 
 @door.write("/link-asks/{int:link_ask_id}/drop", {204: None}, _("No longer wait for a link"))

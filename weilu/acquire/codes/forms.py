@@ -85,6 +85,14 @@ class LinkAskForm(forms.Form):
         Group.objects.none(), label=_("The group it leads into"),
         widget=forms.Select(attrs={"class": "form-select"}),
     )  # fmt: skip
+    also = forms.ModelMultipleChoiceField(
+        Group.objects.none(), label=_("Further groups, as it fills"), required=False,
+        widget=forms.SelectMultiple(attrs={"class": "form-select", "size": 5}),
+        help_text=_(
+            "Only WeCom: a code leads into up to five groups, and WeCom opens the next by itself "
+            "when all are full."
+        ),
+    )  # fmt: skip
     cap = forms.IntegerField(
         label=_("Places"), required=False, min_value=1, max_value=1_000_000,
         help_text=_("Empty: any number."),
@@ -97,10 +105,16 @@ class LinkAskForm(forms.Form):
         ),
     )  # fmt: skip
 
-    def __init__(self, groups: QuerySet[Group], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, groups: QuerySet[Group], several: QuerySet[Group], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["group"]
         chosen.queryset = groups
+        further: Any = self.fields["also"]
+        further.queryset = several
+        if not several.exists():
+            del self.fields["also"]
 
     def clean_closes_at(self) -> datetime | None:
         ends: datetime | None = self.cleaned_data["closes_at"]

@@ -108,6 +108,7 @@ class LinkAsk(models.Model):
 
     code = models.ForeignKey(EntryCode, on_delete=models.CASCADE, related_name="asks")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    also = models.ManyToManyField(Group, related_name="+")  # led into as others fill
     cap = models.PositiveIntegerField(null=True)  # seats of the target; null = any number
     closes_at = models.DateTimeField(null=True)
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="+")

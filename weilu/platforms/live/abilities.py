@@ -85,6 +85,8 @@ class Capabilities:
     idempotent_for_s: float = 0.0
     #: A mute ends when its time is over; elsewhere somebody has to end it.
     mutes_end: bool = True
+    #: Groups that one link can lead into.
+    groups_of_a_link: int = 1
     #: A talk between two is a room like any other; elsewhere it is no group at all.
     private_is_a_room: bool = False
 

@@ -114,6 +114,7 @@ class MakeInvite:
     expires_at: int = 0  #: seconds since 1970, 0 = never
     limit: int = 0  #: how many may use it, 0 = any
     asks: bool = False  #: each has to be admitted
+    also: Sequence[str] = ()  #: more groups it leads into, see `Capabilities.groups_of_a_link`
 
 
 @dataclass(frozen=True)

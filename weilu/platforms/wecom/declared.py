@@ -17,7 +17,8 @@ _ARCHIVE = Ability(
 )
 
 CAPABILITIES = Capabilities(
-    able(
+    groups_of_a_link=limits.JOIN_WAY_GROUPS,
+    abilities=able(
         "list_members",
         hear_messages=_ARCHIVE,
         hear_recalls=_ARCHIVE,

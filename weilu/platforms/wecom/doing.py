@@ -84,7 +84,7 @@ async def _make_invite(action: MakeInvite, api: Client) -> Receipt:
     if action.expires_at or action.limit or action.asks:
         why = _("WeCom's codes into groups do not run out, count or ask. Leave that away.")
         return Receipt.unsupported(why)
-    way = ways.JoinWay([action.chat], state=action.name, remark=action.name)
+    way = ways.JoinWay([action.chat, *action.also], state=action.name, remark=action.name)
     made = await ways.make_join_way(api, way)
     return Receipt.done(made.id, link=made.picture, picture=await api.picture(made.picture))
 

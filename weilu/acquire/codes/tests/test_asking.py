@@ -133,6 +133,34 @@ def test_a_picture_stands_behind_the_code_where_the_platform_makes_one(
     assert (bytes(target.picture), target.picture_type, target.address) == (PNG, "image/png", "")
 
 
+def test_a_link_of_wecom_leads_into_up_to_five_groups(
+    page: Client, readers: Connection, leaflet: EntryCode, hall: Group, teacher: Account
+) -> None:
+    address = reverse("acquire:ask_link", args=[leaflet.pk])
+    assert "Further groups" not in page.get(address).content.decode()  # Telegram's leads into one
+    Connection.objects.create(
+        workspace=readers.workspace, adapter="wecom", name="企业微信", token="wecom", state="on",
+        created_at=clock.now(),
+    )  # fmt: skip
+    rooms = [
+        Group.objects.create(
+            workspace=readers.workspace, platform="wecom", external_id=f"wr{n}", name=f"共读 {n}"
+        )
+        for n in range(6)
+    ]  # fmt: skip
+    first, *others = (one.pk for one in rooms)
+    refused = page.post(address, {"group": first, "also": others}).content.decode()
+    assert "5 groups at most" in refused
+    mixed = page.post(address, {"group": hall.pk, "also": others[:1]}).content.decode()
+    assert "1 groups at most" in mixed
+    page.post(address, {"group": first, "also": others[:4]})
+    ask = LinkAsk.objects.get()
+    assert ask.message.action["also"] == ["wr1", "wr2", "wr3", "wr4"]
+    answered(ask.message, Receipt.done("c1", link="https://wework.example/c1", picture=PNG))
+    target = Target.objects.get()
+    assert (target.name, target.group) == ("共读 0 + 4", None)
+
+
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "https://t.me/" + "x" * 500])
 def test_what_is_no_address_never_stands_behind_a_code(
     page: Client, leaflet: EntryCode, hall: Group, teacher: Account, link: str

@@ -54,10 +54,11 @@ def test_the_declaration_holds_together() -> None:
 
 
 def test_a_code_into_a_group_comes_with_its_picture(connected: Account, bakery: FakeWeCom) -> None:
-    receipt = do(deeds.MakeInvite("wrG1", name="poster3"), connected)
+    receipt = do(deeds.MakeInvite("wrG1", name="poster3", also=["wrG2"]), connected)
     assert receipt.data["link"] == f"{bakery.base}/pictures/{receipt.id}"
     assert receipt.data["picture"] == bakery.picture
-    assert bakery.ways[receipt.id]["state"] == "poster3"
+    made = bakery.ways[receipt.id]
+    assert (made["state"], made["chat_id_list"]) == ("poster3", ["wrG1", "wrG2"])
 
 
 @pytest.mark.parametrize("too_much", [b"", b"x" * (limits.PICTURE_BYTES + 1)])
