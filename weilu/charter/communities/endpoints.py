@@ -10,7 +10,17 @@ from ninja import Query
 
 from weilu.api.doors import Door
 from weilu.api.paging import Page, portion
-from weilu.charter.communities import access, actions, content, pdf, reads, rules, sheet, stages
+from weilu.charter.communities import (
+    access,
+    actions,
+    columns,
+    content,
+    pdf,
+    reads,
+    rules,
+    sheet,
+    stages,
+)
 from weilu.charter.communities.links import shared_link
 from weilu.charter.communities.models import CharterLink, CharterVersion, Community
 from weilu.charter.communities.schemas import (
@@ -199,10 +209,13 @@ def _line(held: Community) -> dict[str, Any]:
 
 def _whole(held: Community) -> dict[str, Any]:
     written = reads.as_written(held)
-    charter = written.charter
+    charter, running = written.charter, columns.of(held.workspace)
     return {
         **_line(held), "charter": content.written(charter),
-        "promises": [rules.promise_state(one) for one in charter.promises],
+        "promises": [
+            rules.promise_state(one, running.get(columns.key(one.column)))
+            for one in charter.promises
+        ],
         "fit": _verdict(rules.fits(charter.fit), sheet.fit(charter)),
         "changed": list(reads.changed(reads.current(held), written)),
     }  # fmt: skip

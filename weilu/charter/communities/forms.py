@@ -178,7 +178,7 @@ class PromiseForm(forms.Form):
         label=gettext_lazy("They get"), choices=[("", "…"), *wording.GETS.items()],
         required=False, widget=forms.Select(attrs={"class": "form-select"}),
     )  # fmt: skip
-    column = _line(gettext_lazy("Kept by the column"))
+    column = _line(gettext_lazy("Kept by the column"), list="columns")
     cadence = _line(gettext_lazy("How often"))
 
 

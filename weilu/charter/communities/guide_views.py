@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weilu.charter.actions import set_kind
-from weilu.charter.communities import access, actions, content, reads, rules, sheet, wording
+from weilu.charter.communities import (
+    access,
+    actions,
+    columns,
+    content,
+    reads,
+    rules,
+    sheet,
+    wording,
+)
 from weilu.charter.communities.forms import FORMS, GoalForm, StepForm, form_of
 from weilu.charter.communities.models import Community
 from weilu.charter.kinds import KINDS
@@ -95,6 +104,7 @@ def _shown(
         **_aside(held), **_places(held, step), "form": form, "step": step, "title": title,
         "about": about, "kinds": wording.KINDS,
         **(_groups(held) if step == "kind" else {}),
+        **({"columns": columns.of(held.workspace).values()} if step == "promises" else {}),
     }  # fmt: skip
     return render(request, "charter/communities/step.html", given, status=status)
 

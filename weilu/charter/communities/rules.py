@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from weilu.charter.communities.columns import Running
 from weilu.charter.communities.content import Charter, Fit, Goal, Promise
 
 #: A goal further away than this steers nobody's week.
@@ -143,10 +144,16 @@ def fits(fit: Fit) -> Verdict:
     return Verdict(True if True in met else None if None in met else False, reasons)
 
 
-def promise_state(promise: Promise) -> str:
-    """Whether a promise is "tied" to a column with a cadence, has "no_cadence", or is "unkept"."""
+def promise_state(promise: Promise, running: Running | None = None) -> str:
+    """How a promise stands: `running` is the column it names, where the programme has it.
+
+    "unkept" names none, "kept" goes out and will again, "silent" will not; of a column that is not
+    in the programme the charter's own words decide: "tied" says how often, "no_cadence" does not.
+    """
     if not promise.column:
         return "unkept"
+    if running is not None:
+        return "kept" if running.next else "silent"
     return "tied" if promise.cadence else "no_cadence"
 
 

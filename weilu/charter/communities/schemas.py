@@ -124,7 +124,10 @@ class CommunityWhole(CommunityOut):
     """With its draft, and whether a community fits the business."""
 
     charter: CharterIn
-    promises: list[str] = Field(description="State of each: tied, no_cadence, unkept")
+    promises: list[str] = Field(
+        description="State of each: kept, silent (its column goes out no more), tied or "
+        "no_cadence (its column is not in the programme), unkept (it names none)"
+    )
     fit: VerdictOut
     changed: list[str] = Field(description="Parts in which the draft differs from what is in force")
 

@@ -10,7 +10,8 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from weilu.charter.communities import reads, rules, wording
+from weilu.charter.communities import columns, reads, rules, wording
+from weilu.charter.communities.columns import Running
 from weilu.charter.communities.content import Badge, Charter, Owner, Promise
 from weilu.charter.communities.models import Community
 from weilu.charter.house_rules import rules as house
@@ -51,6 +52,7 @@ class Kept:
     what: str  #: "Advice, they get an opinion"
     level: str
     state: str
+    running: Running | None = None  #: the column it names, where the programme has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def of(community: Community, written: reads.Written) -> Sheet:
         kind=str(wording.KINDS[charter.kind][0]) if charter.kind else "",
         groups=tuple((one.name, _kind(one.kind)) for one in written.groups),
         goal=goal_sentence(charter), goal_is_sound=not rules.goal_faults(charter.goal, today),
-        promises=tuple(map(_kept, charter.promises)), edition=held, rules=quoted, more_rules=more,
+        promises=_promises(community, charter), edition=held, rules=quoted, more_rules=more,
         verdict=judged(reads.verdict(community, written)), fit=fit(charter),
     )  # fmt: skip
 
@@ -148,10 +150,16 @@ def _fit_reason(reason: rules.Reason) -> Told:
     return Told(reason.key, level, f"{question} {answer}", str(said), "")
 
 
-def _kept(promise: Promise) -> Kept:
-    level, state = wording.PROMISES[rules.promise_state(promise)]
+def _promises(community: Community, charter: Charter) -> tuple[Kept, ...]:
+    running = columns.of(community.workspace) if charter.promises else {}
+    return tuple(_kept(one, running.get(columns.key(one.column))) for one in charter.promises)
+
+
+def _kept(promise: Promise, running: Running | None) -> Kept:
+    level, state = wording.PROMISES[rules.promise_state(promise, running)]
     parts = (wording.DELIVERS.get(promise.delivers), wording.GETS.get(promise.gets))
-    return Kept(promise, " → ".join(str(one) for one in parts if one), level, str(state))
+    what = " → ".join(str(one) for one in parts if one)
+    return Kept(promise, what, level, str(state), running)
 
 
 def _quoted(edition: Edition | None) -> tuple[tuple[house.Line, ...], int]:

@@ -47,7 +47,9 @@ GETS: dict[str, Any] = {
 }  # fmt: skip
 #: State of a promise → (level, word).
 PROMISES: dict[str, tuple[str, Any]] = {
-    "tied": ("good", gettext_lazy("has a column")),
+    "kept": ("good", gettext_lazy("kept by the programme")),
+    "silent": ("act", gettext_lazy("unkept: the column goes out no more")),
+    "tied": ("watch", gettext_lazy("no column of this name in the programme")),
     "no_cadence": ("watch", gettext_lazy("how often is not said")),
     "unkept": ("act", gettext_lazy("unkept: no column")),
 }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils.translation import get_language
 
+from weilu.charter.communities.columns import Running
 from weilu.engage.programme import rules
 from weilu.engage.programme.models import PURPOSES, ItemState, ProgrammeColumn, ProgrammeItem
 from weilu.engage.programme.rules import Balance
@@ -32,6 +34,19 @@ class Day:
     is_within: bool  #: of the month that is shown
     holiday: str
     is_working: bool
+
+
+def running(workspace: Workspace) -> Iterator[Running]:
+    """Columns, for the promises that a charter ties to them; of one name, the one that runs."""
+    now = clock.now()
+    gone_out = Q(items__state__in=[ItemState.QUEUED, ItemState.TASKED], items__at__lte=now)
+    to_come = Q(items__at__gt=now) & ~Q(items__state=ItemState.SKIPPED)
+    here = ProgrammeColumn.objects.filter(workspace=workspace)
+    found: Any = here.order_by(F("retired_at").asc(nulls_last=True)).annotate(
+        last=Max("items__at", filter=gone_out), next=Min("items__at", filter=to_come)
+    )
+    for one in found:
+        yield Running(one.name, one.last, None if one.retired_at else one.next)
 
 
 @dataclass(frozen=True, slots=True)

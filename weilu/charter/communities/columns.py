@@ -1,0 +1,40 @@
+"""What keeps promises: the columns that run, as other rooms tell them by name.
+
+A charter names columns before there are any; the room that runs the programme is above this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from weilu.people.models import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A column of the programme."""
+
+    name: str
+    last: datetime | None  #: when it last went out
+    next: datetime | None  #: when it goes out next
+
+
+Tell = Callable[[Workspace], Iterable[Running]]
+_tellers: list[Tell] = []
+
+
+def told_by(tell: Tell) -> None:
+    """Let a room tell which columns run; called once, when it is ready."""
+    _tellers.append(tell)
+
+
+def of(workspace: Workspace) -> Mapping[str, Running]:
+    """Running columns, by `key` of their name."""
+    return {key(one.name): one for tell in _tellers for one in tell(workspace)}
+
+
+def key(name: str) -> str:
+    """What two ways of writing one name have in common."""
+    return " ".join(name.split()).casefold()
