@@ -50,8 +50,7 @@ def _fits(group: Group) -> dict[int, float]:
     audience = audiences.latest(group.workspace)
     if audience is None:
         return {}
-    here = Membership.objects.filter(group=group).values_list("member", flat=True)
-    found = audiences.fits(audience, here)
+    found = audiences.fits(audience, Membership.objects.filter(group=group).values("member"))
     return {member: fit.score for member, fit in found if fit.score is not None}
 
 
@@ -70,7 +69,8 @@ def lines(cohorts: Sequence[SeedCohort]) -> list[Line]:
     counted = Seed.objects.filter(cohort__in=keys).order_by().values_list("cohort")
     seeds = dict(counted.annotate(n=Count("pk")))
     groups = {one.group_id for one in cohorts}
-    here = set(present(groups).values_list("group", "member")) if len(groups) else set()
+    picked = Seed.objects.filter(cohort__in=keys).values("member")
+    here = set(present(groups).filter(member__in=picked).values_list("group", "member"))
     group_of = {one.pk: one.group_id for one in cohorts}
     still = dict.fromkeys(keys, 0)
     for cohort, member in Seed.objects.filter(cohort__in=keys).values_list("cohort", "member"):

@@ -7,6 +7,7 @@ fit_member(audience, member) → the same of what is known of a member
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -40,11 +41,15 @@ def fit_member(audience: Audience, member: Member) -> Fit:
     return rules.fit(table(audience), person_of(member))
 
 
-def fits(audience: Audience, members: Iterable[int] | None = None) -> Iterator[tuple[int, Fit]]:
-    """(member, fit) of everybody of whom anything is known; of `members` only, where given."""
+def fits(
+    audience: Audience, members: Iterable[int] | QuerySet[Any, Any] | None = None
+) -> Iterator[tuple[int, Fit]]:
+    """(member, fit) of everybody of whom anything is known; of `members` only, where given: their
+    numbers, or a query for them where they may be more than a statement takes."""
     known = Trait.objects.filter(member__workspace=audience.workspace)
     if members is not None:
-        known = known.filter(member__in=list(members))
+        asked = members if isinstance(members, QuerySet) else list(members)
+        known = known.filter(member__in=asked)
     lines = table(audience)
     for member, person in _people(known):
         yield member, rules.fit(lines, person)
