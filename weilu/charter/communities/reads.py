@@ -121,7 +121,8 @@ def verdict(community: Community, written: Written) -> rules.Verdict:
 def standing(community: Community) -> stages.Standing:
     """Method row C9, as of now."""
     groups = figures.groups_of(community)
-    return stages.standing(figures.of(groups), thresholds(community), groups=len(groups))
+    known, changed = figures.of(groups), thresholds(community)
+    return stages.standing(known, changed, groups=len(groups), held=community.stage)
 
 
 def thresholds(community: Community) -> dict[str, float]:

@@ -18,6 +18,8 @@ STAGES = ("seed", "growth", "mature", "reform")
 FEW_MEMBERS, FEW_WEEKS = 5, 2.0
 #: Re-forming is asked about from this age on, in weeks: before, a quiet group is a beginning.
 GROWN_WEEKS = 8.0
+#: A stage once reached is kept so far beside a threshold: 29 members of 30 are no way back to seed.
+SLACK = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,16 @@ class Condition:
         return value >= self.threshold if self.rule.at_least else value <= self.threshold
 
     @property
+    def holds(self) -> bool | None:
+        """The same where the stage was reached: within `SLACK` of the threshold will do."""
+        value = self.known.value
+        if value is None:
+            return None
+        if self.rule.at_least:
+            return value >= self.threshold * (1 - SLACK)
+        return value <= self.threshold * (1 + SLACK)
+
+    @property
     def is_changed(self) -> bool:
         return self.threshold != self.rule.threshold
 
@@ -109,9 +121,10 @@ class Standing:
 
 
 def standing(
-    figures: Mapping[str, Known], changed: Mapping[str, float], *, groups: int
+    figures: Mapping[str, Known], changed: Mapping[str, float], *, groups: int, held: str = ""
 ) -> Standing:
-    """Judge a community by its figures. `changed`: thresholds the owner set, by key."""
+    """Judge a community by its figures. `changed`: thresholds the owner set, by key; `held`: the
+    stage it was seen in last, which is not left for a figure just beside its threshold."""
     conditions = {
         stage: tuple(
             Condition(
@@ -123,14 +136,7 @@ def standing(
         for stage in STAGES[1:]
     }
     lacking = _lacking(figures, groups)
-    return Standing("" if lacking else _stage(figures, conditions), lacking, conditions)
-
-
-def _condition(
-    rule: Rule, figures: Mapping[str, Known], changed: Mapping[str, float]
-) -> Condition:  # fmt: skip
-    threshold = changed.get(rule.key, rule.threshold)
-    return Condition(rule, threshold, figures.get(rule.figure, Known()))
+    return Standing("" if lacking else _stage(figures, conditions, held), lacking, conditions)
 
 
 def _lacking(figures: Mapping[str, Known], groups: int) -> tuple[str, ...]:
@@ -148,11 +154,19 @@ def _value(figures: Mapping[str, Known], name: str) -> float:
 
 
 def _stage(
-    figures: Mapping[str, Known], conditions: Mapping[str, tuple[Condition, ...]]
+    figures: Mapping[str, Known], conditions: Mapping[str, tuple[Condition, ...]], held: str
 ) -> str:  # fmt: skip
     grown = _value(figures, "weeks") >= GROWN_WEEKS
-    if grown and any(one.met for one in conditions["reform"]):
+    signs = conditions["reform"]
+    if grown and any(one.holds if held == "reform" else one.met for one in signs):
         return "reform"
-    if not all(one.met for one in conditions["growth"]):
+    if not _stands(conditions["growth"], reached=held in ("growth", "mature")):
         return "seed"
-    return "mature" if all(one.met for one in conditions["mature"]) else "growth"
+    return "mature" if _stands(conditions["mature"], reached=held == "mature") else "growth"
+
+
+def _stands(conditions: tuple[Condition, ...], *, reached: bool) -> bool:
+    """Whether a stage is entered, or kept once it is reached: no longer known is no way back."""
+    if reached:
+        return all(one.holds is not False for one in conditions)
+    return all(one.met for one in conditions)

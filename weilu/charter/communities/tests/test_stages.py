@@ -32,6 +32,30 @@ def test_growth_is_entered_when_all_of_it_is_met() -> None:
     assert stage(GROWN | {"wrote": Known(0.1, 60)}) == "seed"
 
 
+def test_a_stage_is_not_left_for_a_figure_just_beside_its_threshold() -> None:
+    def kept(figures, held) -> str:
+        return stages.standing(figures, {}, groups=1, held=held).stage
+
+    few = GROWN | {"members": Known(27)}
+    assert (kept(few, ""), kept(few, "seed"), kept(few, "growth")) == ("seed", "seed", "growth")
+    assert kept(GROWN | {"members": Known(26)}, "growth") == "seed"
+    assert kept(MATURE | {"tied": Known()}, "mature") == "mature"
+    assert kept(MATURE | {"tied": Known(0.44, 50)}, "mature") == "growth"
+    quiet = MATURE | {"silent": Known(20.0)}
+    assert (kept(quiet, "mature"), kept(quiet, "reform")) == ("mature", "reform")
+    assert kept(MATURE | {"silent": Known(10.0)}, "reform") == "mature"
+
+
+figure = some.floats(0, 200)
+
+
+@given(figure, some.sampled_from(["", *stages.STAGES]))
+def test_looking_twice_changes_nothing(members: float, held: str) -> None:
+    figures = GROWN | {"members": Known(members)}
+    once = stages.standing(figures, {}, groups=1, held=held).stage
+    assert stages.standing(figures, {}, groups=1, held=once).stage == once
+
+
 def test_maturity_asks_for_ties_and_staying_too() -> None:
     assert stage(MATURE) == "mature"
     assert stage(MATURE | {"tied": Known()}) == "growth"
