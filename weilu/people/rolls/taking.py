@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,12 +38,13 @@ class Taker:
         bad = {one.line for one in lost}
         good = [one for one in people_told if one.line not in bad]
         self.counts["lines"] += len(people_told)
-        self._look(good)
+        tags = self._look(good)
         if self.take and good:
-            self._take(good)
+            self._take(good, tags)
         return lost
 
-    def _look(self, good: Sequence[Person]) -> None:
+    def _look(self, good: Sequence[Person]) -> dict[int, set[str]]:
+        """Count what each line does; the tags that known members have already."""
         known = _known(self.workspace, good)
         tags, places = _held(list(known.values()))
         for one in good:
@@ -54,6 +55,7 @@ class Taker:
             self.counts[effect] += 1
             if len(self.preview) < SHOWN:
                 self.preview.append([one.line, one.name or one.external_id, effect])
+        return tags
 
     def _effect(
         self, one: Person, member: Member | None, tags: dict[int, set[str]],
@@ -69,19 +71,21 @@ class Taker:
         )
         return "changed" if differs else "same"
 
-    def _take(self, good: Sequence[Person]) -> None:
+    def _take(self, good: Sequence[Person], tags: Mapping[int, set[str]]) -> None:
         identities = [
             people.Identity(one.platform, one.external_id, one.name or one.external_id)
             for one in good
         ]
         ids = list(people.identify_members(self.workspace, identities))
-        self._tag(good, ids)
+        self._tag(good, ids, tags)
         people.note_presence(self.workspace, _presences(good, ids, self._groups))
 
-    def _tag(self, good: Sequence[Person], ids: Sequence[int]) -> None:
+    def _tag(
+        self, good: Sequence[Person], ids: Sequence[int], held: Mapping[int, set[str]]
+    ) -> None:
         wanted: dict[str, list[int]] = {}
         for one, key in zip(good, ids, strict=True):
-            for name in one.tags:
+            for name in (tag for tag in one.tags if tag not in held.get(key, ())):
                 wanted.setdefault(name, []).append(key)
         for name, members in wanted.items():
             if name not in self._tags:
