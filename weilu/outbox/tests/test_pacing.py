@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from weilu.outbox.pacing import Pace, Paces
+from weilu.platforms.live import adapters
 from weilu.platforms.live.abilities import Limit
 
 limits = st.builds(
@@ -89,3 +91,14 @@ def test_no_more_is_chosen_than_may_go_at_once() -> None:
         paces.reserve("send", chat, 10.0)
     assert not any(map(paces.trial(10.0, 0.25), ["send"] * 9, map(str, range(60, 69))))
     assert not paces.trial(40.0, 0.25)("send", chosen[0])
+
+
+@pytest.mark.parametrize("key", ["wecom_bot", "dingtalk_bot"])
+def test_a_group_bot_says_no_more_than_twenty_in_a_minute(key: str) -> None:
+    paces, now, gone = Paces(adapters.by_key(key).capabilities.limits), 0.0, list[float]()
+    while now < 300:
+        now += paces.wait("send", "", now)
+        paces.reserve("send", "", now)
+        gone.append(now)
+    busiest = max(bisect_left(gone, start + 60 - 1e-6) - at for at, start in enumerate(gone))
+    assert busiest == 20
