@@ -6,20 +6,9 @@ A charter names columns before there are any; the room that runs the programme i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 
+from weilu.charter.communities.rules import Running
 from weilu.people.models import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A column of the programme."""
-
-    name: str
-    last: datetime | None  #: when it last went out
-    next: datetime | None  #: when it goes out next
-
 
 Tell = Callable[[Workspace], Iterable[Running]]
 _tellers: list[Tell] = []

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from weilu.charter.communities.columns import Running
 from weilu.charter.communities.content import Charter, Fit, Goal, Promise
 
 #: A goal further away than this steers nobody's week.
@@ -142,6 +141,15 @@ def fits(fit: Fit) -> Verdict:
     )
     met = [one.met for one in reasons]
     return Verdict(True if True in met else None if None in met else False, reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A column of the programme, as the room that runs it tells."""
+
+    name: str
+    last: datetime | None  #: when it last went out
+    next: datetime | None  #: when it goes out next
 
 
 def promise_state(promise: Promise, running: Running | None = None) -> str:

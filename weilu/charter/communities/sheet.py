@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from weilu.charter.communities import columns, reads, rules, wording
-from weilu.charter.communities.columns import Running
 from weilu.charter.communities.content import Badge, Charter, Owner, Promise
 from weilu.charter.communities.models import Community
+from weilu.charter.communities.rules import Running
 from weilu.charter.house_rules import rules as house
 from weilu.charter.house_rules.models import Edition
 from weilu.charter.kinds import KINDS

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils.translation import get_language
 
-from weilu.charter.communities.columns import Running
+from weilu.charter.communities.rules import Running
 from weilu.engage.programme import rules
 from weilu.engage.programme.models import PURPOSES, ItemState, ProgrammeColumn, ProgrammeItem
 from weilu.engage.programme.rules import Balance
