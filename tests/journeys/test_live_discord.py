@@ -86,39 +86,16 @@ def running() -> Iterator[tuple[Discord, dict[str, str]]]:
         thread.join(20)
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    home = tmp_path / "home"
-    home.mkdir()
-    run(home, "-m", "weilu.cli", "migrate")
-    return home
-
-
-@pytest.fixture
-def processes(home: Path) -> Iterator[Callable[[], Process]]:
-    """Starts worker and gateway; they end with the test."""
-    started: list[Process] = []
-
-    def start() -> Process:
-        started.append(Process(home, "-m", "weilu.cli", "worker"))
-        # The gateway as it is, with a pace of the test's.
-        script = GATEWAY.replace('("matrix", "telegram")', '("discord",)')
-        started.append(Process(home, "-c", script))
-        return started[-1]
-
-    yield start
-    for one in started:
-        one.kill()
-
-
 @pytest.mark.parametrize("forgets", [False, True], ids=["resumed", "forgotten"])
 def test_a_gateway_killed_at_random_hears_and_sends_everything_once(
-    home: Path, processes: Callable[[], Process], forgets: bool
+    home: Path, launch: Callable[..., Process], forgets: bool
 ) -> None:
     """With `forgets`, Discord remembers no session across a kill: what was missed is fetched."""
     with running() as (server, credentials):
         run(home, "-c", CONNECT, "discord", json.dumps(credentials))
-        gateway = processes()
+        launch("-m", "weilu.cli", "worker")
+        # The gateway as it is, with a pace of the test's.
+        gateway = launch("-c", GATEWAY.replace('("matrix", "telegram")', '("discord",)'))
         wait(lambda: bool(asked(home, MARKED)))
         wanted = [((GENERAL, ALLOTMENT)[turn % 2], f"早报 {turn}") for turn in range(MESSAGES)]
         run(home, "-c", PUT, given=json.dumps(wanted))

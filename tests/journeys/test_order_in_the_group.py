@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-import pytest
 
 from tests.journeys.processes import Process, asked, run, wait
 from weilu.platforms.matrix.tests.conftest import synapse as synapse  # the fixture
@@ -57,27 +55,6 @@ guard.switch(rule, Mode.ON, chen)
 END = "SELECT not_before FROM outbox_message WHERE key LIKE 'guard:%:end' AND state = 'queued'"
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    home = tmp_path / "home"
-    home.mkdir()
-    run(home, "-m", "weilu.cli", "migrate")
-    return home
-
-
-@pytest.fixture
-def working(home: Path) -> Iterator[Callable[[], None]]:
-    """Starts worker and gateway; they end with the test."""
-    started: list[Process] = []
-
-    def start() -> None:
-        started.extend(Process(home, "-m", "weilu.cli", one) for one in ("worker", "gateway"))
-
-    yield start
-    for one in started:
-        one.kill()
-
-
 def an_hour_passes(home: Path) -> None:
     """What was written so far is an hour older, and what waits for its time an hour nearer."""
     with sqlite3.connect(home / "weilu.sqlite3", timeout=30) as database:
@@ -104,7 +81,7 @@ def is_gone(host: Person, room: str, event: str) -> bool:
 
 
 def test_an_advertiser_is_warned_muted_heard_again_and_removed(
-    synapse: Server, home: Path, working: Callable[[], None]
+    synapse: Server, home: Path, launch: Callable[..., Process]
 ) -> None:
     bot, host, bea = (synapse.person(name) for name in ("weilu", "chen", "bea"))
     room = host.opens("烘焙小组")
@@ -114,7 +91,8 @@ def test_an_advertiser_is_warned_muted_heard_again_and_removed(
     host.ask("PUT", "rooms", room, "state", "m.room.power_levels", "", body=power)
     credentials = {"homeserver": bot.address, "user": bot.id, "token": bot.token, "accept": "yes"}
     run(home, "-c", SET_UP, json.dumps({"credentials": credentials, "room": room}))
-    working()
+    for part in ("worker", "gateway"):
+        launch("-m", "weilu.cli", part)
     wait(lambda: bool(asked(home, "SELECT 1 FROM platforms_connection WHERE bookmark != ''")))
 
     bea.joins(room)

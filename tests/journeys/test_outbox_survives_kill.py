@@ -88,29 +88,6 @@ SETTLED = "SELECT id FROM outbox_message WHERE state IN ('sent', 'unsure')"
 HELD = "SELECT id FROM platforms_connection WHERE held_until IS NOT NULL"
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    home = tmp_path / "home"
-    home.mkdir()
-    run(home, "-m", "weilu.cli", "migrate")
-    return home
-
-
-@pytest.fixture
-def processes(home: Path) -> Iterator[Callable[[], list[Process]]]:
-    """Starts gateway and worker; they end with the test."""
-    started: list[Process] = []
-
-    def start() -> list[Process]:
-        started.append(Process(home, "-c", GATEWAY))
-        started.append(Process(home, "-m", "weilu.cli", "worker"))
-        return started
-
-    yield start
-    for one in started:
-        one.kill()
-
-
 def send_all(home: Path, processes: list[Process]) -> None:
     """Kill the gateway, and the worker with it now and then, until all is settled."""
     gateway, worker = processes
@@ -129,7 +106,7 @@ def send_all(home: Path, processes: list[Process]) -> None:
 
 
 def test_on_matrix_all_arrives_once_and_in_order(
-    home: Path, processes: Callable[[], list[Process]],
+    home: Path, launch: Callable[..., Process],
     tmp_path_factory: pytest.TempPathFactory, missing: Callable[[str], NoReturn],
 ) -> None:  # fmt: skip
     base = tmp_path_factory.getbasetemp()
@@ -138,7 +115,7 @@ def test_on_matrix_all_arrives_once_and_in_order(
         rooms, look = _rooms(server, home)
         said = [(rooms[turn % len(rooms)], f"第 {turn} 句") for turn in range(MESSAGES)]
         run(home, "-c", PUT, given=json.dumps(said))
-        send_all(home, processes())
+        send_all(home, [launch("-c", GATEWAY), launch("-m", "weilu.cli", "worker")])
         seen = {room: look(room) for room in rooms}
     assert seen == {room: [text for where, text in said if where == room] for room in rooms}
     assert Counter(asked(home, STATES)) == {"sent": MESSAGES}
@@ -191,14 +168,14 @@ def telegram() -> Iterator[tuple[Slow, str]]:
 
 
 def test_on_telegram_nothing_goes_twice_and_what_was_cut_off_is_left_to_a_person(
-    home: Path, processes: Callable[[], list[Process]], telegram: tuple[Slow, str]
+    home: Path, launch: Callable[..., Process], telegram: tuple[Slow, str]
 ) -> None:
     fake, address = telegram
     credentials = {"token": TOKEN, "way": "polling", "api": address}
     run(home, "-c", CONNECT, "telegram", json.dumps(credentials))
     said = [(f"{1_700_000_000 + turn}", f"第 {turn} 句") for turn in range(MESSAGES)]
     run(home, "-c", PUT, given=json.dumps(said))
-    send_all(home, processes())
+    send_all(home, [launch("-c", GATEWAY), launch("-m", "weilu.cli", "worker")])
     assert set(Counter(fake.taken).values()) == {1}
     states = Counter(asked(home, STATES))
     assert set(states) == {"sent", "unsure"}

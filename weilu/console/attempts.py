@@ -33,3 +33,14 @@ def filled(form: BaseForm, verb: Callable[[], object], beside: str | None = None
         form.add_error(beside, str(error))
         return False
     return True
+
+
+def posted(
+    request: HttpRequest, form: BaseForm, verb: Callable[[], object], said: object = ""
+) -> bool:
+    """Carry out what a small form asks for, or say in toasts what is wrong with it."""
+    if form.is_valid():
+        return attempt(request, verb, said)
+    for errors in form.errors.values():
+        messages.error(request, str(errors[0]))
+    return False

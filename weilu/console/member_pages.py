@@ -90,7 +90,7 @@ def member_page(
         @csrf_exempt
         @wraps(view)
         def guarded(request: HttpRequest, word: str) -> HttpResponseBase:
-            wanted = _speak(request)
+            wanted = speak(request)
             try:
                 answer = view(request, _says(request, purpose, word, per_link))
             except WeiluError as error:
@@ -162,7 +162,7 @@ def _slow_down(key: Any, per_minute: int) -> None:
         raise TooOften(retry_after=math.ceil(wait))
 
 
-def _speak(request: HttpRequest) -> str:
+def speak(request: HttpRequest) -> str:
     """Take the language the page's switch asks for; "" = none was asked."""
     wanted = request.GET.get("lang", "")
     if wanted not in dict(settings.LANGUAGES):

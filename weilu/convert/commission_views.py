@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from weilu.console.attempts import attempt
+from weilu.console.attempts import posted
 from weilu.console.numbers import share
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
@@ -126,14 +125,13 @@ def set_rule(request: HttpRequest, channel_id: int) -> HttpResponse:
     """Say what the channel earns from now on."""
     here, _name = access.channel_of(request, channel_id, "manage")
     form, by = RuleForm(request.POST), account_of(request)
-    if form.is_valid():
-        rate, days = form.cleaned_data["rate"], form.cleaned_data["hold_days"]
-        attempt(
-            request, lambda: verbs.set_rule(here, channel_id, rate, days, by),
-            _("It holds for what is paid from now on; earlier sales keep their own."),
-        )  # fmt: skip
-    for errors in form.errors.values():
-        messages.error(request, str(errors[0]))
+
+    def verb() -> object:
+        data = form.cleaned_data
+        return verbs.set_rule(here, channel_id, data["rate"], data["hold_days"], by)
+
+    said = _("It holds for what is paid from now on; earlier sales keep their own.")
+    posted(request, form, verb, said)
     return redirect("convert:channel", channel_id)
 
 
@@ -144,13 +142,11 @@ def pay_out(request: HttpRequest, channel_id: int) -> HttpResponse:
     here, _name = access.channel_of(request, channel_id, "manage")
     currency, by = request.POST.get("currency", ""), account_of(request)
     form = PayoutForm(currency, request.POST)
-    if form.is_valid():
-        given = form.cleaned_data
-        payout = verbs.Payout(given["amount"], given["key"], given["reference"])
-        attempt(
-            request, lambda: verbs.pay_out(here, channel_id, currency, payout, by),
-            _("Noted as paid out."),
-        )  # fmt: skip
-    for errors in form.errors.values():
-        messages.error(request, str(errors[0]))
+
+    def verb() -> object:
+        data = form.cleaned_data
+        payout = verbs.Payout(data["amount"], data["key"], data["reference"])
+        return verbs.pay_out(here, channel_id, currency, payout, by)
+
+    posted(request, form, verb, _("Noted as paid out."))
     return redirect("convert:channel", channel_id)

@@ -81,32 +81,31 @@ class DeclineForm(forms.Form):
     )
 
 
-class RefundForm(forms.Form):
+class _Booked(forms.Form):
+    """Money noted by hand: an amount, and a key by which it is noted once."""
+
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, currency: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = currency if currency in money.DIGITS else "CNY"  # who takes it refuses others
+        self.fields["amount"] = Amount(known, least=1, label=_("Amount"))
+        self.order_fields(["amount"])
+
+
+class RefundForm(_Booked):
     why = forms.CharField(
         label=_("Reason"), max_length=200, widget=TEXT,
         help_text=_("The buyer reads it. Give the money back yourself, then note it here."),
     )  # fmt: skip
 
-    def __init__(self, currency: str, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["amount"] = Amount(currency, least=1, label=_("Amount"))
-        self.order_fields(["amount"])
 
-
-class PayoutForm(forms.Form):
-    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+class PayoutForm(_Booked):
     currency = forms.ChoiceField(widget=forms.HiddenInput, choices=[*money.DIGITS.items()])
     reference = forms.CharField(
         label=_("Number of the payment, or to whom"), max_length=200, widget=TEXT,
         help_text=_("Pay them yourself, then note it here: Weilu moves no money."),
     )  # fmt: skip
-
-    def __init__(self, currency: str, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        known = currency if currency in money.DIGITS else "CNY"  # the field itself refuses others
-        self.fields["amount"] = Amount(known, least=1, label=_("Amount"))
-        self.order_fields(["amount"])
 
 
 class RuleForm(forms.Form):

@@ -9,7 +9,6 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from weilu.console.attempts import attempt
+from weilu.console.attempts import attempt, posted
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.convert import access, actions, links, reads, rules, wording
@@ -199,8 +198,5 @@ def _carried_out(
     request: HttpRequest, held: Order, form: forms.Form, verb: Callable[[], object], said: str
 ) -> HttpResponse:
     """Do what a form of the order's page asks, and show the order as it stands then."""
-    if form.is_valid():
-        attempt(request, verb, said)
-    for errors in form.errors.values():
-        messages.error(request, str(errors[0]))
+    posted(request, form, verb, said)
     return redirect("convert:order", held.pk)

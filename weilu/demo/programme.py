@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import time, timedelta
 
-from weilu.engage.programme import actions, publishing, reads
+from weilu.engage.programme import actions, publishing, reads, records
 from weilu.engage.programme.models import ItemState, ProgrammeColumn, ProgrammeItem
 from weilu.kit import clock
 from weilu.people.models import Account, Group, Workspace
@@ -14,7 +14,7 @@ from weilu.people.models import Account, Group, Workspace
 COLUMNS = (
     ("早餐一问", "relation", "topic", "FREQ=DAILY", time(8), "workdays", 3,
      "问一个谁都答得上的小问题，先答一句自己的", "早！今天你家早餐桌上有什么？发张照片看看。"),
-    ("家常十条", "information", "text", "FREQ=WEEKLY;BYDAY=MO,TH", time(12, 30), "as_usual", 2,
+    ("家常十条", "information", "brief", "FREQ=WEEKLY;BYDAY=MO,TH", time(12, 30), "as_usual", 2,
      "时令、菜价、做法，十条以内，一条一行", ""),
     ("周三厨房直播", "relation", "live", "FREQ=WEEKLY;BYDAY=WE", time(20), "as_usual", 3,
      "提前一天发海报，开播前十分钟再提醒一次", "今晚八点，陈阿姨现场熬一锅陈皮红豆沙，边做边答。"),
@@ -24,11 +24,11 @@ COLUMNS = (
      "把这周大家做的菜挑五张，@ 本人夸一句", ""),
 )  # fmt: skip
 #: The past weeks it has been running.
-SINCE = timedelta(days=21)
+SINCE = timedelta(days=42)
 
 
 def furnish(workspace: Workspace, owner: Account, groups: Sequence[Group]) -> None:
-    """Columns that have run for three weeks, and what is due handed over."""
+    """Columns that have run for six weeks, and what is due handed over."""
     if ProgrammeColumn.objects.filter(workspace=workspace).exists():
         return
     now = clock.now()
@@ -48,3 +48,4 @@ def furnish(workspace: Workspace, owner: Account, groups: Sequence[Group]) -> No
     for column in ProgrammeColumn.objects.filter(workspace=workspace):
         actions.lay_out(column)
     publishing.hand_over_due()
+    records.count_due()

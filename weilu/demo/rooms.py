@@ -29,8 +29,11 @@ from weilu.demo import (
     challenges,
     charters,
     doors,
+    drafts,
     draws,
+    hosts,
     landing,
+    library,
     plans,
     points,
     programme,
@@ -38,6 +41,7 @@ from weilu.demo import (
     seeds,
     selling,
     sending,
+    sessions,
 )
 from weilu.engage.answers import actions as answers
 from weilu.engage.answers.models import Answer
@@ -111,6 +115,10 @@ def furnish(workspace: Workspace, owner: Account) -> None:
     challenges.furnish(workspace, owner)
     draws.furnish(workspace, owner)
     programme.furnish(workspace, owner, groups)
+    drafts.furnish(workspace, owner)
+    sessions.furnish(workspace, owner, groups)
+    hosts.furnish(workspace, owner, groups)
+    library.furnish(workspace, owner, groups)
     selling.furnish(workspace, owner)
     sending.furnish(workspace, owner)
 

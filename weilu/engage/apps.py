@@ -8,9 +8,13 @@ class EngageConfig(AppConfig):
         from weilu.engage import registration
         from weilu.engage.adverts import registration as adverts
         from weilu.engage.challenges import registration as challenges
+        from weilu.engage.drafts import registration as drafts
         from weilu.engage.draws import registration as draws
+        from weilu.engage.hosts import registration as hosts
+        from weilu.engage.library import registration as library
         from weilu.engage.points import registration as points
         from weilu.engage.programme import registration as programme
+        from weilu.engage.sessions import registration as sessions
         from weilu.engage.welcome.registration import register
 
         registration.register()
@@ -19,4 +23,8 @@ class EngageConfig(AppConfig):
         challenges.register()
         draws.register()
         programme.register()
+        drafts.register()
+        sessions.register()
+        hosts.register()
+        library.register()
         register()

@@ -11,6 +11,7 @@ from weilu.engage.challenges.models import (
     Plan,
     Told,
 )
+from weilu.engage.drafts.models import Desk, Draft, Feed, Story, Writer
 from weilu.engage.draws.models import (
     Draw,
     DrawEntry,
@@ -29,6 +30,16 @@ from weilu.engage.guard.models import (
     Trial,
     TrialLine,
 )
+from weilu.engage.hosts.models import Brought, DutyNeed, Host, Shift
+from weilu.engage.library.models import (
+    LinkOpening,
+    Material,
+    MaterialEdition,
+    MaterialUse,
+    NotCounted,
+    OpeningSalt,
+    TrackedLink,
+)
 from weilu.engage.points.models import (
     Award,
     Badge,
@@ -41,37 +52,52 @@ from weilu.engage.points.models import (
     PointsSeen,
     PointTrial,
 )
-from weilu.engage.programme.models import ProgrammeColumn, ProgrammeItem
+from weilu.engage.programme.models import ItemRecord, ProgrammeColumn, ProgrammeItem
+from weilu.engage.sessions.models import Attendance, Question, RelayedLine, Session, Step
 from weilu.engage.welcome.models import GreetedGroup, Greeting, Newcomer
 
 __all__ = [
     "Answer",
     "Answered",
     "Appeal",
+    "Attendance",
     "Award",
     "Badge",
     "BadgeHeld",
     "BoardMute",
+    "Brought",
     "Challenge",
     "CheckIn",
     "Copy",
     "DayOfActs",
+    "Desk",
+    "Draft",
     "Draw",
     "DrawEntry",
     "DrawPolicy",
     "DrawPrize",
     "DrawWin",
+    "DutyNeed",
     "Entrant",
     "Exemption",
+    "Feed",
     "GreetedGroup",
     "Greeting",
     "Guard",
     "GuardEdition",
+    "Host",
     "Incident",
+    "ItemRecord",
     "Level",
+    "LinkOpening",
     "Mark",
+    "Material",
+    "MaterialEdition",
+    "MaterialUse",
     "Newcomer",
+    "NotCounted",
     "NoteMark",
+    "OpeningSalt",
     "Payout",
     "Plan",
     "PointPolicy",
@@ -81,7 +107,15 @@ __all__ = [
     "Posted",
     "ProgrammeColumn",
     "ProgrammeItem",
+    "Question",
+    "RelayedLine",
+    "Session",
+    "Shift",
+    "Step",
+    "Story",
     "Told",
+    "TrackedLink",
     "Trial",
     "TrialLine",
+    "Writer",
 ]

@@ -73,6 +73,7 @@ class Intent:
     priority: int = 0
     not_before: datetime | None = None
     deadline: datetime | None = None
+    line: str = ""  #: those of one line reach a chat one after another, in the order they were put
 
 
 def put(
@@ -143,8 +144,8 @@ def _draft(
         op=intent.action.op, chat=action.get("chat", ""), group=intent.group, member=intent.member,
         action=action, text=text, fingerprint=fingerprint(text),
         state=State.WAITING if approval else State.QUEUED, priority=intent.priority,
-        not_before=intent.not_before or now, deadline=intent.deadline, created_by=by,
-        created_at=now,
+        not_before=intent.not_before or now, deadline=intent.deadline, line=intent.line[:40],
+        created_by=by, created_at=now,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ VARIABLES: Mapping[str, object] = {
     "community": _("the community’s name"),
     "date": _("the day it is put into the outbox"),
     "rules": _("the link to the house rules; only in greetings"),
+    "hosts": _("who hosts the group, each with their badge; only in greetings"),
 }
 #: What is known where something goes.
 IN_GROUPS = frozenset({"group", "community", "date"})

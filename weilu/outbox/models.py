@@ -56,6 +56,8 @@ class Message(models.Model):
     why = models.CharField(max_length=300, blank=True)  # held, refused or failed: the reason
     code = models.CharField(max_length=40, blank=True)
     priority = models.SmallIntegerField(default=0)  # larger goes first
+    #: Of one name, a chat gets each only when those before it are settled, whatever is retried.
+    line = models.CharField(max_length=40, blank=True)
     not_before = models.DateTimeField()
     deadline = models.DateTimeField(null=True)
     attempts = models.IntegerField(default=0)
@@ -81,7 +83,11 @@ class Message(models.Model):
             models.Index(fields=["member", "-settled_at"], name="sent_to_member"),
             models.Index(fields=["group", "-settled_at"], name="sent_to_group"),
             models.Index(fields=["connection", "chat", "-settled_at"], name="sent_to_chat"),
-        ]
+            models.Index(
+                fields=["connection", "chat", "line"], name="in_line",
+                condition=Q(line__gt="", state__in=["waiting", "held", "queued", "sending"]),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.op} {self.key}"
@@ -122,6 +128,7 @@ class Task(models.Model):
     kind = models.CharField(max_length=20)  # "confirm" | "accept" | "add" | "greet" | "post"
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True)
+    page = models.CharField(max_length=200, blank=True)  # where in the console it is done
     assignee = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     due_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=8, default="open")  # "open" | "done" | "not_done"

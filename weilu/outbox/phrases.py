@@ -94,6 +94,7 @@ def previews(workspace: Workspace, texts: Mapping[str, str]) -> list[Preview]:
         values = {
             "name": _("Lin"),
             "rules": "https://hui.example.org/m/accept/…/",
+            "hosts": "小禾〔主持人〕",
             **values_for(workspace, group, language),
         }
         shown[language] = filling.fill(text, values)

@@ -14,12 +14,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Max
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from weilu.events import actions as log
 from weilu.kit import clock
 from weilu.outbox import materials, optouts, reads, rules, tasks, telling
-from weilu.outbox.models import Attempt, Message, State
+from weilu.outbox.models import OPEN, Attempt, Message, State
 from weilu.outbox.signals import link_made
 from weilu.platforms.live import deeds
 from weilu.platforms.live.abilities import Capabilities
@@ -80,6 +80,7 @@ def _choose(
         Message.objects.filter(
             connection_id=account, state__in=[State.QUEUED, State.HELD], not_before__lte=now
         )
+        .exclude(Q(line__gt="") & Exists(_before_it()))
         .order_by("-priority", "not_before", "pk")
         .values_list("pk", "op", "chat")
     )
@@ -92,6 +93,14 @@ def _choose(
         if len(chosen) >= room:
             break
     return chosen
+
+
+def _before_it() -> QuerySet[Message]:
+    """What stands before a message in its line and is not settled."""
+    return Message.objects.filter(
+        connection=OuterRef("connection"), chat=OuterRef("chat"), line=OuterRef("line"),
+        line__gt="", pk__lt=OuterRef("pk"), state__in=[*OPEN, State.SENDING],
+    )  # fmt: skip
 
 
 def _let_through(messages: Sequence[Message], able: Capabilities) -> list[Message]:

@@ -23,9 +23,10 @@ class TaskOut(Schema):
     """Something only a person can do."""
 
     id: int
-    kind: str = Field(description="confirm, accept, add, greet, post")
+    kind: str = Field(description="confirm, accept, add, greet, post, draft")
     title: str
     text: str
+    page: str = Field(description="Where in the console it is done; empty: nowhere in particular")
     state: str = Field(description="open, done, not_done")
     assignee: str = Field(description="Whose it is; empty: anybody's")
     message: int | None = Field(description="The message of the outbox it belongs to")
@@ -104,7 +105,7 @@ def take_back(request: HttpRequest, task_id: int) -> dict[str, Any]:
 
 
 def _task(one: Task) -> dict[str, Any]:
-    same = ("kind", "title", "text", "state", "due_at", "created_at", "done_at")
+    same = ("kind", "title", "text", "page", "state", "due_at", "created_at", "done_at")
     return {
         "id": one.pk, "assignee": one.assignee.name if one.assignee else "",
         "message": one.message_id, "progress": one.progress or None,

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
-from weilu.people.models import Group, Member, Membership, Workspace
+from weilu.people.models import Account, Group, Member, Membership, Workspace
 
 #: What a member can be, as the list's filter names it.
 SORTS_OF_PEOPLE = {
@@ -59,6 +59,11 @@ def whereabouts(
         )
         for held in found.iterator()
     }
+
+
+def colleagues(workspace: Workspace) -> QuerySet[Account]:
+    """Accounts with a seat in a workspace, by name: whoever can be asked to do something."""
+    return Account.objects.filter(seats__workspace=workspace).order_by("name")
 
 
 def bots_among(workspace: Workspace, platform: str, ids: Collection[str]) -> set[str]:

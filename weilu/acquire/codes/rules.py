@@ -1,12 +1,10 @@
-"""Which group a visitor is shown, who counts as a visitor, what a code looks like. Pure."""
+"""Which group a visitor is shown, what a code looks like. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache, lru_cache
-from typing import Any
 
 #: Letters of codes: none that is read for another, none that makes words.
 LETTERS = "23456789bcdfghjkmnpqrstvwxyz"
@@ -15,9 +13,6 @@ CODE_LENGTH = 6
 HOLD = timedelta(minutes=30)
 #: Staff are told so long before an invite link or a QR code runs out.
 WARN = timedelta(hours=48)
-
-#: What tells previews apart that no list of crawlers names.
-PREVIEWS = ("larkurl2png", "feishulinkbot", "dingtalkbot", "bytespider", "wechat-preview")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,28 +113,6 @@ def on_duty(local: datetime, from_hour: int | None, until_hour: int | None, week
 def runs_out_soon(closes: datetime | None, now: datetime) -> bool:
     """Whether staff should be told that a link or picture is about to run out."""
     return closes is not None and now < closes <= now + WARN
-
-
-def is_person(method: str, headers: Mapping[str, str]) -> bool:
-    """Whether a call is a person's: no preview, crawler, prefetch or bare program."""
-    agent = headers.get("User-Agent", "")
-    ahead = headers.get("Sec-Purpose", "") or headers.get("Purpose", "") or headers.get("X-Moz", "")
-    if method != "GET" or not agent or "prefetch" in ahead.lower() or "preview" in ahead.lower():
-        return False
-    return not _is_program(agent)
-
-
-@lru_cache(maxsize=4096)  # phones of one make tell the same; the lists are long
-def _is_program(agent: str) -> bool:
-    plain = agent.lower()
-    return any(word in plain for word in PREVIEWS) or bool(_crawlers().isCrawler(agent))
-
-
-@cache
-def _crawlers() -> Any:
-    from crawlerdetect import CrawlerDetect  # type: ignore[import-untyped]
-
-    return CrawlerDetect()
 
 
 def app_of(agent: str) -> str:

@@ -18,7 +18,7 @@ from weilu.acquire.codes.models import EntryCode, Target, Visit
 from weilu.acquire.routing import routed_views
 from weilu.acquire.threshold import door_views
 from weilu.console.member_pages import HEADERS
-from weilu.kit import links
+from weilu.kit import links, visitors
 from weilu.kit.errors import WeiluError
 
 #: Names a visitor to the short links only: nothing of them is in it, and no other page gets it.
@@ -36,7 +36,7 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
         held = _code(code)
         answer = door_views.post(request, held, visitor_of(request)) if held.threshold_id else None
         return answer or _leave_contact(request, held)
-    if not rules.is_person(request.method or "", request.headers):
+    if not visitors.is_person(request.method or "", request.headers):
         held = _code(code)
         return _page(request, held, "closed" if held.paused_at else "preview")
     visitor = visitor_of(request) or visiting.new_visitor()

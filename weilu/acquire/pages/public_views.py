@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from weilu.acquire.codes import rules as code_rules
 from weilu.acquire.codes import visit_views, visiting
 from weilu.acquire.codes.models import EntryCode
 from weilu.acquire.pages import actions, rules, showing
 from weilu.acquire.pages.models import LandingPage, LandingPicture
 from weilu.console import member_pages
 from weilu.console.views import keep_language
+from weilu.kit import visitors
 from weilu.kit.buckets import Buckets
 
 #: Names a visitor to pages only, with the letters of the entry code they came by.
@@ -70,7 +70,7 @@ def _shown(request: HttpRequest, page: LandingPage) -> HttpResponse:
     asked = request.GET.get("c", "").lower()
     came_by = asked if _CODE.fullmatch(asked) else came_by
     answer = render(request, "m/landing.html", parts(request, page, page.live.blocks, came_by))
-    if not code_rules.is_person(request.method or "", request.headers):
+    if not visitors.is_person(request.method or "", request.headers):
         return answer
     visitor = visitor or visiting.new_visitor()
     if not buckets.take(request.META.get("REMOTE_ADDR", ""), COUNTED, time.monotonic()):
@@ -132,7 +132,7 @@ def press(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         raise Http404
     answer = HttpResponseRedirect(reverse("acquire:entry", args=[leads.code]))
     answer.headers["Cache-Control"] = "private, no-store"
-    if code_rules.is_person(request.method or "", request.headers):
+    if visitors.is_person(request.method or "", request.headers):
         visitor = visit_views.visitor_of(request) or visiting.new_visitor()
         if not buckets.take(request.META.get("REMOTE_ADDR", ""), COUNTED, time.monotonic()):
             actions.note_press(page, leads, visitor)

@@ -11,7 +11,8 @@ from weilu.acquire.staff import planning, rules
 from weilu.acquire.staff.actions import NotFoundInGroups, member_named
 from weilu.acquire.staff.models import Pace, StaffAccount
 from weilu.acquire.staff.wording import KIND_WORDS, PLATFORMS, PRESET_NAMES, STEP_FAULTS
-from weilu.people.models import Account, Group, Member, Seat, Workspace
+from weilu.people.models import Account, Group, Member, Workspace
+from weilu.people.reads import colleagues
 
 #: Groups that can be chosen from a list of boxes; more are set over the API.
 MOST_GROUPS = 300
@@ -80,8 +81,7 @@ class StaffAccountForm(forms.ModelForm):  # type: ignore[type-arg]
         self._workspace = workspace
         held: StaffAccount = self.instance
         fields: dict[str, Any] = self.fields
-        seated = Seat.objects.filter(workspace=workspace).values("account")
-        fields["keeper"].queryset = Account.objects.filter(pk__in=seated).order_by("name")
+        fields["keeper"].queryset = colleagues(workspace)
         fields["pace_key"].choices = paces_to_choose(workspace)
         self._offer_groups(workspace, held)
         self.initial = {**self.initial, **_told_of(held, workspace)}

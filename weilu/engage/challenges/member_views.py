@@ -28,6 +28,7 @@ from weilu.engage.challenges.actions import Note
 from weilu.engage.challenges.forms import CheckInForm
 from weilu.engage.challenges.models import Challenge, CheckIn, Copy, Entrant
 from weilu.engage.challenges.prompts import day_words
+from weilu.engage.hosts import reads as hosts
 from weilu.kit import clock, pictures
 from weilu.kit.errors import WeiluError
 from weilu.people.models import Member
@@ -160,7 +161,9 @@ def _board(entrant: Entrant, which: str) -> dict[str, Any]:
     found = reads.board(reads.lines(entrant.challenge), which, entrant)
     place = next((number for number, one in enumerate(found, 1)
                   if one.entrant.pk == entrant.pk), 0)  # fmt: skip
-    return {"board": found[: reads.BOARD], "place": place, "of": len(found)}
+    badges = hosts.badges(entrant.challenge.workspace_id)
+    shown = [(one, badges.get(one.entrant.member_id, "")) for one in found[: reads.BOARD]]
+    return {"board": shown, "place": place, "of": len(found)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,7 +6,7 @@ All of it goes through the outbox, so that opt-outs, quiet hours and limits hold
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from django.utils.translation import ngettext, override
 from weilu.engage.challenges import links, reads, rules
 from weilu.engage.challenges.actions import ROOM, terms_of
 from weilu.engage.challenges.models import Challenge, Copy, Entrant, Told
+from weilu.engage.hosts import reads as hosts
 from weilu.kit import clock
 from weilu.outbox import actions as outbox
 from weilu.outbox.actions import Intent
@@ -98,9 +99,16 @@ def _praised(here: Sequence[reads.Line], day: int) -> str:
     agreed = [one for one in here if one.entrant.praised and one.streak > 1]
     agreed = [one for one in agreed if one.days[day - 1] in rules.KEPT]
     best = sorted(agreed, key=lambda one: (-one.streak, one.entrant.pk))[:MOST_NAMES]
+    badges = hosts.badges(best[0].entrant.challenge.workspace_id) if best else {}
     return " · ".join(
-        _("%(name)s (%(days)d)") % {"name": one.name, "days": one.streak} for one in best
+        _("%(name)s (%(days)d)") % {"name": _shown(one, badges), "days": one.streak} for one in best
     )
+
+
+def _shown(one: reads.Line, badges: Mapping[int, str]) -> str:
+    """A name as a group reads it: a host's with their badge."""
+    badge = badges.get(one.entrant.member_id)
+    return hosts.shown(one.name, badge) if badge else one.name
 
 
 def remind(held: Challenge, now: datetime) -> int:

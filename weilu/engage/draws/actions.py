@@ -65,6 +65,18 @@ class NotYours(WeiluError):
     sentence = gettext_lazy("This draw is not for you, or not open.")
 
 
+class AnsweredInGroup(WeiluError):
+    code = "draws.answered_in_group"
+    status = 409
+    sentence = gettext_lazy("This is a quiz: answer it in the group.")
+
+
+class NotTakingEntries(WeiluError):
+    code = "draws.not_taking_entries"
+    status = 409
+    sentence = gettext_lazy("This draw takes no entries: they have not begun, or have ended.")
+
+
 class NeedsAddress(WeiluError):
     code = "draws.needs_address"
     sentence = gettext_lazy("Write where the prize is to go: name, telephone and address.")
@@ -88,6 +100,8 @@ def set_policy(policy: DrawPolicy, by: Account) -> DrawPolicy:
 def save(draw: Draw, by: Account) -> Draw:
     """Make or change a draw that is not open yet. Raises `NotNow`, `FilterRefused`."""
     _only(draw, DrawState.DRAFT)
+    if draw.pk:
+        locked(draw, DrawState.DRAFT)  # somebody may have opened it since it was read
     if draw.segment:
         checked(draw.workspace, draw.segment)
     did = "changed" if draw.pk else "made"
@@ -99,7 +113,7 @@ def save(draw: Draw, by: Account) -> Draw:
 @transaction.atomic
 def save_prize(prize: DrawPrize, by: Account) -> DrawPrize:
     """Add or change a prize while the draw is not open. Raises `NotNow`, `TooDear`."""
-    _only(prize.draw, DrawState.DRAFT)
+    locked(prize.draw, DrawState.DRAFT)
     _check_values(prize.draw.workspace, [prize])
     prize.save()
     _note(prize.draw, "changed", by)
@@ -108,7 +122,7 @@ def save_prize(prize: DrawPrize, by: Account) -> DrawPrize:
 
 @transaction.atomic
 def drop_prize(prize: DrawPrize, by: Account) -> None:
-    _only(prize.draw, DrawState.DRAFT)
+    locked(prize.draw, DrawState.DRAFT)
     prize.delete()
     _note(prize.draw, "changed", by)
 
@@ -168,6 +182,28 @@ def enter(draw: Draw, member: Member, text: str = "", at: datetime | None = None
     same = persons.identities(member)
     before = DrawEntry.objects.filter(draw=draw, member__in=same).first()
     return before or _entered(draw, member, min(same), text, moment)
+
+
+def enter_by_page(draw: Draw, member: Member) -> DrawEntry:
+    """Enter with the button of a member's own page, which counts like writing the word, once.
+
+    Raises `AnsweredInGroup`, `NotTakingEntries`, `NotYours`.
+    """
+    if not takes_entries(draw):
+        raise NotTakingEntries
+    if draw.is_quiz:
+        raise AnsweredInGroup
+    return enter(draw, member, draw.word)
+
+
+def takes_entries(draw: Draw) -> bool:
+    """Whether somebody could enter now."""
+    return draw.state == DrawState.OPEN and draw.opens_at <= clock.now() < draw.closes_at
+
+
+def entry_of(draw: Draw, member: Member) -> DrawEntry | None:
+    """A person's entry, by whatever identity they made it."""
+    return DrawEntry.objects.filter(draw=draw, member__in=persons.identities(member)).first()
 
 
 def _entered(draw: Draw, member: Member, person: int, text: str, at: datetime) -> DrawEntry:

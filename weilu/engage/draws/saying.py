@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from weilu.console.member_pages import address
 from weilu.engage.draws.models import Draw, DrawWin
+from weilu.engage.hosts import reads as hosts
 from weilu.outbox import actions as outbox
 from weilu.outbox.actions import Intent
 from weilu.outbox.models import Purpose
-from weilu.people.models import Account, Group
+from weilu.people.models import Account, Group, Member
 from weilu.platforms.live.deeds import Send
 from weilu.platforms.live.reads import voices
 from weilu.platforms.models import Connection
@@ -26,6 +27,12 @@ NAMED = 20
 def page_of(draw: Draw) -> str:
     """Where anybody reads the terms, the commitment and, later, how it was drawn."""
     return address("draws:public", "draw", {"d": draw.pk}, LIVES, draw.base)
+
+
+def entry_link(draw: Draw, member: Member) -> str:
+    """Where a member enters with a button; for them alone."""
+    says = {"d": draw.pk, "m": member.pk}
+    return address("draws:entry", "draw-entry", says, LIVES, draw.base)
 
 
 def claim_link(win: DrawWin) -> str:
@@ -55,7 +62,8 @@ def call_off(draw: Draw, by: Account) -> None:
 def tell_winners(draw: Draw) -> None:
     """The names in the groups with the way to check; each winner their own link in private."""
     wins = list(draw.wins.order_by("rank").select_related("prize", "entry__member", "draw"))
-    names = [f"{win.entry.member.name}: {win.prize.name}" for win in wins[:NAMED]]
+    badges = hosts.badges(draw.workspace_id)
+    names = [f"{_named(win, badges)}: {win.prize.name}" for win in wins[:NAMED]]
     told = "\n".join(names) or _("Nobody entered.")
     text = _("“%(name)s” is drawn.") % {"name": draw.name} + f"\n{told}\n"
     text += _("Anybody can check it: %(link)s") % {"link": page_of(draw)}
@@ -63,6 +71,12 @@ def tell_winners(draw: Draw) -> None:
     through = voices(draw.workspace_id, "send_private")
     for win in wins:
         _tell(win, through.get(win.entry.member.platform))
+
+
+def _named(win: DrawWin, badges: Mapping[int, str]) -> str:
+    """A winner as a group reads them: a host with their badge."""
+    member = win.entry.member
+    return hosts.shown(member.name, badges[member.pk]) if member.pk in badges else member.name
 
 
 def _tell(win: DrawWin, connection: Connection | None) -> None:

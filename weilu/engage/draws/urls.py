@@ -17,5 +17,6 @@ urlpatterns = [
     path("engage/draws/wins/<int:win_id>/deliver/", views.deliver, name="deliver"),
     path("engage/draws/<int:draw_id>/<slug:verb>/", views.turn, name="turn"),
     path("m/draw/<str:word>/", member_views.public, name="public"),
+    path("m/draw-entry/<str:word>/", member_views.entry, name="entry"),
     path("m/prize/<str:word>/", member_views.claim, name="claim"),
 ]

@@ -19,7 +19,8 @@ from weilu.engage.guard.finding import bare, host_of
 from weilu.engage.guard.ladder import Step
 from weilu.engage.guard.models import Guard, GuardEdition
 from weilu.outbox import filling
-from weilu.people.models import Account, Group, Seat, Workspace
+from weilu.people.models import Account, Group, Workspace
+from weilu.people.reads import colleagues
 
 #: Groups that can be chosen from boxes; more are set over the API.
 MOST_GROUPS = 300
@@ -192,8 +193,7 @@ class GuardForm(forms.Form):
             chosen.queryset = here
         else:
             del self.fields["groups_chosen"]
-        seated = Seat.objects.filter(workspace=workspace).values("account")
-        keeper.queryset = Account.objects.filter(pk__in=seated).order_by("name")
+        keeper.queryset = colleagues(workspace)
 
     def _told(self, guard: Guard, edition: GuardEdition | None) -> dict[str, Any]:
         if edition is None:

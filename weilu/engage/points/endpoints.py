@@ -15,7 +15,7 @@ from pydantic import Field
 from weilu.api.doors import Door
 from weilu.api.formed import filled
 from weilu.api.paging import Cursor, Limit, Page, portion
-from weilu.engage.points import access, actions, links, reads, trials
+from weilu.engage.points import access, actions, handing, links, reads, trials
 from weilu.engage.points.forms import BadgeForm, LevelForm, PolicyForm, RuleForm
 from weilu.engage.points.models import Badge, Level, PointRule, PointTrial
 from weilu.kit import clock
@@ -182,6 +182,10 @@ class MuteIn(Schema):
     on: bool = True
 
 
+class Reached(Schema):
+    reached: int
+
+
 class Done(Schema):
     """It is done."""
 
@@ -239,6 +243,13 @@ def board(request: HttpRequest, asked: Query[BoardAsked]) -> list[reads.Row]:
     """This week, who came together, or above one’s own usual."""
     member = member_of(request, asked.member) if asked.member else None
     return reads.board(workspace_of(request), asked.which, member)
+
+
+@door.write("/points/pages", Reached, _("Write members their points page"))
+def hand_pages(request: HttpRequest) -> dict[str, int]:
+    """In private and once in half a year to each, where the platform allows it."""
+    here = workspace_of(request, "act")
+    return {"reached": handing.hand_pages(here, request.build_absolute_uri("/"))}
 
 
 @door.read("/points/rules", list[RuleOut], _("What earns points"))

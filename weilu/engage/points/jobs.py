@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from weilu.engage.points import ageing, paying, trials
+from weilu.engage.points import ageing, handing, paying, trials
 from weilu.engage.points.models import Badge, Level, PointRule
 from weilu.jobs.tasks import task
 from weilu.people.models import Workspace
@@ -28,6 +28,12 @@ def end() -> None:
 def trial(trial_id: int) -> None:
     """Carry out a dry run over the past."""
     trials.run(trial_id)
+
+
+@task("engage.points_pages", max_attempts=3)
+def pages(workspace_id: int, base: str) -> None:
+    """Write members where their points page is."""
+    handing.write(Workspace.objects.get(pk=workspace_id), base)
 
 
 def _using() -> list[Workspace]:

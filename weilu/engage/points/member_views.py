@@ -11,10 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from weilu.console.member_pages import Gone, Says, member_page
+from weilu.engage.draws.models import Draw, DrawState
+from weilu.engage.draws.saying import entry_link
 from weilu.engage.points import actions, reads, wording
 from weilu.engage.points.acts import ACTS
 from weilu.engage.points.models import Badge, BadgeHeld, BoardMute
 from weilu.engage.points.views import worded
+from weilu.kit import clock
 from weilu.people.models import Member
 
 LINES = 20
@@ -42,10 +45,20 @@ def mine(request: HttpRequest, says: Says) -> HttpResponse:
             {"community": here.name, "member": member, "mine": held, "lines": lines,
              "earning": [(one, ACTS.get(one.act, one.act)) for one in
                          reads.rules_of(here).filter(is_on=True)],
-             "policy": reads.policy_of(here), "badges": _badges(member, held.members),
+             "policy": reads.policy_of(here), "draws": _draws(member),
+             "badges": _badges(member, held.members),
              "muted": BoardMute.objects.filter(member=member).exists(), "which": which,
              "boards": wording.BOARDS, "board": reads.board(here, which, member)},
         )  # fmt: skip
+
+
+def _draws(member: Member) -> list[tuple[Draw, str]]:
+    """Draws that take entries now, each with the member's own page of it."""
+    now = clock.now()
+    found = Draw.objects.filter(
+        workspace=member.workspace, state=DrawState.OPEN, opens_at__lte=now, closes_at__gt=now
+    )
+    return [(one, entry_link(one, member)) for one in found.order_by("closes_at", "pk")[:LINES]]
 
 
 def _badges(member: Member, same: list[int]) -> list[tuple[Badge, bool, str]]:

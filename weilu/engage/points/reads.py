@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from weilu.engage.hosts import reads as hosts
 from weilu.engage.points import rules
 from weilu.engage.points.models import Award, BoardMute, Level, PointPolicy, PointRule
 from weilu.kit import clock
@@ -138,6 +139,7 @@ class Row:
     name: str
     points: int
     is_me: bool = False
+    badge: str = ""  #: of a host, shown beside the name
 
 
 def board(workspace: Workspace, which: str, member: Member | None = None) -> list[Row]:
@@ -155,7 +157,11 @@ def board(workspace: Workspace, which: str, member: Member | None = None) -> lis
     places = rules.ranked(scores)
     shown = [*places[:SHOWN], *(row for row in places[SHOWN:] if row[1] == own)]
     names = Member.objects.in_bulk([who for _place, who, _points in shown])
-    return [Row(place, who, names[who].name, points, who == own) for place, who, points in shown]
+    badges = hosts.badges(workspace)
+    return [
+        Row(place, who, names[who].name, points, who == own, badges.get(who, ""))
+        for place, who, points in shown
+    ]
 
 
 def _scores(workspace: Workspace, which: str) -> dict[int, int]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("engage/points/members/<int:member_id>/correct/", views.correct, name="correct"),
     path("engage/points/members/<int:member_id>/undo/", views.undo, name="undo"),
     path("engage/points/boards/", views.boards, name="boards"),
+    path("engage/points/pages/", views.hand_pages, name="hand_pages"),
     path("engage/points/rules/", setting_views.rules, name="rules"),
     path("engage/points/rules/new/", setting_views.new_rule, name="new_rule"),
     path("engage/points/rules/try/", setting_views.try_rules, name="try_rules"),

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from weilu.console import undo as undoing
 from weilu.console.attempts import attempt
+from weilu.console.numbers import count
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
-from weilu.engage.points import access, actions, links, reads, rules, wording
+from weilu.engage.points import access, actions, handing, links, reads, rules, wording
 from weilu.engage.points.forms import CorrectionForm
 from weilu.engage.points.models import BadgeHeld
 from weilu.ledger.models import Entry
@@ -164,6 +165,17 @@ def boards(request: HttpRequest) -> HttpResponse:
         {"rows": reads.board(here, which), "which": which, "boards": shown, "tab": "boards",
          "about": wording.BOARDS[which][1]},
     )  # fmt: skip
+
+
+@require_POST
+@page("act")
+def hand_pages(request: HttpRequest) -> HttpResponse:
+    """Write everybody who holds points where their own page is."""
+    here = workspace_of(request, "act")
+    reached = handing.hand_pages(here, request.build_absolute_uri("/"))
+    told = _("%(count)s can be written to: their own page is on its way, once to each.")
+    messages.success(request, told % {"count": count(reached)})
+    return redirect("points:boards")
 
 
 def panel(request: HttpRequest, member: Member) -> str | None:

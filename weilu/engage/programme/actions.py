@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,12 @@ class BadCadence(WeiluError):
         "This cadence cannot be kept. Write days, weeks or months without an end, "
         "like FREQ=WEEKLY;BYDAY=MO,TH."
     )
+
+
+class DayTaken(WeiluError):
+    code = "engage.day_taken"
+    status = 409
+    sentence = _("The column comes on that day already.")
 
 
 class ItemGone(WeiluError):
@@ -98,6 +104,19 @@ def bring_back(column: ProgrammeColumn, by: Account) -> None:
     _note(column, "brought_back", by)
 
 
+@transaction.atomic
+def judge(column: ProgrammeColumn, did: str, by: Account) -> None:
+    """Say what becomes of it: "kept" for four weeks, "refreshed" (counted anew from now) or
+    "asked_again", which takes either back."""
+    now = clock.now()
+    today = now.astimezone(ZoneInfo(column.workspace.zone)).date()
+    column.kept_until = today + rules.KEPT if did == "kept" else None
+    if did != "kept":
+        column.counted_from = now if did == "refreshed" else None
+    column.save(update_fields=["kept_until", "counted_from"])
+    _note(column, did, by)
+
+
 def write(item: ProgrammeItem, text: str, by: Account) -> None:
     """Say what goes out on this day, "" = what the column says. Raises `ItemGone`."""
     _change(item, "written", by, text=text)
@@ -108,6 +127,22 @@ def move(item: ProgrammeItem, at: datetime, by: Account) -> None:
     if at <= clock.now():
         raise ItemGone
     _change(item, "moved", by, at=at)
+
+
+@transaction.atomic
+def copy(item: ProgrammeItem, day: date, by: Account) -> ProgrammeItem:
+    """The same words at the same hour of another day. Raises `DayTaken`, `ItemGone`."""
+    zone, now = ZoneInfo(item.column.workspace.zone), clock.now()
+    at = datetime.combine(day, item.at.astimezone(zone).time(), zone)
+    if at <= now or item.column.retired_at:
+        raise ItemGone
+    made, is_new = item.column.items.get_or_create(
+        slot=day, defaults={"at": at, "text": item.text, "is_own": True, "changed_at": now}
+    )
+    if not is_new:
+        raise DayTaken
+    _tell(made, "copied", by)
+    return made
 
 
 def skip(item: ProgrammeItem, by: Account) -> None:
@@ -129,6 +164,10 @@ def _change(
     if not mine.update(**fields, is_own=True, changed_at=now):
         raise ItemGone
     item.refresh_from_db()
+    _tell(item, did, by)
+
+
+def _tell(item: ProgrammeItem, did: str, by: Account) -> None:
     fact = ItemChanged(
         item=item.pk, name=item.column.name, slot=item.slot.isoformat(), did=did,
         by=audit.number(by),

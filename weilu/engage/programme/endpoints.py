@@ -13,10 +13,12 @@ from pydantic import AwareDatetime, Field
 
 from weilu.api.doors import Door
 from weilu.api.paging import Cursor, Limit, Page, portion
-from weilu.engage.programme import access, actions, reads
+from weilu.engage.programme import access, actions, reads, verdict
+from weilu.engage.programme.judging import Judged, judged
 from weilu.engage.programme.models import ProgrammeColumn, ProgrammeItem
 from weilu.people.access import account_of, workspace_of
-from weilu.people.models import Account, Group, Seat
+from weilu.people.models import Group
+from weilu.people.reads import colleagues
 
 door = Door("programme", _("Programme"), order=54)
 Key = Annotated[int, Field(ge=1, le=2**62)]
@@ -29,7 +31,7 @@ class ColumnIn(Schema):
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
     purpose: Literal["relation", "information", "promotion"]
-    form: Literal["text", "topic", "quiz", "live", "recap", "other"] = "text"
+    form: Literal["text", "topic", "quiz", "live", "brief", "recap", "other"] = "text"
     brief: Annotated[str, Field(max_length=300)] = ""
     text: Annotated[str, Field(max_length=2_000, description="Empty: written each day")] = ""
     host: Annotated[Key | None, Field(description="An account with a seat here")] = None
@@ -58,6 +60,10 @@ class ItemIn(Schema):
     skip: bool | None = None
 
 
+class CopyIn(Schema):
+    day: date
+
+
 class ItemOut(Schema):
     """One day of a column."""
 
@@ -78,6 +84,35 @@ class BalanceOut(Schema):
     promotion: int
     limit: float
     over: bool
+
+
+class RecordDay(Schema):
+    """What one day brought; `usual` none: too few ordinary days; `replies` none: by hand."""
+
+    day: date
+    came: int
+    usual: float | None
+    replies: int | None
+    marks: int | None
+    orders: int
+
+
+class RecordOut(Schema):
+    """A column's days with what they propose; `lift` beside ordinary days, 95 % interval."""
+
+    days: list[RecordDay]
+    lift: float | None
+    low: float | None
+    high: float | None
+    proposal: Literal["keep", "refresh", "retire", "wait"]
+    why: str
+    kept_until: date | None
+
+
+class JudgeIn(Schema):
+    """What becomes of it: asked again takes the others back."""
+
+    did: Literal["kept", "refreshed", "asked_again"]
 
 
 class Asked(Schema):
@@ -135,6 +170,21 @@ def bring_back(request: HttpRequest, column_id: int) -> Any:
     return _told(held)
 
 
+@door.read("/columns/{int:column_id}/record", RecordOut, _("What a column's days brought"))
+def record(request: HttpRequest, column_id: int) -> dict[str, Any]:
+    """Beside ordinary days of the same groups, with what is proposed."""
+    held = access.column_of(request, column_id)
+    return _recorded(held, judged([held])[held.pk])
+
+
+@door.write("/columns/{int:column_id}/judge", RecordOut, _("Say what becomes of a column"))
+def judge(request: HttpRequest, column_id: int, given: JudgeIn) -> Any:
+    """Keep it for four weeks, or count it anew from now."""
+    held = access.column_of(request, column_id, "act")
+    actions.judge(held, given.did, account_of(request))
+    return _recorded(held, judged([held])[held.pk])
+
+
 @door.read("/programme/days", Page[ItemOut], _("Days of columns"))
 def days(request: HttpRequest, asked: Query[DaysAsked]) -> dict[str, Any]:
     """By their moment."""
@@ -163,6 +213,13 @@ def change_day(request: HttpRequest, item_id: int, given: ItemIn) -> Any:
     return _day(held)
 
 
+@door.write("/programme/days/{int:item_id}/copy", {201: ItemOut}, _("Copy a day"))
+def copy_day(request: HttpRequest, item_id: int, given: CopyIn) -> Any:
+    """The same words at the same hour of another day."""
+    held = access.item_of(request, item_id, "act")
+    return Status(201, _day(actions.copy(held, given.day, account_of(request))))
+
+
 @door.read("/programme/balance", list[BalanceOut], _("Balance of a week"))
 def balance(request: HttpRequest, asked: Query[WeekAsked]) -> list[dict[str, Any]]:
     """What each group gets in the week of a day, this week by default."""
@@ -179,8 +236,7 @@ def balance(request: HttpRequest, asked: Query[WeekAsked]) -> list[dict[str, Any
 def _save(request: HttpRequest, held: ProgrammeColumn, given: ColumnIn) -> dict[str, Any]:
     for name in SAME:
         setattr(held, name, getattr(given, name))
-    seated = Seat.objects.filter(workspace=held.workspace, account=given.host).values("account")
-    held.host = get_object_or_404(Account, pk__in=seated) if given.host else None
+    held.host = get_object_or_404(colleagues(held.workspace), pk=given.host) if given.host else None
     here = Group.objects.filter(workspace=held.workspace, pk__in=given.groups)
     held.groups = sorted(here.values_list("pk", flat=True))
     return _told(actions.save(held, account_of(request)))
@@ -190,6 +246,20 @@ def _told(one: ProgrammeColumn) -> dict[str, Any]:
     return {
         "id": one.pk, "host": one.host_id, "retired": one.retired_at is not None,
         **{name: getattr(one, name) for name in SAME},
+    }  # fmt: skip
+
+
+def _recorded(held: ProgrammeColumn, told: Judged) -> dict[str, Any]:
+    beside: verdict.Lift | None = told.lift
+    return {
+        "days": [
+            {"day": one.item.slot, "came": one.came, "usual": one.usual, "replies": one.answers,
+             "marks": one.marks, "orders": one.orders}
+            for one in told.records
+        ],
+        "lift": beside and beside.value, "low": beside and beside.low,
+        "high": beside and beside.high, "proposal": told.proposal.what, "why": told.proposal.why,
+        "kept_until": held.kept_until,
     }  # fmt: skip
 
 

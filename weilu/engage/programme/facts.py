@@ -14,11 +14,12 @@ from weilu.events.catalogue import kind
 @kind("column_changed", _("%(actor)s %(deed)s the programme column “%(name)s”"), by_staff=True)
 @dataclass(frozen=True)
 class ColumnChanged:
-    """A column was made, changed, retired or brought back."""
+    """A column was made, changed, retired or brought back; or staff said what becomes of it."""
 
     column: int = 0
     name: str = ""
-    did: str = ""  #: "made" | "changed" | "retired" | "brought_back"
+    #: "made" | "changed" | "retired" | "brought_back" | "kept" | "refreshed" | "asked_again"
+    did: str = ""
     by: int = 0  #: account
 
     @staticmethod
@@ -29,12 +30,12 @@ class ColumnChanged:
 @kind("item_changed", _("%(actor)s %(deed)s “%(name)s” of %(slot)s"), by_staff=True)
 @dataclass(frozen=True)
 class ItemChanged:
-    """One day of a column was written, moved, left out or put back."""
+    """One day of a column was written, moved, left out, put back, or copied there."""
 
     item: int = 0
     name: str = ""
     slot: str = ""  #: day its cadence gave, ISO 8601
-    did: str = ""  #: "written" | "moved" | "skipped" | "put_back"
+    did: str = ""  #: "written" | "moved" | "skipped" | "put_back" | "copied"
     by: int = 0  #: account
 
     @staticmethod
@@ -45,5 +46,6 @@ class ItemChanged:
 _DEEDS: Mapping[str, Any] = {
     "made": _("made"), "changed": _("changed"), "retired": _("retired"),
     "brought_back": _("brought back"), "written": _("wrote"), "moved": _("moved"),
-    "skipped": _("left out"), "put_back": _("put back"),
+    "skipped": _("left out"), "put_back": _("put back"), "kept": _("keeps"),
+    "copied": _("copied"), "refreshed": _("refreshed"), "asked_again": _("asks again about"),
 }  # fmt: skip

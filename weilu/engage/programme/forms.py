@@ -17,7 +17,8 @@ from weilu.engage.programme.wording import FORMS, HOLIDAYS, WEEKDAYS
 from weilu.outbox import filling
 from weilu.outbox.wording import PURPOSE_MEANING
 from weilu.outbox.wording import PURPOSES as PURPOSE_WORDS
-from weilu.people.models import Account, Group, Seat
+from weilu.people.models import Account, Group
+from weilu.people.reads import colleagues
 
 UNITS = (("day", _("days")), ("week", _("weeks")), ("month", _("months")))
 TEXT_HELP = _(
@@ -69,8 +70,7 @@ class ColumnForm(forms.Form):
             (key, f"{PURPOSE_WORDS[key]} · {PURPOSE_MEANING[key]}") for key in PURPOSES
         ]
         fields["groups"].queryset = here[:MOST_GROUPS] if self.data == {} else here
-        seated = Seat.objects.filter(workspace=held.workspace).values("account")
-        fields["host"].queryset = Account.objects.filter(pk__in=seated).order_by("name")
+        fields["host"].queryset = colleagues(held.workspace)
         if held.pk:
             self.initial = {**self._kept(), **self.initial}
         for field in fields.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from weilu.engage.programme import actions, publishing
+from weilu.engage.programme import actions, publishing, records
 from weilu.engage.programme.models import ProgrammeColumn
 from weilu.jobs.tasks import task
 
@@ -20,3 +20,9 @@ def plan_ahead() -> None:
     """Lay out the next weeks of every column."""
     for column in ProgrammeColumn.objects.filter(retired_at=None).select_related("workspace"):
         actions.lay_out(column)
+
+
+@task("engage.programme_record", every=timedelta(hours=1))
+def count_what_is_over() -> None:
+    """Count what the days brought that are over."""
+    records.count_due()

@@ -42,6 +42,8 @@ class ProgrammeColumn(models.Model):
     hour = models.TimeField()  # in the workspace's zone
     holidays = models.CharField(max_length=9, choices=Holidays.choices, default="as_usual")
     groups = models.JSONField(default=list)  # ids
+    kept_until = models.DateField(null=True)  # staff said: keep it; no proposal before
+    counted_from = models.DateTimeField(null=True)  # refreshed then: its record starts anew
     retired_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
@@ -90,3 +92,28 @@ class ProgrammeItem(models.Model):
     def words(self) -> str:
         """What goes out, "" where nobody has written it."""
         return self.text or self.column.text
+
+
+class ItemRecord(models.Model):
+    """What one day of a column brought, counted when it was over; see `records`."""
+
+    item = models.OneToOneField(ProgrammeItem, on_delete=models.CASCADE, related_name="record")
+    came = models.IntegerField()  # members who did something in its groups within its hours
+    usual = models.FloatField(null=True)  # as many in the same hours of ordinary days, a mean
+    answers = models.IntegerField(null=True)  # replies to it; null = posted by hand, nobody knows
+    marks = models.IntegerField(null=True)  # reactions to it, and its being pinned
+    orders = models.IntegerField()
+    is_final = models.BooleanField(default=False)  # late events change it no more
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(came__gte=0) & Q(orders__gte=0) & ~Q(answers__lt=0) & ~Q(marks__lt=0),
+                name="item_record_counts",
+            ),
+        ]
+        indexes = [models.Index(fields=["item"], condition=Q(is_final=False), name="to_recount")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.came}"

@@ -26,23 +26,30 @@ def hand_over_due() -> int:
     due = ProgrammeItem.objects.filter(
         state=ItemState.PLANNED, at__lte=soon, column__retired_at=None
     )
-    return sum(_hand_over(pk) for pk in due.order_by("at").values_list("pk", flat=True)[:2_000])
+    return sum(hand_over(pk) for pk in due.order_by("at").values_list("pk", flat=True)[:2_000])
 
 
 @transaction.atomic
-def _hand_over(item_id: int) -> bool:
+def hand_over(item_id: int, words: str = "") -> bool:
+    """Hand one day over, with other `words` where they are given; False where it is done already.
+
+    What is drafted waits for a person's words until it is too late to say anything.
+    """
     locked = ProgrammeItem.objects.select_for_update(of=("self",))
     item = locked.select_related("column__workspace", "column__host").get(pk=item_id)
-    if item.state != ItemState.PLANNED:
+    item.text = words or item.text
+    too_late = item.at + rules.LATEST < clock.now()
+    waits = item.column.form in rules.DRAFTED and not item.words and not too_late
+    if item.state != ItemState.PLANNED or waits:
         return False
-    if item.at + rules.LATEST < clock.now():
+    if too_late:
         item.state = ItemState.SKIPPED  # nobody ran for hours: too late to say it
     else:
         silent = _to_outbox(item) if item.words else _groups(item)
         item.state = ItemState.TASKED if silent else ItemState.QUEUED
         if silent:
             _ask_person(item, silent)
-    item.save(update_fields=["state"])
+    item.save(update_fields=["state", "text"])
     return True
 
 

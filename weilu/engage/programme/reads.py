@@ -132,6 +132,13 @@ def weeks(workspace: Workspace, day: date) -> list[GroupWeek]:
     return [GroupWeek(one, rules.balance(got[one.pk]), limit) for one in here]
 
 
+def weeks_of(item: ProgrammeItem) -> list[GroupWeek]:
+    """The week of an item in each of its groups, itself among what they get."""
+    workspace = item.column.workspace
+    mine, day = set(item.column.groups), item.at.astimezone(ZoneInfo(workspace.zone)).date()
+    return [one for one in weeks(workspace, day) if one.group.pk in mine]
+
+
 def _messages(
     workspace: Workspace, first: date, last: date, zone: ZoneInfo
 ) -> Iterable[tuple[int, str]]:

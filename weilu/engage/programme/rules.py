@@ -18,6 +18,10 @@ FREQUENCIES = frozenset(UNITS.values())
 AHEAD = timedelta(days=42)
 #: An item is handed to the outbox so long before its hour.
 LEAD = timedelta(hours=24)
+#: Forms whose days Weilu drafts and a person lets out.
+DRAFTED = frozenset({"brief", "recap"})
+#: A column that staff keep is not asked about for so long.
+KEPT = timedelta(days=28)
 #: Nothing is sent later than so long after its hour.
 LATEST = timedelta(hours=6)
 

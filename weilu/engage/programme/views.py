@@ -21,9 +21,10 @@ from weilu.console.pages import next_page, page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.engage.programme import access, actions, reads
 from weilu.engage.programme.forms import ColumnForm, ItemForm
+from weilu.engage.programme.judging import judged
 from weilu.engage.programme.models import PURPOSES as PLANNED
 from weilu.engage.programme.models import ItemState, ProgrammeColumn, ProgrammeItem
-from weilu.engage.programme.wording import FORMS, STATES, WEEKDAYS, cadence
+from weilu.engage.programme.wording import FORMS, PROPOSALS, STATES, WEEKDAYS, cadence
 from weilu.kit import clock
 from weilu.outbox.wording import PURPOSES
 from weilu.people.access import account_of, workspace_of
@@ -37,6 +38,7 @@ COLUMNS = (
     Column("groups", gettext_lazy("Groups"), numeric=True, wide=True),
     Column("went", gettext_lazy("Went out"), order="went", numeric=True),
     Column("skipped", gettext_lazy("Left out"), order="skipped", numeric=True, wide=True),
+    Column("proposal", gettext_lazy("Its days say")),
 )
 CSV_HEADER = ("id", "name", "purpose", "form", "rule", "hour", "host", "groups", "went", "skipped")
 FURTHEST = timedelta(days=366 * 5)
@@ -68,9 +70,11 @@ def programme(request: HttpRequest) -> HttpResponse:
 
 
 def tabs(here: str) -> list[tuple[str, Any, str]]:
-    """The room's two pages: key, word, address, and the one open."""
+    """The room's pages: key, word, address, and the one open."""
     pages = (("calendar", _("Calendar"), "programme:programme"),
-             ("columns", _("All columns"), "programme:columns"))  # fmt: skip
+             ("columns", _("All columns"), "programme:columns"),
+             ("drafts", _("Drafts"), "drafts:drafts"),
+             ("feeds", _("Feeds and links"), "drafts:feeds"))  # fmt: skip
     return [(key, word, "" if key == here else reverse(name)) for key, word, name in pages]
 
 
@@ -95,10 +99,12 @@ def columns(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "csv":
         return csv_answer(request, "programme", CSV_HEADER, map(_csv, found))
     table = Table(request, COLUMNS, asked, found)
+    found_by = judged(table.rows)
     table.rows = [
-        {"held": one, "cadence": cadence(one.rule), "purpose": PURPOSES[one.purpose]}
+        {"held": one, "cadence": cadence(one.rule), "purpose": PURPOSES[one.purpose],
+         "proposal": PROPOSALS[found_by[one.pk].what]}
         for one in table.rows
-    ]
+    ]  # fmt: skip
     given = {
         "table": table, "any": bool(table.total) or asked.narrowed, "tabs": tabs("columns"),
         "purposes": [(key, PURPOSES[key]) for key in PLANNED],
@@ -173,7 +179,7 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
         "form_word": FORMS[held.column.form],
         "messages_out": reads.messages_of(held), "cadence": cadence(held.column.rule),
         "may_change": held.state == ItemState.PLANNED and held.at > clock.now(),
-        "purpose": PURPOSES[held.column.purpose],
+        "purpose": PURPOSES[held.column.purpose], "weeks": reads.weeks_of(held),
     }  # fmt: skip
     return render(request, "engage/programme/item.html", given)
 
@@ -221,4 +227,17 @@ def move(request: HttpRequest, item_id: int) -> HttpResponse:
         said = _("“%(name)s” is moved.") % {"name": held.column.name}
         undo.offer(request, said, reverse("programme:move", args=[held.pk]),
                    {"day": before.date().isoformat()})  # fmt: skip
+    return redirect(next_page(request, reverse("programme:programme")))
+
+
+@require_POST
+@page("act")
+def copy(request: HttpRequest, item_id: int) -> HttpResponse:
+    """The same on another day: what dropping it with Alt held down asks for."""
+    held = access.item_of(request, item_id, "act")
+    day = _day(request.POST, reads.today(held.column.workspace))
+    made: list[ProgrammeItem] = []
+    if attempt(request, lambda: made.append(actions.copy(held, day, account_of(request)))):
+        said = _("“%(name)s” comes on that day, too.") % {"name": held.column.name}
+        undo.offer(request, said, reverse("programme:skip", args=[made[0].pk]), {})
     return redirect(next_page(request, reverse("programme:programme")))

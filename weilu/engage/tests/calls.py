@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from weilu.engage.challenges.tests import calls as challenges
+from weilu.engage.drafts.tests import calls as drafts
 from weilu.engage.draws.tests import calls as draws
+from weilu.engage.hosts.tests import calls as hosts
+from weilu.engage.library.tests import calls as library
 from weilu.engage.points.tests import calls as points
 from weilu.engage.programme.tests import calls as programme
+from weilu.engage.sessions.tests import calls as sessions
 
 ASKS = {
     "answers.answers": "see",
@@ -16,16 +20,24 @@ ASKS = {
     "answers.change": "act",
     "answers.delete": "act",
     **challenges.ASKS,
+    **drafts.ASKS,
     **draws.ASKS,
+    **hosts.ASKS,
     **points.ASKS,
     **programme.ASKS,
+    **sessions.ASKS,
+    **library.ASKS,
 }
 BODIES: dict[str, Any] = {
     "answers.make": {"name": "Hours", "words": ["open"], "text": "Ten to eight."},
     "answers.change": {"name": "Hours", "words": ["open"], "text": "Ten to nine."},
     **challenges.BODIES,
+    **drafts.BODIES,
     **draws.BODIES,
+    **hosts.BODIES,
     **points.BODIES,
     **programme.BODIES,
+    **sessions.BODIES,
+    **library.BODIES,
 }
-NOT_NOW = challenges.NOT_NOW | draws.NOT_NOW
+NOT_NOW = challenges.NOT_NOW | drafts.NOT_NOW | draws.NOT_NOW | hosts.NOT_NOW | sessions.NOT_NOW

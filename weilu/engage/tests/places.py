@@ -7,6 +7,7 @@ from typing import Any
 
 from weilu.engage.answers.models import Answer
 from weilu.engage.challenges.tests.places import CHALLENGED, challenge_of
+from weilu.engage.drafts.tests.places import DRAFTED, draft_of
 from weilu.engage.draws.tests.places import DRAWN, draw_of
 from weilu.engage.guard import actions, trials
 from weilu.engage.guard.actions import Version
@@ -21,8 +22,11 @@ from weilu.engage.guard.models import (
     Trial,
     TrialLine,
 )
+from weilu.engage.hosts.tests.places import BENCHED, host_of
+from weilu.engage.library.tests.places import KEPT, material_of
 from weilu.engage.points.tests.places import POINTED, points_of
 from weilu.engage.programme.tests.places import PLANNED, column_of
+from weilu.engage.sessions.tests.places import HELD, session_of
 from weilu.events.models import Event
 from weilu.kit import clock
 from weilu.people import actions as people
@@ -31,7 +35,7 @@ from weilu.platforms.models import Connection
 #: What its endpoints could change.
 RULED = (
     Answer, Appeal, Exemption, Guard, GuardEdition, Incident, Mark, Trial, *POINTED, *PLANNED,
-    *DRAWN, *CHALLENGED,
+    *DRAWN, *CHALLENGED, *DRAFTED, *HELD, *BENCHED, *KEPT,
 )  # fmt: skip
 
 
@@ -70,6 +74,10 @@ def rule_of(connection: Connection, group: int, member: int, says: str) -> dict[
         "other_member_id": other, "event_id": event,
         **points_of(workspace, member, says),
         **column_of(workspace, group, says),
+        **draft_of(workspace, group, says),
+        **material_of(workspace, group, says),
         **draw_of(workspace, member, says),
+        **session_of(workspace, group, member, says),
+        **host_of(workspace, group, member, says),
         **challenge_of(workspace, member, other, says),
     }  # fmt: skip

@@ -10,6 +10,7 @@ from django.db.models import Q
 from weilu.charter.house_rules import reads as house_rules
 from weilu.charter.house_rules.links import personal_link, public_link
 from weilu.charter.house_rules.models import Edition
+from weilu.engage.hosts import reads as hosts
 from weilu.engage.welcome import rules
 from weilu.engage.welcome.models import Newcomer
 from weilu.events.models import Event
@@ -79,6 +80,8 @@ def filled(text: str, newcomers: Sequence[Newcomer]) -> str:
         "rules": _link(newcomers, editions),
     }
     values.setdefault("group", greeting.workspace.name)
+    if "hosts" in filling.variables_in(text):
+        values["hosts"] = " ".join(hosts.named(greeting.workspace_id, first.group_id))
     return filling.fill(rules.with_link(text, bool(editions)), values).strip()
 
 

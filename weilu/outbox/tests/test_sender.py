@@ -218,6 +218,28 @@ def _cut_off(pane: Connection, to_yard: Make) -> None:
     assert [one.message.pk for one in ready] == [message.pk]
 
 
+def test_of_one_line_a_chat_gets_none_before_those_put_before_it(pane: Connection) -> None:
+    def lined(name: str, chat: str = "yard", line: str = "evening") -> Intent:
+        return Intent(name, Send(chat, name), "service", line=line)
+
+    first, second, *_others = put(
+        pane, lined("一"), lined("二"), lined("别的群", "porch"), lined("别的话", line="")
+    )
+
+    def chosen() -> list[str]:
+        ready = sending.prepare(pane.pk, "g", Glass.capabilities, 9, set(), lambda *_all: True)
+        sending.unmark(ready)
+        return sorted(one.message.text for one in ready)
+
+    assert chosen() == ["一", "别的群"]
+    # Its first try failed: it waits, and who comes after it in its line waits with it.
+    Message.objects.filter(pk=first.pk).update(not_before=clock.now() + timedelta(minutes=1))
+    assert chosen() == ["别的群", "别的话"]
+    Message.objects.filter(pk=first.pk).update(state=State.UNSURE)
+    assert chosen() == ["二", "别的群"]
+    assert second.line == "evening"
+
+
 def test_what_a_person_puts_back_goes_out_with_its_tries_counted_on(
     glass: Glass, pane: Connection, chen: Person, to_yard: Make
 ) -> None:

@@ -12,6 +12,7 @@ from weilu.acquire.codes import rules
 from weilu.acquire.codes.addresses import is_address
 from weilu.acquire.codes.rules import Seat
 from weilu.acquire.codes.tests.conftest import PHONE
+from weilu.kit import visitors
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -82,7 +83,7 @@ def test_nobody_is_ever_sent_where_no_seat_is(found: list[Seat], rule: str) -> N
     ],
 )
 def test_previews_crawlers_and_programs_are_no_visitors(agent: str) -> None:
-    assert not rules.is_person("GET", {"User-Agent": agent})
+    assert not visitors.is_person("GET", {"User-Agent": agent})
 
 
 @pytest.mark.parametrize(
@@ -95,13 +96,13 @@ def test_previews_crawlers_and_programs_are_no_visitors(agent: str) -> None:
     ],
 )
 def test_people_are_visitors_whatever_they_open_it_in(agent: str, app: str) -> None:
-    assert rules.is_person("GET", {"User-Agent": agent})
+    assert visitors.is_person("GET", {"User-Agent": agent})
     assert rules.app_of(agent) == app
 
 
 def test_looking_ahead_is_no_visit() -> None:
-    assert not rules.is_person("HEAD", {"User-Agent": PHONE})
-    assert not rules.is_person("GET", {"User-Agent": PHONE, "Sec-Purpose": "prefetch;prerender"})
+    assert not visitors.is_person("HEAD", {"User-Agent": PHONE})
+    assert not visitors.is_person("GET", {"User-Agent": PHONE, "Sec-Purpose": "prefetch;prerender"})
 
 
 @pytest.mark.parametrize(

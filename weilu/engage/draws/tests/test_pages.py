@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 
 from weilu.engage.draws import actions, drawing, rules, saying
-from weilu.engage.draws.models import Draw, DrawPolicy
+from weilu.engage.draws.models import Draw, DrawEntry, DrawPolicy
 from weilu.engage.draws.tests.conftest import AFTER, NOON
+from weilu.engage.hosts.models import Host
+from weilu.engage.points.links import my_points as points_page
+from weilu.events.models import Event
 from weilu.kit import clock
+from weilu.people.models import Member
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +115,50 @@ def test_entries_are_listed_and_exported(desk, drawn) -> None:
     assert len(lines) == 5
     with clock.stopped_at(AFTER + timedelta(days=1)):
         assert "立夏抽奖" in _text(desk.get("/engage/draws/?state=drawn"))
+
+
+def test_a_member_enters_with_a_button_once(client, draw, members) -> None:
+    held, [mei, *_] = draw(), members(1)
+    address = saying.entry_link(held, mei)
+    with clock.stopped_at(NOON):
+        assert "Enter" in _text(client.get(f"{address}?lang=en"))
+        for _click in range(2):
+            assert client.post(address).status_code == 303
+        assert "You are in" in _text(client.get(f"{address}?lang=en"))
+    assert held.entries.get().member == mei
+    assert Event.objects.filter(kind="draw_entered").count() == 1
+
+
+def test_the_button_says_why_it_takes_no_entry(client, draw, members) -> None:
+    held, [mei, luo] = draw(), members(2)
+    address = saying.entry_link(held, mei)
+    with clock.stopped_at(NOON - timedelta(minutes=1)):
+        assert "no entries" in _text(client.post(f"{address}?lang=en"))
+    with clock.stopped_at(AFTER):
+        assert "no entries" in _text(client.post(f"{address}?lang=en"))
+    with clock.stopped_at(NOON):
+        quiz = draw(name="问答", word="", question="几小时？", answers=["8"])
+        assert "answer it in the group" in _text(
+            client.post(f"{saying.entry_link(quiz, mei)}?lang=en")
+        )
+        Member.objects.filter(pk=luo.pk).update(is_staff=True)
+        told = client.post(f"{saying.entry_link(held, luo)}?lang=en")
+        assert "not for you" in _text(told)
+    assert not DrawEntry.objects.exists()
+
+
+def test_open_draws_stand_on_the_points_page(client, draw, members) -> None:
+    held, [mei] = draw(), members(1)
+    with clock.stopped_at(NOON):
+        assert held.name in _text(client.get(points_page(mei)))
+    with clock.stopped_at(AFTER):
+        assert held.name not in _text(client.get(points_page(mei)))
+
+
+def test_a_winner_who_hosts_by_now_is_shown_as_host(client, drawn) -> None:
+    win = drawn.wins.select_related("entry").earliest("rank")
+    Host.objects.create(
+        workspace=drawn.workspace, member=win.entry.member, disclosed_as="主持人",
+        invited_at=NOON, accepted_at=NOON, accepted_how="page",
+    )  # fmt: skip
+    assert _text(client.get(saying.page_of(drawn))).count("主持人") == 1

@@ -11,6 +11,7 @@ ASKS = {
     "points.undo": "act",
     "points.mute": "act",
     "points.board": "see",
+    "points.hand_pages": "act",
     "points.rules": "see",
     "points.make_rule": "act",
     "points.change_rule": "act",

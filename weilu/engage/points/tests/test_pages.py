@@ -7,13 +7,19 @@ from typing import Any
 
 import pytest
 
-from weilu.engage.points import actions, links, reads
+from weilu.engage.points import actions, handing, links, reads
 from weilu.engage.points.models import BoardMute, Level, PointRule, PointTrial
 from weilu.engage.points.tests.conftest import NOON, held, pay
 from weilu.jobs.worker import Worker
+from weilu.kit import clock
 from weilu.ledger.models import Transfer
+from weilu.outbox.models import Message
+from weilu.people.models import Workspace
+from weilu.platforms.live.accounts import sealed
+from weilu.platforms.models import Connection
 
 pytestmark = pytest.mark.django_db
+PAGES = "/engage/points/pages/"
 
 
 @pytest.fixture(autouse=True)
@@ -98,3 +104,41 @@ def test_a_member_sees_points_level_and_place_and_leaves_the_boards(
     assert reads.board(club, "week") == []
     client.post(address, {"mute": "0"})
     assert [row.member for row in reads.board(club, "week")] == [member("mei").pk]
+
+
+@pytest.fixture
+def bot(club: Workspace) -> Connection:
+    return Connection.objects.create(
+        workspace=club, adapter="telegram", name="bot", token="t", state="on",
+        sealed=sealed({"token": "1:x", "way": "polling", "api": "http://127.0.0.1:9"}),
+        created_at=NOON,
+    )  # fmt: skip
+
+
+def test_members_are_sent_their_points_page_once_in_half_a_year(
+    desk, did, rule, club, member, bot
+) -> None:
+    rule("message")
+    did("message", "mei", "早")
+    did("message", "lao", "早")
+    pay(club)
+    member("lao", is_staff=True)
+    member("new")
+    for _click in range(2):
+        told = _text(desk.post(PAGES, follow=True, headers={"accept-language": "en"}))
+        assert "1 can be written to" in told
+    Worker().run_all()
+    [message] = Message.objects.all()
+    assert message.member == member("mei")
+    assert "/m/points/" in message.text
+    with clock.stopped_at(NOON + timedelta(days=90)):
+        handing.write(club, "")
+    assert Message.objects.count() == 2
+
+
+def test_where_nobody_can_be_written_to_the_page_says_so(desk, did, rule, club) -> None:
+    rule("message")
+    did("message", "mei", "早")
+    pay(club)
+    told = _text(desk.post(PAGES, follow=True, headers={"accept-language": "en"}))
+    assert "0 can be written to" in told

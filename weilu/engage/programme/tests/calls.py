@@ -14,14 +14,19 @@ ASKS = {
     "programme.days": "see",
     "programme.day": "see",
     "programme.balance": "see",
+    "programme.record": "see",
+    "programme.judge": "act",
     "programme.plan": "act",
     "programme.change": "act",
     "programme.retire": "act",
     "programme.bring_back": "act",
     "programme.change_day": "act",
+    "programme.copy_day": "act",
 }
 BODIES: dict[str, Any] = {
+    "programme.judge": {"did": "kept"},
     "programme.plan": COLUMN,
     "programme.change": COLUMN | {"name": "Tuesday question"},
     "programme.change_day": {"text": "Tea?"},
+    "programme.copy_day": {"day": "2036-02-03"},
 }

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from weilu.engage.conftest import MOMENT
 from weilu.engage.programme import actions, publishing, reads, rules
 from weilu.engage.programme.models import ProgrammeColumn, ProgrammeItem
-from weilu.engage.programme.tests.conftest import MOMENT
 from weilu.events.models import Event
 from weilu.kit import clock
 from weilu.outbox.models import Message, Task
@@ -171,3 +171,18 @@ def test_two_in_the_same_group_within_half_an_hour_are_marked(
     tuesday = ProgrammeItem.objects.filter(slot="2026-11-24").select_related("column")
     clash = reads.conflicts(list(tuesday.order_by("at")))
     assert {one.column.name for one in tuesday if one.pk in clash} == {"早餐一问", "早报"}
+
+
+def test_a_day_is_copied_to_one_on_which_the_column_does_not_come(
+    morning: ProgrammeColumn, chen: Account
+) -> None:
+    item, saturday = first(morning), date(2026, 11, 28)
+    actions.write(item, "饺子还是汤圆？", chen)
+    made = actions.copy(item, saturday, chen)
+    assert (made.words, made.at) == ("饺子还是汤圆？", datetime(2026, 11, 28, 8, tzinfo=ZONE))
+    actions.lay_out(morning)
+    assert saturday in days_of(morning)
+    with pytest.raises(actions.DayTaken):
+        actions.copy(item, saturday, chen)
+    with pytest.raises(actions.ItemGone):
+        actions.copy(item, date(2026, 11, 22), chen)

@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from django.test import Client
 
+from weilu.engage.conftest import text
 from weilu.engage.programme.models import ProgrammeColumn, ProgrammeItem
 from weilu.engage.programme.tests.test_actions import first
-from weilu.people.models import Account, Group, Workspace
+from weilu.people.models import Group, Workspace
 
 FORM = {
     "name": "周三闲聊", "purpose": "relation", "form": "topic", "every": "1", "unit": "week",
     "weekdays": ["WE"], "starts_on": "2026-11-23", "hour": "20:00", "holidays": "as_usual",
 }  # fmt: skip
-
-
-@pytest.fixture
-def page(chen: Account) -> Client:
-    client = Client(headers={"Accept-Language": "en"})
-    client.force_login(chen)
-    return client
-
-
-def text(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def test_the_first_page_says_what_a_column_is(page: Client) -> None:
@@ -102,3 +89,12 @@ def test_queries_do_not_grow_with_days_and_groups(
     morning.save()
     with django_assert_max_num_queries(16):  # type: ignore[operator]
         text(page, "/programme/")
+
+
+def test_a_day_is_copied_and_taken_back(page: Client, morning: ProgrammeColumn) -> None:
+    address = f"/programme/days/{first(morning).pk}/copy/"
+    answer = page.post(address, {"day": "2026-11-28"}, follow=True)
+    assert "comes on that day, too" in answer.content.decode()
+    again = page.post(address, {"day": "2026-11-28"}, follow=True)
+    assert "comes on that day already" in again.content.decode()
+    assert morning.items.filter(slot="2026-11-28").count() == 1

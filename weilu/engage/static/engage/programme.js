@@ -1,4 +1,4 @@
-// Dragging a day's item to another day; opening it does the same by hand.
+// Dragging a day's item to another day, or with Alt held down a copy of it; opening it does the same.
 (function () {
   'use strict';
   const calendar = document.querySelector('[data-movable]');
@@ -14,11 +14,14 @@
 
   calendar.addEventListener('dragstart', (event) => {
     held = event.target.closest('[data-move]');
-    if (held) event.dataTransfer.setData('text/plain', held.dataset.move);
+    if (!held) return;
+    event.dataTransfer.effectAllowed = 'copyMove';
+    event.dataTransfer.setData('text/plain', held.dataset.move);
   });
   calendar.addEventListener('dragover', (event) => {
     if (!held || !dayOf(event)) return;
     event.preventDefault();
+    event.dataTransfer.dropEffect = event.altKey ? 'copy' : 'move';
     mark(dayOf(event));
   });
   calendar.addEventListener('dragend', () => { held = null; mark(null); });
@@ -26,7 +29,7 @@
     const day = dayOf(event);
     if (!held || !day) return;
     event.preventDefault();
-    form.action = held.dataset.move;
+    form.action = event.altKey ? held.dataset.copy : held.dataset.move;
     form.elements.day.value = day.dataset.day;
     form.requestSubmit();
   });

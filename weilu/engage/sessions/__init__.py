@@ -1,0 +1,1 @@
+"""Live sessions, events and temporary groups: planned, relayed, attended, told of afterwards."""
