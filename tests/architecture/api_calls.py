@@ -273,5 +273,5 @@ def body(name: str, words: dict[str, Any]) -> bytes:
         return b""
     told = json.dumps(BODIES[name])
     for word, value in words.items():
-        told = told.replace(f'"{word}"', str(value))
+        told = told.replace(f'"{word}"', json.dumps(value))
     return told.encode()

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("weilu.engage.programme.urls")),
     path("", include("weilu.engage.drafts.urls")),
     path("", include("weilu.engage.sessions.urls")),
+    path("", include("weilu.engage.tickets.urls")),
     path("", include("weilu.engage.hosts.urls")),
     path("", include("weilu.engage.library.urls")),
     path("", include("weilu.engage.challenges.urls")),

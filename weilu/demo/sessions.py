@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from weilu.engage.sessions import actions
 from weilu.engage.sessions.models import Question, QuestionState, Session
+from weilu.engage.tickets import actions as tickets
 from weilu.kit import clock
 from weilu.outbox import tasks
 from weilu.outbox.models import Task
@@ -22,6 +23,7 @@ SESSIONS = (
      "社区活动中心二楼（虚构）"),
     ("春节年货拼单群", "group", 20, time(9), 72, "", "只开三天，拼完解散。", ""),
 )  # fmt: skip
+SEATS = 24
 ASKED = ("红豆要泡一夜吗？", "陈皮放多少合适？", "糖什么时候放？", "高压锅行不行？")
 
 
@@ -41,6 +43,18 @@ def furnish(workspace: Workspace, owner: Account, groups: Sequence[Group]) -> No
             actions.save(held, owner)
         if begin < now:
             _hold(held, owner, groups, rng)
+        elif form == "event":
+            _seat(held, owner, groups, rng)
+
+
+def _seat(held: Session, owner: Account, groups: Sequence[Group], rng: Random) -> None:
+    """More want to come than there are seats; one seat was given back."""
+    tickets.open_seats(held, SEATS, "围裙自带，材料费 20 元现场交（虚构）", owner)
+    there = list(Membership.objects.filter(group__in=groups[:3], member__is_staff=False)[:120])
+    taken = [tickets.take(held, one.member) for one in rng.sample(there, k=min(27, len(there)))]
+    tickets.take(held, guest="李姐带来的朋友（虚构）")
+    if taken:
+        tickets.give_back(taken[3 % len(taken)])
 
 
 def _hold(held: Session, owner: Account, groups: Sequence[Group], rng: Random) -> None:

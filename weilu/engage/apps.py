@@ -15,6 +15,7 @@ class EngageConfig(AppConfig):
         from weilu.engage.points import registration as points
         from weilu.engage.programme import registration as programme
         from weilu.engage.sessions import registration as sessions
+        from weilu.engage.tickets import registration as tickets
         from weilu.engage.welcome.registration import register
 
         registration.register()
@@ -25,6 +26,7 @@ class EngageConfig(AppConfig):
         programme.register()
         drafts.register()
         sessions.register()
+        tickets.register()
         hosts.register()
         library.register()
         register()

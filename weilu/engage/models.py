@@ -54,6 +54,7 @@ from weilu.engage.points.models import (
 )
 from weilu.engage.programme.models import ItemRecord, ProgrammeColumn, ProgrammeItem
 from weilu.engage.sessions.models import Attendance, Question, RelayedLine, Session, Step
+from weilu.engage.tickets.models import Seating, Ticket
 from weilu.engage.welcome.models import GreetedGroup, Greeting, Newcomer
 
 __all__ = [
@@ -109,10 +110,12 @@ __all__ = [
     "ProgrammeItem",
     "Question",
     "RelayedLine",
+    "Seating",
     "Session",
     "Shift",
     "Step",
     "Story",
+    "Ticket",
     "Told",
     "TrackedLink",
     "Trial",

@@ -51,10 +51,11 @@ def _who_signs_in(message: Message, sender: str) -> Account | None:
 
 @transaction.atomic
 def settle(
-    task: Task, by: Account, *, done: bool, result: str = "", reached: int | None = None
+    task: Task, by: Account | None, *, done: bool, result: str = "", reached: int | None = None
 ) -> None:
-    """Tick a task off, with what came of it; `reached`: how many, where a task asks for some.
+    """Tick a task off, with what came of it; `by` None: something told it, no person.
 
+    `reached`: how many, where a task asks for some.
     Raises `AlreadyTicked`.
     """
     if "wanted" in task.progress:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from weilu.people.models import Account, Group, Member, Membership, Workspace
 
@@ -17,6 +17,10 @@ SORTS_OF_PEOPLE = {
     "staff": Q(is_staff=True),
     "bots": Q(is_bot=True),
 }
+
+
+#: Memberships of who is in the group now: never left, or seen there again.
+STAYING = Q(left_at=None) | Q(left_at__lt=F("joined_at")) | Q(left_at__lt=F("last_seen"))
 
 
 @dataclass(frozen=True, slots=True)

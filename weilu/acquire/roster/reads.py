@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from weilu.acquire.codes.models import Target
 from weilu.acquire.roster import rules
@@ -15,6 +15,7 @@ from weilu.acquire.roster.models import Proposal, Roster, Waiting
 from weilu.acquire.threshold.models import Application
 from weilu.kit import clock
 from weilu.people.models import Membership
+from weilu.people.reads import STAYING
 
 if TYPE_CHECKING:
     from weilu.measure.exchange import Exchange
@@ -66,12 +67,11 @@ def seats(rosters: Sequence[Roster]) -> list[Seats]:
 def present(groups: Iterable[int]) -> QuerySet[Membership]:
     """Who is in the groups now. Who made room is gone, even where the platform tells no leaving,
     until they are seen again."""
-    back = Q(left_at__lt=F("joined_at")) | Q(left_at__lt=F("last_seen"))
     gone = Proposal.objects.filter(
         roster__group=OuterRef("group"), member=OuterRef("member"), state="done",
         decided_at__gte=OuterRef("last_seen"),
     )  # fmt: skip
-    here = Membership.objects.filter(Q(left_at=None) | back, group__in=list(groups))
+    here = Membership.objects.filter(STAYING, group__in=list(groups))
     return here.exclude(Exists(gone))
 
 

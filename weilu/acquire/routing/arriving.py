@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from weilu.kit import clock
 from weilu.outbox.models import Task
 from weilu.people.models import Member, Membership
 from weilu.people.persons.reads import identities
+from weilu.people.reads import STAYING
 
 
 def hear(rows: Sequence[Row], **_more: Any) -> None:
@@ -96,9 +96,8 @@ def _only_one_on_the_way(place: RoutingPlace) -> Entrant | None:
 def _elsewhere(place: RoutingPlace, same: Sequence[int]) -> bool:
     """Whether the person is in another group of the set now."""
     others = RoutingPlace.objects.filter(routing=place.routing_id, removed_at=None)
-    back = Q(left_at__lt=F("joined_at")) | Q(left_at__lt=F("last_seen"))
     groups = others.exclude(group=place.group_id).values("group")
-    there = Membership.objects.filter(Q(left_at=None) | back, group__in=groups, member__in=same)
+    there = Membership.objects.filter(STAYING, group__in=groups, member__in=same)
     return there.exists()
 
 

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from weilu.acquire.routing.models import Entrant, RoutingPlace
 from weilu.acquire.routing.rules import HOLD, Place
 from weilu.acquire.staff.models import Duty
 from weilu.acquire.staff.planning import today_of
 from weilu.people.models import Membership
+from weilu.people.reads import STAYING
 
 
 def of_sets(sets: Iterable[int], now: datetime) -> dict[int, list[Place]]:
@@ -33,9 +34,8 @@ def of_sets(sets: Iterable[int], now: datetime) -> dict[int, list[Place]]:
 
 
 def _members(places: Iterable[RoutingPlace]) -> dict[int, int]:
-    back = Q(left_at__lt=F("joined_at")) | Q(left_at__lt=F("last_seen"))
     groups = {one.group_id for one in places}
-    present = Membership.objects.filter(Q(left_at=None) | back, group__in=groups)
+    present = Membership.objects.filter(STAYING, group__in=groups)
     return dict(present.values_list("group").annotate(n=Count("pk")))
 
 

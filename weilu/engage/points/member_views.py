@@ -17,8 +17,12 @@ from weilu.engage.points import actions, reads, wording
 from weilu.engage.points.acts import ACTS
 from weilu.engage.points.models import Badge, BadgeHeld, BoardMute
 from weilu.engage.points.views import worded
+from weilu.engage.sessions.models import Session
+from weilu.engage.tickets import reads as tickets
+from weilu.engage.tickets.links import seat_link
 from weilu.kit import clock
-from weilu.people.models import Member
+from weilu.people.models import Member, Membership
+from weilu.people.reads import STAYING
 
 LINES = 20
 
@@ -46,6 +50,7 @@ def mine(request: HttpRequest, says: Says) -> HttpResponse:
              "earning": [(one, ACTS.get(one.act, one.act)) for one in
                          reads.rules_of(here).filter(is_on=True)],
              "policy": reads.policy_of(here), "draws": _draws(member),
+             "seats": _seats(member, held.members),
              "badges": _badges(member, held.members),
              "muted": BoardMute.objects.filter(member=member).exists(), "which": which,
              "boards": wording.BOARDS, "board": reads.board(here, which, member)},
@@ -59,6 +64,13 @@ def _draws(member: Member) -> list[tuple[Draw, str]]:
         workspace=member.workspace, state=DrawState.OPEN, opens_at__lte=now, closes_at__gt=now
     )
     return [(one, entry_link(one, member)) for one in found.order_by("closes_at", "pk")[:LINES]]
+
+
+def _seats(member: Member, same: list[int]) -> list[tuple[Session, str]]:
+    """Sessions of their groups that take tickets, each with the member's own page of it."""
+    stays = Membership.objects.filter(STAYING, member__in=same)
+    ahead = tickets.ahead_for(member, stays.values_list("group", flat=True), LINES)
+    return [(one, seat_link(one, member)) for one in ahead]
 
 
 def _badges(member: Member, same: list[int]) -> list[tuple[Badge, bool, str]]:

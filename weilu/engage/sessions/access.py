@@ -13,7 +13,7 @@ from weilu.people.access import workspace_of
 def sessions_of(request: HttpRequest, right: str = "see") -> QuerySet[Session]:
     """Sessions of the workspace."""
     here = Session.objects.filter(workspace=workspace_of(request, right))
-    return here.select_related("workspace", "host", "speaker", "source", "recap_to", "quiz")
+    return here.select_related("workspace", "host", "speaker", "source", "room", "recap_to", "quiz")
 
 
 def session_of(request: HttpRequest, session_id: int, right: str = "see") -> Session:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 from secrets import choice
 
@@ -17,6 +18,7 @@ from weilu.engage.sessions import rules, wording
 from weilu.engage.sessions.facts import SessionAttended, SessionChanged
 from weilu.engage.sessions.models import (
     Attendance,
+    Form,
     Question,
     QuestionState,
     Session,
@@ -36,6 +38,8 @@ from weilu.platforms.live.deeds import Send
 from weilu.platforms.live.reads import voices
 
 ROOM = "engage"
+#: The duty to dissolve a temporary group, in its checklist.
+DISSOLVE = "dissolve"
 #: No letters that are read or typed wrong.
 LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
 LETTERS_OF_WORD = 5
@@ -79,7 +83,8 @@ def save(session: Session, by: Account) -> Session:
     if did == "made":
         for duty in rules.CHECKLISTS[session.form]:
             due = rules.due(duty, session.starts_at, session.ends_at)
-            add_step(session, str(wording.DUTIES[duty.code]), due, session.host, duty.is_forwarding)
+            title = str(wording.DUTIES[duty.code])
+            add_step(session, title, due, session.host, duty.is_forwarding, duty.code)
     _note(session, did, by)
     return session
 
@@ -95,6 +100,7 @@ def add_step(
     due_at: datetime,
     owner: Account | None,
     is_forwarding: bool = False,
+    code: str = "",
 ) -> Step:
     """Something to be done, as a task of its owner; one that is there already is answered."""
     found = session.steps.filter(title=title).first()
@@ -107,7 +113,7 @@ def add_step(
     )  # fmt: skip
     return Step.objects.create(
         session=session, title=title, due_at=due_at, owner=owner, is_forwarding=is_forwarding,
-        task=task,
+        task=task, code=code,
     )  # fmt: skip
 
 
@@ -129,7 +135,29 @@ def end(session: Session, by: Account | None) -> Session:
     held.save(update_fields=["state", "ended_at"])
     add_step(held, str(wording.DUTIES["recap"]), clock.now() + rules.OVERRUN, held.host)
     _note(held, "ended", by)
+    if held.form == Form.GROUP and held.room is not None:
+        _say_goodbye(held, held.room)
     return held
+
+
+def _say_goodbye(session: Session, room: Group) -> None:
+    """A temporary group is told that it closes, and where what was good in it is kept."""
+    told = [_("“%(name)s” ends here. Thank you for coming.") % {"name": session.name}]
+    if session.recap_to is not None:
+        kept = _("What was good here is told in “%(group)s”. This group is dissolved now.")
+        told.append(kept % {"group": session.recap_to.name})
+    with suppress(NobodySpeaks):
+        say(session, [room], "goodbye", "\n".join(told), Purpose.RELATION, session.host)
+
+
+def note_dissolved(workspace_id: int, groups: Collection[int]) -> None:
+    """The platform says that groups were dissolved: those duties are done."""
+    open_steps = Step.objects.filter(
+        session__workspace=workspace_id, session__room__in=groups, code=DISSOLVE, task__state="open"
+    )
+    for step in open_steps.select_related("task"):
+        if step.task is not None:
+            tasks.settle(step.task, None, done=True, result=_("told by the platform"))
 
 
 @transaction.atomic
@@ -154,9 +182,9 @@ def bring_back(session: Session, by: Account) -> Session:
     held.save(update_fields=["state"])
     for step in held.steps.select_related("task").filter(task__state="not_done"):
         step.task = None
-        title, due_at, owner, forwards = step.title, step.due_at, step.owner, step.is_forwarding
+        kept = (step.title, step.due_at, step.owner, step.is_forwarding, step.code)
         step.delete()
-        add_step(held, title, due_at, owner, forwards)
+        add_step(held, *kept)
     _note(held, "changed", by)
     return held
 

@@ -35,6 +35,7 @@ class SessionIn(Schema):
     speaker: Annotated[Key | None, Field(description="The member whose words are relayed")] = None
     source: Annotated[Key | None, Field(description="The group they speak in")] = None
     groups: Annotated[list[Key], Field(max_length=5_000)] = []
+    room: Annotated[Key | None, Field(description="The temporary group itself")] = None
     recap_to: Key | None = None
     host: Annotated[Key | None, Field(description="An account with a seat here")] = None
     quiz: Annotated[Key | None, Field(description="A draw with a question, not open yet")] = None
@@ -63,6 +64,7 @@ class SessionOut(Schema):
     speaker: int | None
     source: int | None
     groups: list[int]
+    room: int | None
     recap_to: int | None
     host: int | None
     quiz: int | None
@@ -221,7 +223,8 @@ def _save(request: HttpRequest, held: Session, given: SessionIn) -> dict[str, An
     for name in SAME:
         setattr(held, name, getattr(given, name))
     here = Group.objects.filter(workspace=held.workspace)
-    for name, key in (("source", given.source), ("recap_to", given.recap_to)):
+    for name in ("source", "room", "recap_to"):
+        key = getattr(given, name)
         setattr(held, name, get_object_or_404(here, pk=key) if key else None)
     quizzes = Draw.objects.filter(workspace=held.workspace).exclude(question="")
     held.quiz = get_object_or_404(quizzes, pk=given.quiz) if given.quiz else None
@@ -236,6 +239,7 @@ def _told(one: Session) -> dict[str, Any]:
     figures = reads.figures(one)
     return {
         "id": one.pk, "speaker": one.speaker_id, "source": one.source_id, "groups": one.groups,
+        "room": one.room_id,
         "recap_to": one.recap_to_id, "host": one.host_id, "quiz": one.quiz_id,
         "state": one.state, "word": one.word,
         **{name: getattr(one, name) for name in SAME},

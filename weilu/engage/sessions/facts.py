@@ -34,7 +34,7 @@ class SessionAttended:
 
     session: int = 0
     name: str = ""
-    how: str = ""  #: "word" | "staff" | "api"
+    how: str = ""  #: "word" | "staff" | "ticket" | "api"
 
 
 _DEEDS: Mapping[str, Any] = {

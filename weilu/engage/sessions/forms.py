@@ -19,8 +19,8 @@ from weilu.engage.sessions.wording import FORMS
 from weilu.people.models import Account, Group, Member
 from weilu.people.reads import colleagues
 
-SAME = ("name", "form", "about", "speaker_name", "source", "recap_to", "place", "address", "host",
-        "starts_at", "ends_at", "quiz")  # fmt: skip
+SAME = ("name", "form", "about", "speaker_name", "source", "room", "recap_to", "place", "address",
+        "host", "starts_at", "ends_at", "quiz")  # fmt: skip
 
 
 class SessionForm(forms.Form):
@@ -54,6 +54,13 @@ class SessionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Reminded a day and ten minutes before, and relayed to."),
     )  # fmt: skip
+    room = forms.ModelChoiceField(
+        Group.objects.none(), label=_("The temporary group"), required=False,
+        empty_label=_("none"),
+        help_text=_(
+            "Told goodbye when it ends. Once the platform says it is dissolved, that is done."
+        ),
+    )  # fmt: skip
     recap_to = forms.ModelChoiceField(
         Group.objects.none(), label=_("The recap goes to"), required=False, empty_label=_("nowhere")
     )
@@ -72,7 +79,7 @@ class SessionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.held, fields = held, dict[str, Any](self.fields)
         here = Group.objects.filter(workspace=held.workspace).order_by("name")
-        for name in ("groups", "source", "recap_to"):
+        for name in ("groups", "source", "room", "recap_to"):
             fields[name].queryset = (
                 here if self.is_bound or name != "groups" else here[:MOST_GROUPS]
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from weilu.engage.sessions import relaying
+from weilu.engage.sessions import actions, relaying
 from weilu.engage.sessions.models import Session, SessionState
 from weilu.events.actions import Row
 from weilu.events.models import Event
@@ -15,6 +15,9 @@ from weilu.platforms.models import Connection
 
 def hear(connection: Connection, rows: Sequence[Row], **_more: Any) -> None:
     """Receiver of `platforms.live.signals.heard`."""
+    closed = {row.group_id for row in rows if row.kind == "group_closed" and row.group_id}
+    if closed:
+        actions.note_dissolved(connection.workspace_id, closed)
     said = [row for row in rows if row.kind == "message" and row.actor and row.group_id]
     if not said:
         return

@@ -35,6 +35,8 @@ class Session(models.Model):
     speaker = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
     source = models.ForeignKey(Group, on_delete=models.SET_NULL, null=True, related_name="+")
     groups = models.JSONField(default=list)  # ids
+    #: A temporary group itself: said goodbye to at the end, and dissolved.
+    room = models.ForeignKey(Group, on_delete=models.SET_NULL, null=True, related_name="+")
     recap_to = models.ForeignKey(Group, on_delete=models.SET_NULL, null=True, related_name="+")
     place = models.CharField(max_length=120, blank=True)
     address = models.CharField(max_length=500, blank=True)  # behind the poster's QR code
@@ -75,6 +77,7 @@ class Step(models.Model):
     """Something to be done for a session, by somebody: a task of the to-do list."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="steps")
+    code = models.CharField(max_length=12, blank=True)  # of a checklist's duty
     title = models.CharField(max_length=120)
     due_at = models.DateTimeField()
     owner = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -113,7 +116,7 @@ class Attendance(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     group = models.ForeignKey(Group, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
-    how = models.CharField(max_length=8)  # "word" | "staff" | "api"
+    how = models.CharField(max_length=8)  # "word" | "staff" | "ticket" | "api"
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,9 @@ from weilu.kit import clock
 from weilu.kit.errors import WeiluError
 from weilu.outbox.models import Purpose
 from weilu.people.models import Group
+
+#: Lines that other topics add to a reminder: "" = nothing to say.
+ADDED: list[Callable[[Session], str]] = []
 
 
 def go_round() -> None:
@@ -69,6 +73,6 @@ def words(session: Session) -> str:
         _("%(when)s %(hour)s: %(name)s") % {"when": when, "hour": hour, "name": session.name},
         session.speaker_name and _("With %(name)s") % {"name": session.speaker_name},
         session.place and _("Where: %(place)s") % {"place": session.place},
-        session.about, session.address,
+        session.about, *(line(session) for line in ADDED), session.address,
     ]  # fmt: skip
     return "\n".join(filter(None, told))

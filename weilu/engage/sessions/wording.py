@@ -30,7 +30,7 @@ DUTIES: dict[str, Any] = {
 }  # fmt: skip
 HOW: dict[str, Any] = {
     "word": gettext_lazy("wrote the word"), "staff": gettext_lazy("noted by staff"),
-    "api": gettext_lazy("by a program"),
+    "api": gettext_lazy("by a program"), "ticket": gettext_lazy("came in with a ticket"),
 }  # fmt: skip
 QUESTIONS: dict[str, tuple[str, Any]] = {
     "new": ("act", pgettext_lazy("question", "new")),

@@ -12,6 +12,7 @@ from weilu.engage.library.tests import calls as library
 from weilu.engage.points.tests import calls as points
 from weilu.engage.programme.tests import calls as programme
 from weilu.engage.sessions.tests import calls as sessions
+from weilu.engage.tickets.tests import calls as tickets
 
 ASKS = {
     "answers.answers": "see",
@@ -26,6 +27,7 @@ ASKS = {
     **points.ASKS,
     **programme.ASKS,
     **sessions.ASKS,
+    **tickets.ASKS,
     **library.ASKS,
 }
 BODIES: dict[str, Any] = {
@@ -38,6 +40,10 @@ BODIES: dict[str, Any] = {
     **points.BODIES,
     **programme.BODIES,
     **sessions.BODIES,
+    **tickets.BODIES,
     **library.BODIES,
 }
-NOT_NOW = challenges.NOT_NOW | drafts.NOT_NOW | draws.NOT_NOW | hosts.NOT_NOW | sessions.NOT_NOW
+NOT_NOW = {
+    *challenges.NOT_NOW, *drafts.NOT_NOW, *draws.NOT_NOW, *hosts.NOT_NOW, *sessions.NOT_NOW,
+    *tickets.NOT_NOW,
+}  # fmt: skip

@@ -27,6 +27,7 @@ from weilu.engage.library.tests.places import KEPT, material_of
 from weilu.engage.points.tests.places import POINTED, points_of
 from weilu.engage.programme.tests.places import PLANNED, column_of
 from weilu.engage.sessions.tests.places import HELD, session_of
+from weilu.engage.tickets.tests.places import SEATED, ticket_of
 from weilu.events.models import Event
 from weilu.kit import clock
 from weilu.people import actions as people
@@ -35,7 +36,7 @@ from weilu.platforms.models import Connection
 #: What its endpoints could change.
 RULED = (
     Answer, Appeal, Exemption, Guard, GuardEdition, Incident, Mark, Trial, *POINTED, *PLANNED,
-    *DRAWN, *CHALLENGED, *DRAFTED, *HELD, *BENCHED, *KEPT,
+    *DRAWN, *CHALLENGED, *DRAFTED, *HELD, *BENCHED, *KEPT, *SEATED,
 )  # fmt: skip
 
 
@@ -68,6 +69,7 @@ def rule_of(connection: Connection, group: int, member: int, says: str) -> dict[
         workspace=workspace, name=f"{says} answer", words=["open"], text=f"{says} hours",
         changed_at=now - timedelta(days=1),
     )  # fmt: skip
+    session = session_of(workspace, group, member, says)
     return {
         "guard_id": guard.pk, "incident_id": incident.pk, "appeal_id": appeal.pk,
         "trial_id": trial.pk, "exemption_id": held.pk, "answer_id": answer.pk,
@@ -77,7 +79,8 @@ def rule_of(connection: Connection, group: int, member: int, says: str) -> dict[
         **draft_of(workspace, group, says),
         **material_of(workspace, group, says),
         **draw_of(workspace, member, says),
-        **session_of(workspace, group, member, says),
+        **session,
+        **ticket_of(session["session_id"], member),
         **host_of(workspace, group, member, says),
         **challenge_of(workspace, member, other, says),
     }  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from weilu.console import member_pages
-from weilu.engage.conftest import MOMENT
+from weilu.engage.conftest import MOMENT, text
 from weilu.engage.hosts import links, rota
 from weilu.engage.hosts.models import DutyNeed, Host, Shift
 from weilu.engage.hosts.tests.conftest import Bench, somebody
@@ -29,12 +29,6 @@ def calm() -> None:
 @pytest.fixture
 def phone() -> Client:
     return Client(headers={"Accept-Language": "en"})
-
-
-def text(phone: Client, address: str) -> str:
-    answer = phone.get(address)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def test_a_yes_on_the_phone_makes_a_host(phone: Client, asked: Bench) -> None:

@@ -12,11 +12,12 @@ from weilu.engage.draws import actions as draws
 from weilu.engage.draws.models import Draw, DrawPrize
 from weilu.engage.sessions import actions, hearing, jobs, poster, reads, relaying, rules, running
 from weilu.engage.sessions.models import Attendance, Question, RelayedLine, Session
+from weilu.events.actions import Row
 from weilu.events.models import Event
 from weilu.kit import clock
 from weilu.kit.errors import WeiluError
 from weilu.outbox.models import Message, Task
-from weilu.people.models import Account, Group, Member
+from weilu.people.models import Account, Group, Member, Workspace
 from weilu.platforms.models import Connection
 
 
@@ -130,7 +131,6 @@ def test_the_word_notes_who_was_there_once_and_questions_come_back(
 def test_live_messages_are_passed_on_only_where_a_session_runs(
     on: Session, stage: Chat, speaker: Member, bot: Connection
 ) -> None:
-    from weilu.events.actions import Row
     from weilu.jobs.models import Job
 
     def heard(group: int, actor: int) -> None:
@@ -218,3 +218,23 @@ def test_the_closing_quiz_is_asked_once_in_the_sessions_groups(
     assert Message.objects.filter(group=breakfast, text__contains="豆子要泡多久？").count() == 1
     with pytest.raises(WeiluError):
         actions.open_quiz(on, chen)
+
+
+def test_a_temporary_group_is_told_goodbye_and_its_end_is_noted(
+    kitchen: Workspace, chen: Account, breakfast: Group, soup: Group, stage: Chat, bot: Connection
+) -> None:
+    begin = clock.now()
+    held = Session(
+        workspace=kitchen, name="年货拼单", form="group", host=chen, room=breakfast,
+        groups=[soup.pk], recap_to=stage.group, starts_at=begin, ends_at=begin + timedelta(days=3),
+    )  # fmt: skip
+    actions.end(actions.start(actions.save(held, chen), chen), chen)
+    [message] = Message.objects.filter(key__contains=":goodbye:")
+    assert message.group == breakfast
+    assert "What was good here is told in “主讲群”" in message.text
+    row = Row(kitchen.pk, 1, "closed", "group_closed", "", "", breakfast.pk, None, None, "", "",
+              None, "", None)  # fmt: skip
+    hearing.hear(bot, [row])
+    hearing.hear(bot, [row])
+    assert held.steps.get(code="dissolve").task.state == "done"
+    assert held.steps.get(code="open_group").task.state == "open"
