@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "weilu.outbox",
     "weilu.ledger",
     "weilu.measure",
+    "weilu.playbooks",
     "weilu.acquire",
     "weilu.engage",
     "weilu.convert",
