@@ -33,6 +33,13 @@ def share(value: float | None) -> str:
     return f"{percent:.{decimals}f}%"
 
 
+def points(value: float | None) -> str:
+    """A difference of shares: 0.24 → +24 points."""
+    if value is None:
+        return "–"
+    return _("%(points)s points") % {"points": f"{value * 100:+.0f}".replace("-", "−")}
+
+
 def written(value: float | None, kind: str) -> str:
     """A value as its kind asks: "share", "count", "number" (one decimal under 100) or "days"."""
     if value is None:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from weilu.engage.challenges import actions, copying, finding, paying
+from weilu.engage.challenges import actions, copying, finding, paying, surprising
 from weilu.engage.challenges.models import Challenge, Copy, Entrant, Plan
 from weilu.kit import clock
 from weilu.people.models import Account, Group, Member, Workspace
@@ -51,6 +51,9 @@ def furnish(workspace: Workspace, owner: Account) -> None:
         held = _challenge(workspace, owner, group, morning)
         inside = [actions.enter(held, one, "page", praised=one.pk % 3 > 0) for one in members]
     _live(inside, morning, Random("早餐"))
+    for day in range(3, DAY):
+        with clock.stopped_at(morning + timedelta(days=day - 1, hours=13, minutes=30)):
+            surprising.go_round(held)
     paying.pay(held)
     finding.find(workspace)
     _judge(workspace, owner)
@@ -79,7 +82,8 @@ def _challenge(
             {"days": 3, "points": 10, "gift": ""}, {"days": 7, "points": 30, "gift": "磨砂碗贴"},
             {"days": 15, "points": 60, "gift": ""}, {"days": 21, "points": 100, "gift": "半亩围裙"},
         ],
-        surprise="快断的那天，陈阿姨打个电话聊聊早餐（演示）",
+        surprise="别灰心，回来喝碗粥就好（演示）", surprise_points=5, surprise_after=2,
+        surprise_held=0.3,
         free_will="不想被提醒就关掉提醒；随时可以退出，已得的积分照旧。",
     )  # fmt: skip
     actions.save(held, plan, [group] if group else [], owner)

@@ -108,6 +108,11 @@ def share(value: float | None) -> str:
 
 
 @register.filter
+def points(value: float | None) -> str:
+    return numbers.points(value)
+
+
+@register.filter
 def count(value: float | int | None) -> str:
     return numbers.count(value)
 

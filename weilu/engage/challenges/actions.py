@@ -111,7 +111,10 @@ def save(held: Challenge, plan: Plan, groups: Iterable[Group], by: Account | Non
     return held
 
 
-PLANNED = ("goal", "path", "milestones", "tomorrow", "surprise", "free_will")
+PLANNED = (
+    "goal", "path", "milestones", "tomorrow", "surprise", "surprise_points", "surprise_after",
+    "surprise_held", "free_will",
+)  # fmt: skip
 
 
 def _keep_plan(held: Challenge, plan: Plan, by: Account | None) -> None:

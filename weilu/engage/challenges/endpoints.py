@@ -2,191 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from dataclasses import asdict
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from ninja import Query, Schema, Status
-from pydantic import Field
+from ninja import Query, Status
 
 from weilu.api.doors import Door
 from weilu.api.formed import filled
-from weilu.api.paging import Cursor, Limit, Page, portion
-from weilu.engage.challenges import access, actions, copying, links, prompts, reads
+from weilu.api.paging import Page, portion
+from weilu.engage.challenges import access, actions, copying, links, prompts, reads, surprising
 from weilu.engage.challenges.actions import Note
 from weilu.engage.challenges.forms import ChallengeForm
 from weilu.engage.challenges.models import Challenge, CheckIn, Copy, Entrant
+from weilu.engage.challenges.schemas import (
+    Asked,
+    ChallengeIn,
+    ChallengeOut,
+    CheckInIn,
+    CheckInOut,
+    ChooseIn,
+    CopyOut,
+    Decision,
+    Done,
+    EnterIn,
+    EntrantOut,
+    EntrantsAsked,
+    NoteIn,
+    Points,
+    Reached,
+    SurpriseOut,
+)
 from weilu.people.access import member_of, seat_of, workspace_of
 
 door = Door("challenges", _("Challenges"), order=57)
-Id = Annotated[int, Field(ge=1, le=2**62)]
-Hour = Annotated[int, Field(ge=0, le=23)]
-
-
-class ChallengeOut(Schema):
-    """A challenge with its plan in force."""
-
-    id: int
-    name: str
-    state: str = Field(description="draft, on, ended")
-    first: date
-    days: int
-    zone: str
-    border: int = Field(description="Minutes after midnight at which a day begins")
-    keyword: str
-    unit: str
-    goal: str
-    path: list[str]
-    milestones: list[dict[str, Any]]
-    version: int
-    inside: int = Field(description="Members who take part")
-    groups: list[int]
-
-
-class ChallengeIn(Schema):
-    """What is left out stays as it is; `milestones`: lines of days, points and a gift."""
-
-    name: Annotated[str | None, Field(max_length=80)] = None
-    goal: Annotated[str | None, Field(max_length=200)] = None
-    path: Annotated[str | None, Field(max_length=1_000, description="Steps, one a line")] = None
-    first: date | None = None
-    days: Annotated[int | None, Field(ge=1, le=366)] = None
-    tomorrow: Annotated[str | None, Field(max_length=20_000)] = None
-    milestones: Annotated[str | None, Field(max_length=2_000)] = None
-    freezes: Annotated[int | None, Field(ge=0, le=60)] = None
-    make_ups: Annotated[int | None, Field(ge=0, le=60)] = None
-    make_up_days: Annotated[int | None, Field(ge=1, le=14)] = None
-    free_weekdays: list[Annotated[int, Field(ge=0, le=6)]] | None = None
-    free_dates: Annotated[str | None, Field(max_length=2_000)] = None
-    groups: Annotated[list[Id] | None, Field(max_length=2_000)] = None
-    keyword: Annotated[str | None, Field(max_length=20)] = None
-    unit: Annotated[str | None, Field(max_length=20)] = None
-    least: float | None = None
-    most: float | None = None
-    preview_hour: Hour | None = None
-    remind_hour: Hour | None = None
-    language: Literal["zh", "en"] | None = None
-    surprise: Annotated[str | None, Field(max_length=300)] = None
-    free_will: Annotated[str | None, Field(max_length=300)] = None
-    segment: Annotated[str | None, Field(max_length=400)] = None
-    zone: Annotated[str | None, Field(max_length=60)] = None
-    own_zone: bool | None = None
-    border: Annotated[int | None, Field(ge=0, le=720)] = None
-
-
-class Points(Schema):
-    """`key`: the same again is the same deed."""
-
-    points: Annotated[int, Field(ge=-1_000_000, le=10_000_000)]
-    key: Annotated[str, Field(min_length=1, max_length=40)]
-
-
-class EntrantOut(Schema):
-    """One who takes part, and where they stand."""
-
-    id: int
-    member: int
-    name: str
-    streak: int
-    best: int
-    done: int
-    today: str
-    at_risk: bool
-    days: list[str]
-    muted: bool
-    left: bool
-    page: str = Field(description="Their own page: for them alone")
-
-
-class EntrantsAsked(Schema):
-    q: Annotated[str, Field(max_length=200)] = ""
-    standing: Literal["", "today", "not_yet", "risk", "left", "muted"] = ""
-    offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0
-    limit: Limit = 50
-
-
-class EnterIn(Schema):
-    member: Id
-    zone: Annotated[str, Field(max_length=60)] = ""
-    praised: Annotated[bool, Field(description="Agreed to be named")] = False
-
-
-class ChooseIn(Schema):
-    muted: bool
-    praised: bool
-
-
-class CheckInIn(Schema):
-    """`key` names the check-in: told again, it is the same one."""
-
-    key: Annotated[str, Field(min_length=1, max_length=90)]
-    text: Annotated[str, Field(max_length=actions.LONGEST_NOTE)] = ""
-    number: float | None = None
-    at: Annotated[datetime | None, Field(description="When it was done; now if left out")] = None
-    day: Annotated[int | None, Field(ge=0, le=365, description="A missed day, from 0")] = None
-
-
-class NoteIn(Schema):
-    text: Annotated[str, Field(max_length=actions.LONGEST_NOTE)] = ""
-    number: float | None = None
-
-
-class CheckInOut(Schema):
-    """One check-in."""
-
-    id: int
-    entrant: int
-    member: int
-    at: datetime
-    seen_at: datetime
-    day: int | None
-    text: str
-    number: float | None
-    via: str
-    counts: bool = Field(description="Neither withdrawn nor struck")
-
-
-class Asked(Schema):
-    q: Annotated[str, Field(max_length=200)] = ""
-    state: Annotated[str, Field(max_length=10)] = ""
-    cursor: Cursor = ""
-    limit: Limit = 50
-
-
-class CopyOut(Schema):
-    """A note that looks like an earlier one."""
-
-    id: int
-    likeness: float
-    state: str
-    checkin: int
-    text: str
-    earlier: int
-    earlier_text: str
-    reason: str
-    appeal: str
-    answer: str
-
-
-class Decision(Schema):
-    """`strike`: penalise, or (after an appeal) let it stand."""
-
-    strike: bool
-    why: Annotated[str, Field(max_length=300)] = ""
-
-
-class Reached(Schema):
-    """How many can be written to; nobody is twice."""
-
-    reached: int
-
-
-class Done(Schema):
-    """What it was done to."""
-
-    id: int
 
 
 @door.read("/challenges", Page[ChallengeOut], _("Challenges"))
@@ -201,6 +52,12 @@ def challenges(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
 def challenge(request: HttpRequest, challenge_id: int) -> dict[str, Any]:
     """With its plan in force."""
     return _told(access.challenge_of(request, challenge_id))
+
+
+@door.read("/challenges/{int:challenge_id}/surprise", SurpriseOut, _("What a surprise did"))
+def surprise(request: HttpRequest, challenge_id: int) -> dict[str, Any]:
+    """Those who got it beside those who were left out by chance."""
+    return asdict(surprising.told(access.challenge_of(request, challenge_id)))
 
 
 @door.write("/challenges", {201: ChallengeOut}, _("Build a challenge"))

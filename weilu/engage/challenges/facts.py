@@ -48,6 +48,21 @@ class ChallengeLeft:
     name: str = ""
 
 
+@kind(
+    "surprised",
+    _("%(actor)s was about to give up a challenge"),
+    word=pgettext_lazy("event", "surprise"),
+)
+@dataclass(frozen=True)
+class Surprised:
+    """A member who was about to give up got a surprise, or was left out to tell its effect."""
+
+    challenge: int = 0
+    day: int = 0  #: from 0
+    held: bool = False  #: left out
+    points: int = 0
+
+
 @kind("checked_in", _("%(actor)s checked in"), word=pgettext_lazy("event", "check-in"))
 @dataclass(frozen=True)
 class CheckedIn:

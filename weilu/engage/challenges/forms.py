@@ -14,6 +14,7 @@ from weilu.engage.challenges import reads
 from weilu.engage.challenges.actions import MOST_STEPS
 from weilu.engage.challenges.models import Challenge, Plan
 from weilu.people.models import Group
+from weilu.playbooks.effects.assigning import LEAST_HELD, MOST_HELD, USUAL_HELD
 
 WEEKDAYS = (
     ("0", _("Monday")), ("1", _("Tuesday")), ("2", _("Wednesday")), ("3", _("Thursday")),
@@ -25,6 +26,9 @@ SAME = (
     "name", "first", "days", "zone", "own_zone", "border", "freezes", "make_ups", "make_up_days",
     "keyword", "unit", "least", "most", "segment", "preview_hour", "remind_hour", "language",
 )  # fmt: skip
+#: What the form takes of a plan as it stands there.
+PLAIN = ("surprise", "free_will")
+COUNTED = ("surprise_points", "surprise_after")
 #: The builder's parts, in order: heading, what it says, its fields.
 PARTS: tuple[tuple[Any, Any, tuple[str, ...]], ...] = (
     (_("Goal"), _("Concrete, and with a date: whoever reads it knows when it is reached."),
@@ -36,7 +40,8 @@ PARTS: tuple[tuple[Any, Any, tuple[str, ...]], ...] = (
     (_("Prompts"), _("Where it runs, and when Weilu speaks: once a day in the group, once to whose "
                      "day is open."),
      ("groups", "keyword", "preview_hour", "remind_hour", "language")),
-    (_("Surprise"), _("For who is about to give up."), ("surprise",)),
+    (_("Surprise"), _("For who is about to give up."),
+     ("surprise", "surprise_points", "surprise_after", "surprise_held")),
     (_("Free will"), _("Whoever mutes or leaves is left in peace, everywhere."),
      ("free_will", "segment", "zone", "own_zone", "border")),
 )  # fmt: skip
@@ -112,8 +117,22 @@ class ChallengeForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, initial="zh")
     surprise = forms.CharField(
         label=_("Surprise"), required=False, max_length=300,
-        help_text=_("What somebody gets who is about to lose a streak: the list of them is on the "
+        help_text=_("What somebody reads who is about to give up. Who that is stands on the "
                     "challenge’s page."),
+    )  # fmt: skip
+    surprise_points = forms.IntegerField(
+        label=_("… with points"), min_value=0, max_value=100_000, initial=0, required=False,
+        help_text=_("From the challenge’s budget."),
+    )  # fmt: skip
+    surprise_after = forms.IntegerField(
+        label=_("… after days missed in a row"), min_value=0, max_value=7, initial=0,
+        required=False,
+        help_text=_("By itself, at the hour of the reminder, once for each. 0: by hand only."),
+    )  # fmt: skip
+    surprise_held = forms.FloatField(
+        label=_("… left out by chance, percent"), min_value=100 * LEAST_HELD,
+        max_value=100 * MOST_HELD, initial=100 * USUAL_HELD, required=False,
+        help_text=_("So many get nothing, so that it shows whether it brings people back."),
     )  # fmt: skip
     free_will = forms.CharField(
         label=_("How to mute and to leave, in your words"), required=False, max_length=300
@@ -157,7 +176,8 @@ class ChallengeForm(forms.Form):
             "milestones": "\n".join(
                 f"{one['days']} {one['points']} {one['gift']}".strip() for one in plan.milestones
             ),
-            "surprise": plan.surprise, "free_will": plan.free_will,
+            "surprise_held": 100 * plan.surprise_held,
+            **{name: getattr(plan, name) for name in (*PLAIN, *COUNTED)},
         }  # fmt: skip
 
     def clean_path(self) -> list[str]:
@@ -209,8 +229,11 @@ class ChallengeForm(forms.Form):
             setattr(self.held, name, data[name])
         self.held.free_weekdays = sorted(int(one) for one in data["free_weekdays"])
         self.held.free_dates = data["free_dates"]
-        names = ("goal", "path", "milestones", "tomorrow", "surprise", "free_will")
-        return self.held, Plan(**{name: data[name] for name in names}), list(data["groups"])
+        names = ("goal", "path", "milestones", "tomorrow", *PLAIN)
+        counted = {name: data[name] or 0 for name in COUNTED}
+        plan = Plan(**{name: data[name] for name in names}, **counted)
+        plan.surprise_held = (data["surprise_held"] or 100 * USUAL_HELD) / 100
+        return self.held, plan, list(data["groups"])
 
 
 class BudgetForm(forms.Form):

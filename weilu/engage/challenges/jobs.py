@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from weilu.engage.challenges import hearing, paying, prompts
+from weilu.engage.challenges import hearing, paying, prompts, surprising
 from weilu.engage.challenges.models import Challenge, CheckIn, Entrant
 from weilu.jobs.tasks import task
 from weilu.people.models import Workspace
@@ -30,6 +30,7 @@ def prompt() -> None:
     """Say what is due."""
     for held in Challenge.objects.filter(state="on").select_related("workspace"):
         prompts.go_round(held)
+        surprising.go_round(held)
 
 
 @task("engage.challenge_copies", every=timedelta(minutes=5))

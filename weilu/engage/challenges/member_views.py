@@ -26,7 +26,7 @@ from weilu.engage.challenges import (
 from weilu.engage.challenges import card as cards
 from weilu.engage.challenges.actions import Note
 from weilu.engage.challenges.forms import CheckInForm
-from weilu.engage.challenges.models import Challenge, CheckIn, Copy, Entrant
+from weilu.engage.challenges.models import Challenge, CheckIn, Copy, Entrant, Surprise
 from weilu.engage.challenges.prompts import day_words
 from weilu.engage.hosts import reads as hosts
 from weilu.kit import clock, pictures
@@ -110,6 +110,7 @@ def _page(entrant: Entrant, request: HttpRequest) -> dict[str, Any]:
     latest = entrant.checkins.defer("picture").order_by("-at", "-pk")[:LATEST]
     return {
         "community": held.workspace.name, "held": held, "entrant": entrant, "plan": plan,
+        "surprise": Surprise.objects.filter(entrant=entrant, is_held=False).first(),
         "stands": stands, "day": None if today is None else today + 1, "key": uuid4().hex,
         "open": today is not None and stands.days[today] == rules.OPEN,
         "what": day_words(plan.tomorrow, plan.path, today) if plan and today is not None else "",

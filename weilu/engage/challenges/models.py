@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from weilu.people.models import Account, Group, Member, Workspace
+from weilu.playbooks.effects.assigning import LEAST_HELD, MOST_HELD, USUAL_HELD
 
 
 class Challenge(models.Model):
@@ -79,6 +80,9 @@ class Plan(models.Model):
     milestones = models.JSONField(default=list)  # [{"days", "points", "gift"}]
     tomorrow = models.JSONField(default=list)  # what each day is about, by day; may be shorter
     surprise = models.CharField(max_length=300, blank=True)  # for who is about to give up
+    surprise_points = models.IntegerField(default=0)  # that come with it
+    surprise_after = models.IntegerField(default=0)  # days missed in a row, 0 = by hand only
+    surprise_held = models.FloatField(default=USUAL_HELD)  # share left out, to tell the effect
     free_will = models.CharField(max_length=300, blank=True)  # how to mute and to leave, in words
     made_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -86,6 +90,14 @@ class Plan(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["challenge", "number"], name="one_plan_per_number"),
+            models.CheckConstraint(
+                condition=Q(surprise_points__gte=0, surprise_after__gte=0),
+                name="surprise_not_below",
+            ),
+            models.CheckConstraint(
+                condition=Q(surprise_held__gte=LEAST_HELD, surprise_held__lte=MOST_HELD),
+                name="surprise_leaves_some_out",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -257,3 +269,26 @@ class Told(models.Model):
 
     def __str__(self) -> str:
         return f"{self.challenge_id} {self.day}"
+
+
+class Surprise(models.Model):
+    """Somebody was about to give up: got something, or was left out so that its effect shows."""
+
+    entrant = models.OneToOneField(Entrant, on_delete=models.CASCADE, related_name="surprise")
+    day = models.IntegerField()  # of the challenge, from 0
+    at = models.DateTimeField()
+    is_held = models.BooleanField()  # left out, by chance
+    points = models.IntegerField(default=0)
+    words = models.CharField(max_length=300, blank=True)
+    transfer = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_held=False) | Q(points=0, words="", transfer__isnull=True),
+                name="left_out_got_nothing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entrant_id}: {self.day}"

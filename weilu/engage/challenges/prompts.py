@@ -117,7 +117,7 @@ def remind(held: Challenge, now: datetime) -> int:
     open_to = held.entrants.filter(left_at=None, muted=False, member__is_bot=False)
     some = [
         one for one in open_to.select_related("member", "challenge")
-        if one.member.platform in through and _is_hour(held, one, now)
+        if one.member.platform in through and is_hour(held, one, now)
     ]  # fmt: skip
     stands, told = reads.standings(held, some, now), 0
     for one in some:
@@ -129,7 +129,8 @@ def remind(held: Challenge, now: datetime) -> int:
     return told
 
 
-def _is_hour(held: Challenge, one: Entrant, now: datetime) -> bool:
+def is_hour(held: Challenge, one: Entrant, now: datetime) -> bool:
+    """Whether it is the hour of the reminder where somebody lives."""
     hour = now.astimezone(ZoneInfo(one.zone)).hour
     return held.remind_hour <= hour < held.remind_hour + STILL
 
@@ -140,7 +141,7 @@ def _remind(connection: Connection, one: Entrant, mine: rules.Standing, day: int
     if not mine_still.exclude(reminded=day).update(reminded=day):
         return False
     key = f"challenge:{one.challenge_id}:remind:{one.pk}:{day}"
-    _privately(connection, one.member, key, reminder_words(one, mine), Purpose.RELATION)
+    privately(connection, one.member, key, reminder_words(one, mine), Purpose.RELATION)
     return True
 
 
@@ -194,10 +195,11 @@ def tell_struck(copy: Copy, link: str) -> None:
         }  # fmt: skip
         more = _("If that is wrong, say so here: %(link)s") % {"link": link}
     key = f"challenge:struck:{copy.pk}:{clock.now().timestamp()}"
-    _privately(connection, one.member, key, f"{said}\n{more}", Purpose.SERVICE)
+    privately(connection, one.member, key, f"{said}\n{more}", Purpose.SERVICE)
 
 
-def _privately(connection: Connection, member: Member, key: str, text: str, purpose: str) -> None:
+def privately(connection: Connection, member: Member, key: str, text: str, purpose: str) -> None:
+    """Write to one member, once for a key."""
     outbox.put(connection, ROOM, [_private(member, key, text, purpose)])
 
 

@@ -238,3 +238,31 @@ def reminder_due(stands: Standing, *, muted: bool, left: bool, last_day: int | N
     if muted or left or stands.today is None or last_day == stands.today:
         return False
     return stands.days[stands.today] == OPEN
+
+
+#: Somebody who missed more days than asked for and these has gone, and is not about to.
+GONE_AFTER = 2
+#: Who checks in within so many days, the surprise's own included, came back.
+COMES_BACK = 3
+
+
+def about_to_give_up(stands: Standing, after: int) -> bool:
+    """Whether somebody who had begun has missed `after` days in a row, and today is still open."""
+    if stands.today is None or stands.done < 2 or stands.days[stands.today] != OPEN:
+        return False
+    missed = 0
+    for day in reversed(stands.days[: stands.today]):
+        if day == FREE:
+            continue
+        if day not in {MISSED, FROZEN}:
+            break
+        missed += 1
+    return after <= missed <= after + GONE_AFTER
+
+
+def came_back(stands: Standing, day: int) -> bool | None:
+    """Whether somebody did one of the days from `day` on; None while that is open."""
+    days = stands.days[day : day + COMES_BACK]
+    if any(one in KEPT for one in days):
+        return True
+    return None if any(one in {OPEN, AHEAD} for one in days) else False

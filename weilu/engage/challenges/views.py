@@ -28,6 +28,7 @@ from weilu.engage.challenges import (
     prompts,
     reads,
     rules,
+    surprising,
     wording,
 )
 from weilu.engage.challenges.forms import BudgetForm, ChallengeForm
@@ -133,6 +134,7 @@ def _told(request: HttpRequest, held: Challenge, everybody: list[reads.Line]) ->
         "copies": Copy.objects.filter(checkin__entrant__challenge=held,
                                       state__in=("open", "appealed")).count(),
         "fund_form": BudgetForm(initial={"key": uuid4().hex[:20]}),
+        "surprised": surprising.told(held) if held.pk else None,
         "out_of_reach": out_of_reach(request),
     }  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Any
 ASKS = {
     "challenges.challenges": "see",
     "challenges.challenge": "see",
+    "challenges.surprise": "see",
     "challenges.make": "act",
     "challenges.change": "act",
     "challenges.start": "act",
