@@ -8,12 +8,14 @@ from typing import Any
 from weilu.acquire.tests import calls as acquire
 from weilu.convert.tests import calls as convert
 from weilu.engage.tests import calls as engage
+from weilu.retain.tests import calls as retain
 
 #: The right each endpoint asks for. A new endpoint is entered here, or this page fails.
 ASKS = {
     **acquire.ASKS,
     **convert.ASKS,
     **engage.ASKS,
+    **retain.ASKS,
     "persons.proposals": "act",
     "persons.persons": "act",
     "persons.join": "act",
@@ -195,6 +197,7 @@ LINE = b'{"id":"1","at":"2026-05-01T08:00:00Z","author":"bo","group":"g","text":
 BODIES: dict[str, Any] = {
     **acquire.BODIES,
     **convert.BODIES,
+    **retain.BODIES,
     **engage.BODIES,
     "persons.join": {"one": "member:1", "other": "member:2"},
     "persons.apart": {"one": "member:1", "other": "member:2"},

@@ -31,6 +31,7 @@ from weilu.people.tests.places import FOUND, found_by
 from weilu.platforms.live.accounts import sealed
 from weilu.platforms.live.deeds import Send, as_data
 from weilu.platforms.models import Connection, ImportRun
+from weilu.retain.tests.places import ASKED, pulse_of
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,7 @@ def objects(workspace: Workspace, says: str) -> dict[str, int]:
         **order_of(workspace, member, says),
         **welcome(workspace, group, member, says),
         **found_by(workspace, member, says),
+        **pulse_of(workspace, group, member, says),
         **rule_of(Connection.objects.get(workspace=workspace), group, member, says),
     }  # fmt: skip
 
@@ -160,7 +162,7 @@ def kept() -> list[Any]:
     """Everything an endpoint could have changed."""
     kinds = (ImportRun, Connection, Outgoing, Task, Template, OptOut, Policy,
              RuleBook, Edition, Acceptance, Greeting, Newcomer, *RULED, *LED, *SOLD, *CHARTERED,
-             *FOUND)  # fmt: skip
+             *FOUND, *ASKED)  # fmt: skip
     return [list(kind.objects.order_by("pk").values()) for kind in kinds]
 
 

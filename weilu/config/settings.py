@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "weilu.playbooks",
     "weilu.acquire",
     "weilu.engage",
+    "weilu.retain",
     "weilu.convert",
     "weilu.config",
 ]

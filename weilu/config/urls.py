@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("weilu.engage.library.urls")),
     path("", include("weilu.engage.challenges.urls")),
     path("", include("weilu.engage.draws.urls")),
+    path("", include("weilu.retain.pulse.urls")),
     path("", include("weilu.convert.urls")),
 ]
 

@@ -37,6 +37,7 @@ from weilu.demo import (
     plans,
     points,
     programme,
+    pulses,
     routing,
     seeds,
     selling,
@@ -119,6 +120,7 @@ def furnish(workspace: Workspace, owner: Account) -> None:
     sessions.furnish(workspace, owner, groups)
     hosts.furnish(workspace, owner, groups)
     library.furnish(workspace, owner, groups)
+    pulses.furnish(workspace, owner, groups)
     selling.furnish(workspace, owner)
     sending.furnish(workspace, owner)
 

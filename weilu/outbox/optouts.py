@@ -190,6 +190,11 @@ def choose(member: Member, unwanted: Sequence[str], again: Sequence[int] = ()) -
         stop(member, purpose, how="link")
 
 
+def refusing(members: Iterable[int], purpose: str, room: str) -> set[int]:
+    """Of many members those who want none of it, in a few queries."""
+    return {one for one, said in _said(members).items() if refuses(said, purpose, room)}
+
+
 def said_of(member: Member) -> Said:
     """What a member wants none of."""
     return _said([member.pk])[member.pk]

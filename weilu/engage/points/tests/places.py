@@ -37,5 +37,5 @@ def points_of(workspace: Workspace, member: int, says: str) -> dict[str, object]
     )
     return {
         "point_rule_id": rule.pk, "level_id": level.pk, "badge_id": badge.pk,
-        "booked_id": f'"{booked.pk}"',
+        "booked_id": str(booked.pk),
     }  # fmt: skip
