@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,18 +11,14 @@ import pytest
 from django.utils import translation
 from PIL import Image
 
+from weilu.engage.conftest import MOMENT
 from weilu.engage.library import actions, link_views
 from weilu.engage.library.actions import Content
 from weilu.engage.library.models import Material
 from weilu.engage.library.using import Wish
 from weilu.kit import clock
 from weilu.people import actions as people
-from weilu.people.models import Account, Group, Member, Role, Workspace
-from weilu.platforms.live.accounts import sealed
-from weilu.platforms.models import Connection
-
-#: Monday, nine in the morning in Shanghai.
-MOMENT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+from weilu.people.models import Account, Member, Workspace
 
 
 @pytest.fixture(autouse=True)
@@ -33,40 +28,6 @@ def monday(settings: Any, tmp_path: Path) -> Iterator[None]:
     link_views.buckets.empty()
     with clock.stopped_at(MOMENT), translation.override("en"):
         yield
-
-
-@pytest.fixture
-def kitchen(db: None) -> Workspace:
-    return people.open_workspace("半亩厨房", "kitchen", "Asia/Shanghai")
-
-
-@pytest.fixture
-def chen(kitchen: Workspace) -> Account:
-    person = Account.objects.create_user("chen", name="陈阿姨")
-    people.give_seat(kitchen, person, Role.OWNER)
-    return person
-
-
-@pytest.fixture
-def breakfast(kitchen: Workspace) -> Group:
-    return Group.objects.create(
-        workspace=kitchen, platform="telegram", external_id="-1001", name="早餐群"
-    )
-
-
-@pytest.fixture
-def soup(kitchen: Workspace) -> Group:
-    """A group of an imported history: nobody speaks there."""
-    return Group.objects.create(workspace=kitchen, platform="qq", external_id="q1", name="煲汤群")
-
-
-@pytest.fixture
-def bot(kitchen: Workspace) -> Connection:
-    return Connection.objects.create(
-        workspace=kitchen, adapter="telegram", name="bot", token="t", state="on",
-        sealed=sealed({"token": "1:x", "way": "polling", "api": "http://127.0.0.1:9"}),
-        created_at=MOMENT,
-    )  # fmt: skip
 
 
 @pytest.fixture
