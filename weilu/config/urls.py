@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("weilu.engage.tickets.urls")),
     path("", include("weilu.engage.hosts.urls")),
     path("", include("weilu.engage.library.urls")),
+    path("", include("weilu.engage.matching.urls")),
     path("", include("weilu.engage.challenges.urls")),
     path("", include("weilu.engage.draws.urls")),
     path("", include("weilu.retain.pulse.urls")),

@@ -12,6 +12,7 @@ class EngageConfig(AppConfig):
         from weilu.engage.draws import registration as draws
         from weilu.engage.hosts import registration as hosts
         from weilu.engage.library import registration as library
+        from weilu.engage.matching import registration as matching
         from weilu.engage.points import registration as points
         from weilu.engage.programme import registration as programme
         from weilu.engage.sessions import registration as sessions
@@ -29,4 +30,5 @@ class EngageConfig(AppConfig):
         tickets.register()
         hosts.register()
         library.register()
+        matching.register()
         register()

@@ -12,12 +12,10 @@ from weilu.engage.hosts import links, rules
 from weilu.engage.hosts.models import Host, Shift, ShiftState
 from weilu.engage.hosts.wording import DUTIES
 from weilu.kit import clock
-from weilu.outbox import actions as outbox
-from weilu.outbox.actions import Intent
-from weilu.outbox.models import Purpose, Task
+from weilu.outbox import alone
+from weilu.outbox.alone import Word
+from weilu.outbox.models import Task
 from weilu.people.models import Account
-from weilu.platforms.live.deeds import Send
-from weilu.platforms.live.reads import voices
 
 ROOM = "engage"
 #: Shifts told of in one round.
@@ -92,13 +90,6 @@ def _tell(
     host: Host, key: str, title: str, text: str, due: datetime | None, by: Account | None = None
 ) -> Task | None:
     """Write to a host in private, else leave it to a person; that task."""
-    speaker = voices(host.workspace_id, "send_private").get(host.member.platform)
-    if speaker is None:
-        return Task.objects.create(
-            workspace=host.workspace, kind="post", assignee=host.account or by, due_at=due,
-            title=title[:200], text=text, created_at=clock.now(),
-        )  # fmt: skip
-    send = Send(host.member.external_id, text, private=True)
-    intent = Intent(key, send, Purpose.SERVICE, member=host.member, reason=title, deadline=due)
-    outbox.put(speaker, ROOM, [intent])
-    return None
+    word = Word(key, text, title, title, until=due, assignee=host.account or by)
+    told = alone.tell(host.member, ROOM, word)
+    return told if isinstance(told, Task) else None

@@ -9,12 +9,8 @@ from weilu.engage.sessions.actions import ROOM
 from weilu.engage.sessions.models import Session
 from weilu.engage.tickets import links, reads
 from weilu.engage.tickets.models import Ticket
-from weilu.kit import clock
-from weilu.outbox import actions as outbox
-from weilu.outbox.actions import Intent
-from weilu.outbox.models import OPEN, OUT, Purpose, Task
-from weilu.platforms.live.deeds import Send
-from weilu.platforms.live.reads import voices
+from weilu.outbox import alone
+from weilu.outbox.alone import Word
 
 
 def seated(ticket: Ticket) -> None:
@@ -24,20 +20,15 @@ def seated(ticket: Ticket) -> None:
     told = _("A seat became free at “%(name)s”: seat %(seat)s is yours. %(link)s") % {
         "name": session.name, "seat": ticket.seat, "link": link,
     }  # fmt: skip
-    speaker = voices(session.workspace_id, "send_private").get(member.platform) if member else None
-    if member is not None and speaker is not None:
-        intent = Intent(
-            f"ticket:{ticket.pk}:seated", Send(member.external_id, told, private=True),
-            Purpose.SERVICE, member=member, reason=session.name, deadline=session.starts_at,
-        )  # fmt: skip
-        [message] = outbox.put(speaker, ROOM, [intent])
-        if message.state in {*OPEN, *OUT}:
-            return
-    Task.objects.create(
-        workspace=session.workspace, kind="session", assignee=session.host, text=told,
-        title=(_("Tell %(name)s that a seat is theirs") % {"name": ticket.holder})[:200],
-        due_at=session.starts_at, created_at=clock.now(),
+    title = _("Tell %(name)s that a seat is theirs") % {"name": ticket.holder}
+    word = Word(
+        f"ticket:{ticket.pk}:seated", told, title, session.name, until=session.starts_at,
+        assignee=session.host, kind="session",
     )  # fmt: skip
+    if member is None:
+        alone.hand_over(session.workspace_id, word)
+    else:
+        alone.tell(member, ROOM, word)
 
 
 def invitation(session: Session) -> str:
