@@ -34,6 +34,7 @@ from weilu.demo import (
     hosts,
     landing,
     library,
+    matching,
     plans,
     points,
     programme,
@@ -120,6 +121,7 @@ def furnish(workspace: Workspace, owner: Account) -> None:
     sessions.furnish(workspace, owner, groups)
     hosts.furnish(workspace, owner, groups)
     library.furnish(workspace, owner, groups)
+    matching.furnish(workspace, owner, groups)
     pulses.furnish(workspace, owner, groups)
     selling.furnish(workspace, owner)
     sending.furnish(workspace, owner)

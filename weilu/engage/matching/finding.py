@@ -10,7 +10,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, FloatField, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 
 from weilu.engage.matching import cards, rules
 from weilu.engage.matching.models import Card, CardKind, CardState, CardTerm, Introduction
@@ -19,6 +30,7 @@ from weilu.engage.programme.reads import today
 from weilu.outbox import optouts
 from weilu.outbox.models import Purpose
 from weilu.people.models import Group, Membership
+from weilu.people.persons.models import Identity
 from weilu.people.persons.reads import identities_of
 from weilu.people.reads import STAYING
 
@@ -97,9 +109,21 @@ def _near(card: Card, mine: Collection[str]) -> list[int]:
         *(When(term=term, then=Value(weights[term])) for term in telling),
         output_field=FloatField(),
     )
-    rows = _other(card).filter(term__in=telling).values("card")
+    rows = _other(card).filter(_reachable(card), term__in=telling).values("card")
     best = rows.annotate(told=Sum(told)).order_by("-told", "-card")
     return list(best.values_list("card", flat=True)[:CLOSELY])
+
+
+def _reachable(card: Card) -> Exists | Q:
+    """Cards of who shares a group with this one's person; who has several accounts is asked later.
+
+    Else, in a community of many groups, those near would all be people one never meets.
+    """
+    mine = _groups_of(identities_of([card.member_id])[card.member_id]).values()
+    groups = {group for held in mine for group in held}
+    stays = Membership.objects.filter(STAYING, member=OuterRef("card__member"), group__in=groups)
+    several = Identity.objects.filter(member=OuterRef("card__member"))
+    return Exists(stays) | Exists(several)
 
 
 def _terms(numbers: Sequence[int]) -> dict[int, frozenset[str]]:
@@ -114,7 +138,8 @@ def _told(
     theirs: Mapping[int, frozenset[str]], weights: Mapping[str, float],
 ) -> list[Suggestion]:  # fmt: skip
     """Those of the likely ones that may meet it, with the reason."""
-    likely = {one: like for one, like in likely.items() if one not in _met(card)}
+    met = _met(card)
+    likely = {one: like for one, like in likely.items() if one not in met}
     found = Card.objects.filter(pk__in=likely).select_related("member", "workspace")
     held = {one.pk: one for one in found}
     standings = standing_of([card, *held.values()])

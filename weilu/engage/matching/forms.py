@@ -36,7 +36,7 @@ def named(workspace: int, name: str) -> Member:
         raise forms.ValidationError(_("No member is called so. Write the name as in the group."))
     if len(found) > 1:
         raise forms.ValidationError(
-            _("Several members are called so. Write the number of the one you mean.")
+            _("Several members are called so. Write the id on the platform instead.")
         )
     return found[0]
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from weilu.console.attempts import attempt, posted
@@ -27,8 +27,8 @@ from weilu.engage.matching.wording import (
 from weilu.people.access import account_of, workspace_of
 
 COLUMNS = (
-    Column("need", gettext_lazy("Need"), order="need.text", fixed=True),
-    Column("offer", gettext_lazy("Offer"), order="offer.text"),
+    Column("need", pgettext_lazy("card", "Need"), order="need.text", fixed=True),
+    Column("offer", pgettext_lazy("card", "Offer"), order="offer.text"),
     Column("state", gettext_lazy("State"), order="state"),
     Column("outcome", gettext_lazy("What came of it"), wide=True),
     Column("asked", gettext_lazy("Proposed"), order="asked_at", wide=True),

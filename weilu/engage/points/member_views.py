@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from weilu.console.member_pages import Gone, Says, member_page
 from weilu.engage.draws.models import Draw, DrawState
 from weilu.engage.draws.saying import entry_link
+from weilu.engage.matching.links import desk_link
 from weilu.engage.points import actions, reads, wording
 from weilu.engage.points.acts import ACTS
 from weilu.engage.points.models import Badge, BadgeHeld, BoardMute
@@ -50,7 +51,7 @@ def mine(request: HttpRequest, says: Says) -> HttpResponse:
              "earning": [(one, ACTS.get(one.act, one.act)) for one in
                          reads.rules_of(here).filter(is_on=True)],
              "policy": reads.policy_of(here), "draws": _draws(member),
-             "seats": _seats(member, held.members),
+             "seats": _seats(member, held.members), "desk": desk_link(member),
              "badges": _badges(member, held.members),
              "muted": BoardMute.objects.filter(member=member).exists(), "which": which,
              "boards": wording.BOARDS, "board": reads.board(here, which, member)},

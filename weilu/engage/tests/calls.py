@@ -9,6 +9,7 @@ from weilu.engage.drafts.tests import calls as drafts
 from weilu.engage.draws.tests import calls as draws
 from weilu.engage.hosts.tests import calls as hosts
 from weilu.engage.library.tests import calls as library
+from weilu.engage.matching.tests import calls as matching
 from weilu.engage.points.tests import calls as points
 from weilu.engage.programme.tests import calls as programme
 from weilu.engage.sessions.tests import calls as sessions
@@ -29,6 +30,7 @@ ASKS = {
     **sessions.ASKS,
     **tickets.ASKS,
     **library.ASKS,
+    **matching.ASKS,
 }
 BODIES: dict[str, Any] = {
     "answers.make": {"name": "Hours", "words": ["open"], "text": "Ten to eight."},
@@ -42,8 +44,9 @@ BODIES: dict[str, Any] = {
     **sessions.BODIES,
     **tickets.BODIES,
     **library.BODIES,
+    **matching.BODIES,
 }
 NOT_NOW = {
-    *challenges.NOT_NOW, *drafts.NOT_NOW, *draws.NOT_NOW, *hosts.NOT_NOW, *sessions.NOT_NOW,
-    *tickets.NOT_NOW,
+    *challenges.NOT_NOW, *drafts.NOT_NOW, *draws.NOT_NOW, *hosts.NOT_NOW, *matching.NOT_NOW,
+    *sessions.NOT_NOW, *tickets.NOT_NOW,
 }  # fmt: skip

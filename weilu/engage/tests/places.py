@@ -24,6 +24,7 @@ from weilu.engage.guard.models import (
 )
 from weilu.engage.hosts.tests.places import BENCHED, host_of
 from weilu.engage.library.tests.places import KEPT, material_of
+from weilu.engage.matching.tests.places import MATCHED, cards_of
 from weilu.engage.points.tests.places import POINTED, points_of
 from weilu.engage.programme.tests.places import PLANNED, column_of
 from weilu.engage.sessions.tests.places import HELD, session_of
@@ -36,7 +37,7 @@ from weilu.platforms.models import Connection
 #: What its endpoints could change.
 RULED = (
     Answer, Appeal, Exemption, Guard, GuardEdition, Incident, Mark, Trial, *POINTED, *PLANNED,
-    *DRAWN, *CHALLENGED, *DRAFTED, *HELD, *BENCHED, *KEPT, *SEATED,
+    *DRAWN, *CHALLENGED, *DRAFTED, *HELD, *BENCHED, *KEPT, *SEATED, *MATCHED,
 )  # fmt: skip
 
 
@@ -83,4 +84,5 @@ def rule_of(connection: Connection, group: int, member: int, says: str) -> dict[
         **ticket_of(session["session_id"], member),
         **host_of(workspace, group, member, says),
         **challenge_of(workspace, member, other, says),
+        **cards_of(workspace, member, other, says),
     }  # fmt: skip

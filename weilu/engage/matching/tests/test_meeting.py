@@ -126,7 +126,7 @@ def test_a_no_is_told_without_a_name_and_only_to_who_said_yes(
     held.refresh_from_db()
     assert held.state == "declined"
     assert len(told()) == 3
-    assert "this time" in told()[-1]
+    assert "这次没有对接成" in told()[-1]
     assert "老徐" not in told()[-1]
     assert "量太小" not in told()[-1]
     assert Message.objects.order_by("pk").last().member == wanted.member  # type: ignore[union-attr]
@@ -190,8 +190,8 @@ def test_where_nobody_can_write_to_them_a_person_does(
 ) -> None:
     meeting.propose(wanted, beans, chen)
     assert sorted(Task.objects.values_list("assignee", "title")) == [
-        (chen.pk, "Ask 小林 whether they want to be introduced"),
-        (chen.pk, "Ask 老徐 whether they want to be introduced"),
+        (chen.pk, "问 小林 愿不愿意对接"),
+        (chen.pk, "问 老徐 愿不愿意对接"),
     ]
 
 
