@@ -97,9 +97,9 @@ def record_rows(rows: Sequence[Row]) -> int:
     for kind in {row.kind for row in rows}:
         catalogue.check(kind, None)
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            return _copy(rows)
-        return _insert(rows)
+        if connection.vendor != "postgresql":
+            return _insert(rows)
+        return _copy(rows) if len(rows) > ROWS_PER_STATEMENT else _put(rows)
 
 
 def record_new(rows: Sequence[Row]) -> list[Row]:
@@ -111,17 +111,10 @@ def record_new(rows: Sequence[Row]) -> list[Row]:
         catalogue.check(kind, None)
     fresh: list[Row] = []
     with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WRITERS_LOCK])
+        _as_writer(cursor)
         for first in range(0, len(rows), ROWS_PER_STATEMENT):
             some = rows[first : first + ROWS_PER_STATEMENT]
-            cursor.execute(
-                f"INSERT INTO {Event._meta.db_table} ({COLUMNS}) VALUES "
-                + ", ".join([f"({PLACES})"] * len(some))
-                + " ON CONFLICT (source_id, external_id) DO NOTHING"
-                " RETURNING source_id, external_id",
-                [value for row in some for value in row],
-            )
+            _together(cursor, some, " RETURNING source_id, external_id")
             taken = {(source, external) for source, external in cursor.fetchall()}
             fresh += [row for row in some if (row.source_id, row.external_id) in taken]
     return list({(row.source_id, row.external_id): row for row in reversed(fresh)}.values())[::-1]
@@ -148,11 +141,35 @@ def _insert(rows: Sequence[Row]) -> int:
         return int(cursor.rowcount)
 
 
+def _put(rows: Sequence[Row]) -> int:
+    """PostgreSQL: some tens at most, in one statement; a scratch table costs more than it saves."""
+    if not rows:
+        return 0
+    with connection.cursor() as cursor:
+        _as_writer(cursor)
+        _together(cursor, rows)
+        return int(cursor.rowcount)
+
+
+def _together(cursor: Any, rows: Sequence[Row], more: str = "") -> None:
+    cursor.execute(
+        f"INSERT INTO {Event._meta.db_table} ({COLUMNS}) VALUES "
+        + ", ".join([f"({PLACES})"] * len(rows))
+        + f" ON CONFLICT (source_id, external_id) DO NOTHING{more}",
+        [value for row in rows for value in row],
+    )
+
+
+def _as_writer(cursor: Any) -> None:
+    """Shared with other writers; the sealer waits for them before it reads the highest id."""
+    if connection.vendor == "postgresql":
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WRITERS_LOCK])
+
+
 def _copy(rows: Sequence[Row]) -> int:
     """PostgreSQL: COPY into a scratch table, then one insert; far fewer round trips."""
     with connection.cursor() as cursor:
-        # Shared with other writers; the sealer waits for them before it reads the highest id.
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WRITERS_LOCK])
+        _as_writer(cursor)
         cursor.execute(
             f"CREATE TEMP TABLE IF NOT EXISTS arriving ON COMMIT DELETE ROWS AS "
             f"SELECT 0::bigint AS turn, {COLUMNS} FROM {Event._meta.db_table} WITH NO DATA"
