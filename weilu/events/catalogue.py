@@ -91,6 +91,7 @@ class Message:
     forwarded_from: str = ""  #: name of whom it was forwarded from
     subject: str = ""  #: topic or thread title
     file: str = ""  #: name of the attached file
+    carried: str = ""  #: by which the connection that heard it takes the file down
     url: str = ""  #: of a shared link or card
     title: str = ""  #: of a shared link or card
     via_bot: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from weilu.engage.sessions import hearing, relaying, running
+from weilu.engage.sessions import carrying, hearing, relaying, running
 from weilu.jobs.tasks import task
 
 
@@ -20,6 +20,12 @@ def relay(session_id: int) -> None:
 def collect(session_id: int, named: list[list[Any]]) -> None:
     """Look through messages of groups in which a session runs."""
     hearing.collect(session_id, named)
+
+
+@task("engage.carried_forget", every=timedelta(hours=6))
+def forget() -> None:
+    """Delete what speakers sent along, a day after."""
+    carrying.forget()
 
 
 @task("engage.sessions_round", queue="live", every=timedelta(minutes=1))

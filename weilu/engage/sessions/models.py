@@ -99,6 +99,8 @@ class RelayedLine(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="lines")
     event_id = models.BigIntegerField()  # of the message, in the log
     at = models.DateTimeField()
+    path = models.CharField(max_length=120, blank=True)  # of what it carried, below `materials`
+    fault = models.CharField(max_length=200, blank=True)  # why what it carried did not come along
 
     class Meta:
         constraints = [

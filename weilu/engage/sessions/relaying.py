@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from weilu.engage.points.acts import ASKING
-from weilu.engage.sessions import rules
+from weilu.engage.sessions import carrying, rules
 from weilu.engage.sessions.actions import ROOM, note_there
+from weilu.engage.sessions.carrying import Taken
 from weilu.engage.sessions.models import (
     Question,
     RelayedLine,
@@ -28,21 +30,39 @@ from weilu.platforms.live.reads import voices
 
 #: Lines of one round; a speaker writes no more in a second.
 AT_ONCE = 200
+#: Messages without words that tell other groups nothing.
+NOTHING_TO_TELL = ("", "sticker", "location", "contact", "poll", "forward", "other")
 #: Live lines go before what can wait.
 PRIORITY = 5
 
 
 def relay(session_id: int) -> int:
-    """Hand the speaker's new lines to the outbox, in the order they were said; how many."""
+    """Hand the speaker's new lines to the outbox, in the order they were said; how many.
+
+    What they carry is taken down before, outside of any transaction: whoever is killed meanwhile
+    takes it down again.
+    """
+    session = Session.objects.filter(pk=session_id, state=SessionState.RUNNING).first()
+    if session is None or session.speaker_id is None or session.source_id is None:
+        return 0
+    new = _new_lines(session)[:AT_ONCE]
+    taken = {one.pk: carrying.take_down(session, one) for one in new}
     with transaction.atomic():
-        session = _running(session_id)
-        if session is None or session.speaker_id is None or session.source_id is None:
+        held = _running(session_id)
+        if held is None:
             return 0
-        lines = list(_new_lines(session))
+        lines = list(_new_lines(held).filter(pk__in=taken))
         RelayedLine.objects.bulk_create(
-            [RelayedLine(session=session, event_id=one.pk, at=one.at) for one in lines]
+            RelayedLine(
+                session=held,
+                event_id=one.pk,
+                at=one.at,
+                path=taken[one.pk].path,
+                fault=taken[one.pk].fault,
+            )
+            for one in lines
         )
-        _put(session, lines)
+        _put(held, lines, taken)
     return len(lines)
 
 
@@ -56,9 +76,10 @@ def _new_lines(session: Session) -> QuerySet[Event]:
     said = Event.objects.filter(
         workspace_id=session.workspace_id, group_id=session.source_id, actor=session.speaker_id,
         kind="message", at__gte=_since(session),
-    ).exclude(text="")  # fmt: skip
+    )  # fmt: skip
+    said = said.exclude(text="", media__in=NOTHING_TO_TELL)
     done = session.lines.values("event_id")
-    return said.exclude(pk__in=done).order_by("at", "pk")[:AT_ONCE]
+    return said.exclude(pk__in=done).order_by("at", "pk")
 
 
 def _since(session: Session) -> datetime:
@@ -66,7 +87,7 @@ def _since(session: Session) -> datetime:
     return session.started_at or session.starts_at
 
 
-def _put(session: Session, lines: list[Event]) -> None:
+def _put(session: Session, lines: list[Event], taken: Mapping[int, Taken]) -> None:
     """One intent for each line and group; a group waits for its earlier lines."""
     speakers, now = voices(session.workspace_id), clock.now()
     groups = Group.objects.filter(workspace=session.workspace_id, pk__in=session.groups)
@@ -75,15 +96,21 @@ def _put(session: Session, lines: list[Event]) -> None:
         by_platform[group.platform].append(group)
     for platform, theirs in by_platform.items():
         speaker = speakers.get(platform)
-        intents = [_intent(session, line, group, now) for line in lines for group in theirs]
+        intents = [
+            _intent(session, line, group, taken[line.pk], now)
+            for line in lines for group in theirs
+        ]  # fmt: skip
         if speaker is not None and intents:
             outbox.put(speaker, ROOM, intents, session.host)
 
 
-def _intent(session: Session, line: Event, group: Group, now: datetime) -> Intent:
-    words = rules.relayed(session.speaker_name, line.text)
+def _intent(session: Session, line: Event, group: Group, taken: Taken, now: datetime) -> Intent:
+    words = "\n".join(filter(None, (line.text, taken.instead)))
+    said = rules.relayed(session.speaker_name, words)
+    material = carrying.material(line, taken, group.platform)
     return Intent(
-        f"relay:{session.pk}:{line.pk}:{group.pk}", Send(group.external_id, words),
+        f"relay:{session.pk}:{line.pk}:{group.pk}",
+        Send(group.external_id, said, material=material),
         # What members were asked to come to: no promotion, and not to be held as one.
         Purpose.SERVICE, group=group, reason=session.name, priority=PRIORITY,
         deadline=now + rules.RELAY_LIVES, line=f"relay:{session.pk}",

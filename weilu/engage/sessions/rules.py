@@ -16,6 +16,12 @@ OVERRUN = timedelta(hours=1)
 QUIZ = timedelta(minutes=20)
 #: A relayed line that could not go out within this is of no use any more.
 RELAY_LIVES = timedelta(minutes=30)
+#: What a line may carry to other groups, and how a file of it ends where nothing tells.
+CARRIED = {"image": ".jpg", "voice": ".ogg", "video": ".mp4", "file": ".bin"}
+#: Platforms that know voice messages; elsewhere one is a file.
+VOICED = frozenset({"telegram", "matrix"})
+#: What a session carried is kept so long after its end: lines are of no use any more.
+CARRIED_KEPT = timedelta(days=1)
 #: What begins a question, besides what has a sign of one.
 BEGINS = ("提问", "问：", "问:", "q:", "q：", "question:")
 
@@ -74,6 +80,18 @@ def is_question(text: str, asking: Iterable[str], *, answers_speaker: bool) -> b
 def relayed(name: str, text: str) -> str:
     """A line of the speaker as other groups read it."""
     return f"【{name}】{text}" if name else text
+
+
+def carried_kind(media: str, platform: str) -> str:
+    """As what a line's file goes to a platform."""
+    return "file" if media == "voice" and platform not in VOICED else media
+
+
+def ending(name: str, media: str) -> str:
+    """How a file of a line is called at its end: a few plain letters."""
+    told = "." + name.rpartition(".")[2].lower() if "." in name else ""
+    plain = 1 < len(told) <= 6 and told[1:].isascii() and told[1:].isalnum()
+    return told if plain else CARRIED[media]
 
 
 def reminders(starts_at: datetime, now: datetime) -> list[timedelta]:

@@ -191,6 +191,17 @@ class Acting:
         return None
 
 
+class Fetching:
+    """What members' messages carry can be taken down there."""
+
+    async def fetch(self, carried: str, account: Account, most: int) -> bytes:
+        """The bytes of what a message carried (`data["carried"]`), `most` of them at most.
+
+        Raises `CannotCarry`, whatever went wrong.
+        """
+        raise NotImplementedError
+
+
 class Confirmed:
     """What is asked there, a member of staff confirms on the platform (`Receipt.task`)."""
 

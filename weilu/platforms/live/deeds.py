@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 class Material:
     """A picture, file or link that goes along."""
 
-    kind: str  #: "image" | "file" | "video" | "link" | "mini_program"
+    kind: str  #: "image" | "file" | "video" | "voice" | "link" | "mini_program"
     url: str = ""  #: a public address, or a path below the workspace's material folder
     name: str = ""
     title: str = ""

@@ -25,6 +25,7 @@ from weilu.platforms.matrix.refusals import refusal
 
 API = "/_matrix/client/v3"
 MEDIA = "/_matrix/media/v3"
+MEDIA_OF_ACCOUNTS = "/_matrix/client/v1/media"  # since version 1.11 of the protocol
 #: Under which a list is answered, where all other answers are objects.
 _LIST = "list"
 CONNECT_S = 10.0
@@ -103,6 +104,24 @@ class Homeserver:
             if _tokens.get(self._key) == token:
                 del _tokens[self._key]
             return await self._call(method, address, await self._token(), **request)
+
+    async def download(self, address: str, most: int) -> bytes:
+        """What lies at an mxc:// address. Raises `Refused` or `Lost`."""
+        server, _slash, number = address.removeprefix("mxc://").partition("/")
+        path = f"{MEDIA_OF_ACCOUNTS}/download/{_path((server, number))}"
+        headers = {"Authorization": f"Bearer {await self._token()}"}
+        content = bytearray()
+        try:
+            async with self._pool().stream("GET", path, headers=headers) as answer:
+                if not answer.is_success:
+                    raise Refused(answer.status_code, "", "", None)
+                async for part in answer.aiter_bytes():
+                    content += part
+                    if len(content) > most:
+                        raise Refused(413, "M_TOO_LARGE", "", None)
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as fault:
+            raise Lost(type(fault).__name__) from fault
+        return bytes(content)
 
     @property
     def _key(self) -> tuple[str, str, str]:

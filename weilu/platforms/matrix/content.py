@@ -94,6 +94,8 @@ def _carried(content: Item, kind: str) -> tuple[str, str, dict[str, Any]]:
     if form == "m.location":
         return said, "location", {}
     data["file"] = name or said
+    if words(content, "url").startswith("mxc://"):  # of an encrypted file only its key tells
+        data["carried"] = words(content, "url")
     voice = form == "m.audio" and any(key.endswith("voice") for key in content)
     media = "voice" if voice else _MEDIA.get(form, "other")
     caption = said if name and name != said else ""

@@ -13,6 +13,7 @@ from weilu.platforms.live.contract import (
     Acting,
     Adapter,
     Bookmark,
+    Fetching,
     Field,
     Keep,
     Listening,
@@ -33,7 +34,7 @@ from weilu.platforms.matrix.syncing import Listener, direct_of, rooms_of
 from weilu.platforms.moments import MICROSECONDS, checked
 
 
-class Matrix(Adapter, Listening, Acting, Listing):
+class Matrix(Adapter, Listening, Acting, Listing, Fetching):
     key = platform = "matrix"
     label = _("Matrix")
     guide = _(
@@ -81,6 +82,12 @@ class Matrix(Adapter, Listening, Acting, Listing):
 
     async def check_group(self, account: Account, group: GroupSeen) -> list[Standing]:
         return await checks.of_room(account, group.id)
+
+    async def fetch(self, carried: str, account: Account, most: int) -> bytes:
+        try:
+            return await Homeserver(account).download(carried, most)
+        except FAILURES as fault:
+            raise CannotCarry(receipt_of(fault).why, str(fault)[:40]) from fault
 
     async def execute(self, action: Action, account: Account, key: str) -> Receipt:
         try:

@@ -16,7 +16,7 @@ from weilu.platforms.matrix.content import words
 #: What homeservers take unless their operator says otherwise (Synapse: max_upload_size 50M).
 LARGEST_BYTES = 50_000_000
 _TOO_LARGE = _("The file to be sent along is larger than 50 MB.")
-_FORMS = {"image": "m.image", "video": "m.video", "file": "m.file"}
+_FORMS = {"image": "m.image", "video": "m.video", "file": "m.file", "voice": "m.audio"}
 
 
 def worded(action: Send) -> str:
@@ -38,4 +38,5 @@ async def material_content(home: Homeserver, one: Material) -> dict[str, Any]:
         headers={"Content-Type": kind},
     )  # fmt: skip
     info = {"mimetype": kind, "size": len(content)}
-    return {"msgtype": form, "body": name, "url": words(answer, "content_uri"), "info": info}
+    shown = {"msgtype": form, "body": name, "url": words(answer, "content_uri"), "info": info}
+    return shown | ({"org.matrix.msc3245.voice": {}} if one.kind == "voice" else {})

@@ -15,6 +15,7 @@ from weilu.platforms.live.contract import (
     Adapter,
     Bookmark,
     Disbelieved,
+    Fetching,
     Field,
     Incoming,
     Keep,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _HEADER = "x-telegram-bot-api-secret-token"
 
 
-class Telegram(Adapter, Webhook, Listening, Acting):
+class Telegram(Adapter, Webhook, Listening, Acting, Fetching):
     key = platform = "telegram"
     label = _("Telegram")
     guide = _(
@@ -109,6 +110,11 @@ class Telegram(Adapter, Webhook, Listening, Acting):
 
         self._deeds = self._deeds or talking.Deeds()
         return await self._deeds.execute(action, account)
+
+    async def fetch(self, carried: str, account: Account, most: int) -> bytes:
+        from weilu.platforms.telegram import talking
+
+        return await talking.fetch(carried, account, most)
 
 
 adapter = Telegram()

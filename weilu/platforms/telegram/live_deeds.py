@@ -35,7 +35,7 @@ MOST_FILES = 10
 SHORTEST_MUTE_S, LONGEST_MUTE_S = 31, 366 * 86_400 - 60
 
 Call = TelegramMethod[Any]
-_FILES = {"image", "file", "video"}
+_FILES = {"image", "file", "video", "voice"}
 
 
 class CannotAsk(Exception):
@@ -98,10 +98,14 @@ def _with_files(text: str, files: Sequence[Material], where: dict[str, Any]) -> 
             return methods.SendPhoto(photo=_file(one), caption=caption, **where)
         if one.kind == "video":
             return methods.SendVideo(video=_file(one), caption=caption, **where)
+        if one.kind == "voice":
+            return methods.SendVoice(voice=_file(one), caption=caption, **where)
         return methods.SendDocument(document=_file(one), caption=caption, **where)
     if len(files) > MOST_FILES:
         raise CannotAsk(_("Telegram sends at most 10 files at once."))
     kinds = {one.kind for one in files}
+    if "voice" in kinds:
+        raise CannotAsk(_("Telegram sends a voice message alone."))
     if "file" in kinds and len(kinds) > 1:
         raise CannotAsk(_("Telegram sends files and pictures apart, not in one message."))
     album = [_of_album(one, caption if turn == 0 else None) for turn, one in enumerate(files)]

@@ -28,6 +28,8 @@ _MEDIA = {
     "checklist": "other", "giveaway": "other", "giveaway_winners": "other", "story": "other",
 }  # fmt: skip
 _NAMED = {"animation", "audio", "document", "video"}
+#: Kinds whose file can be taken down again, by its `file_id`.
+_TAKEN = {"photo", "animation", "voice", "video", "video_note", "audio", "document"}
 _TIMED = {"animation", "audio", "voice", "video", "video_note"}
 
 
@@ -127,6 +129,8 @@ def _carried(item: Item) -> tuple[str, dict[str, Any]]:
         data["edited_at"] = as_iso(from_seconds(item["edit_date"]))
     if key in _NAMED and words(item[key], "file_name"):
         data["file"] = words(item[key], "file_name")
+    if key in _TAKEN and (carried := _file_id(item[key])):
+        data["carried"] = carried
     if key in _TIMED and 0 < number(item[key].get("duration", 0)) < 1 << 31:
         data["seconds"] = item[key]["duration"]
     if not media and "forwarded_from" in data:
@@ -134,6 +138,12 @@ def _carried(item: Item) -> tuple[str, dict[str, Any]]:
     if not media and not item.keys() & {"text", "caption"}:
         media = "other"  # a kind of message younger than Weilu
     return media, data
+
+
+def _file_id(file: Any) -> str:
+    """By which a file is taken down; of a picture's sizes the largest, which is the last."""
+    sizes = file if isinstance(file, list) else [file]
+    return words(sizes[-1], "file_id") if sizes else ""
 
 
 def _origin(item: Item) -> dict[str, Any]:

@@ -8,23 +8,29 @@ from __future__ import annotations
 
 import asyncio
 import json
+from io import BytesIO
 from typing import Any
 
+import aiohttp
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramMigrateToChat
-from aiogram.methods import DeleteWebhook, GetUpdates, SetWebhook
+from aiogram.methods import DeleteWebhook, GetFile, GetUpdates, SetWebhook
+from django.utils.translation import gettext_noop as _
 
 from weilu.kit.errors import inner
+from weilu.platforms.live.carried import CannotCarry
 from weilu.platforms.live.contract import Account, Bookmark, Keep, Raw, Unreachable
 from weilu.platforms.live.deeds import Action, Receipt, Send
 from weilu.platforms.telegram.account import bot_id, by_webhook, secret_of
 from weilu.platforms.telegram.client import FAILURES, bot_for_once, bot_of, receipt_of
-from weilu.platforms.telegram.ids import bare, marked, user_id
+from weilu.platforms.telegram.ids import bare, marked, number, user_id, words
 from weilu.platforms.telegram.live_deeds import CannotAsk, call_for
 from weilu.platforms.telegram.updates import ALLOWED, key_of
 
 #: Telegram holds an empty answer back for so long.
 POLL_S = 50
+#: A file is waited for so long.
+FETCH_S = 20
 
 
 async def subscribe(account: Account) -> None:
@@ -42,6 +48,20 @@ async def subscribe(account: Account) -> None:
                 await bot(DeleteWebhook(drop_pending_updates=False))
     except FAILURES as fault:
         raise unreachable(fault) from fault
+
+
+async def fetch(carried: str, account: Account, most: int) -> bytes:
+    """A file by its id, in two calls. Raises `CannotCarry`."""
+    held = BytesIO()
+    try:
+        async with bot_for_once(account) as bot:
+            told: Any = await bot(GetFile(file_id=carried))
+            if number(told.get("file_size", 0)) > most or not words(told, "file_path"):
+                raise CannotCarry(_("It is too large to be passed on."))
+            await bot.download_file(words(told, "file_path"), held, timeout=FETCH_S)
+    except (*FAILURES, aiohttp.ClientError, TimeoutError) as fault:
+        raise CannotCarry(inner(receipt_of(fault).why), type(fault).__name__) from fault
+    return held.getvalue()
 
 
 async def listen(account: Account, resume: str, keep: Keep, mark: Bookmark) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from weilu.platforms.contract import GroupSeen
+from weilu.platforms.live.carried import CannotCarry
 from weilu.platforms.live.contract import Account, Present, Unreachable
 from weilu.platforms.live.deeds import (
     DONE,
@@ -29,6 +30,7 @@ from weilu.platforms.live.deeds import (
     Send,
 )
 from weilu.platforms.matrix.client import close_pools
+from weilu.platforms.matrix.content import body_of
 from weilu.platforms.matrix.live import adapter
 from weilu.platforms.matrix.tests.synapse import Person, Server
 
@@ -84,6 +86,21 @@ def test_a_picture_goes_along(account: Account, room: str, lin: Person, tmp_path
     words, picture = (one["content"] for one in lin.sees(room)[-2:])
     assert (sent.status, words["body"], picture["msgtype"]) == (DONE, "看", "m.image")
     assert (picture["body"], picture["info"]["size"]) == ("炉.png", 15)
+
+
+def test_what_a_message_carried_is_taken_down(
+    account: Account, room: str, lin: Person, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.ogg"
+    file.write_bytes(b"OggS of a voice")
+    do(account, Send(room, "", material=[Material("voice", str(file))]))
+    content = lin.sees(room)[-1]["content"]
+    body = body_of(content)
+    assert (body.media, (body.data or {})["carried"]) == ("voice", content["url"])
+    assert run(adapter.fetch(content["url"], account, 20)) == b"OggS of a voice"
+    for where, most in ((content["url"], 5), ("mxc://nowhere.example/x", 20)):
+        with pytest.raises(CannotCarry):
+            run(adapter.fetch(where, account, most))
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from threading import Thread
 from typing import Any
 
 from aiohttp import web
@@ -39,6 +40,7 @@ class FakeTelegram:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.script: dict[str, list[Any]] = defaultdict(list)
         self.updates: list[dict[str, Any]] = []
+        self.files: dict[str, bytes] = {}
         self.hook: dict[str, Any] = {"url": ""}
         self.hangs = asyncio.Event()
         self._messages = 500
@@ -104,7 +106,21 @@ class FakeTelegram:
         chat = {"id": int(fields["chat_id"]), "type": "supergroup", "title": "晨读小组"}
         return {"message_id": self._messages, "date": 1714521600, "chat": chat}
 
-    do_sendPhoto = do_sendVideo = do_sendDocument = do_sendMessage
+    do_sendPhoto = do_sendVideo = do_sendDocument = do_sendVoice = do_sendMessage
+
+    def do_getFile(self, fields: dict[str, Any]) -> Any:
+        content = self.files.get(fields["file_id"])
+        if content is None:
+            return refusal(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        told = {"file_id": fields["file_id"], "file_unique_id": "u", "file_size": len(content)}
+        return told | {"file_path": f"photos/{fields['file_id']}.jpg"}
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["path"].removeprefix("photos/").removesuffix(".jpg")
+        self.calls.append(("file", {"file_id": name}))
+        if request.match_info["token"] != TOKEN or name not in self.files:
+            return web.Response(status=404)
+        return web.Response(body=self.files[name])
 
     def do_sendMediaGroup(self, fields: dict[str, Any]) -> Any:
         return [self.do_sendMessage(fields) for _one in json.loads(fields["media"])]
@@ -136,6 +152,7 @@ async def telegram() -> AsyncIterator[tuple[FakeTelegram, Account]]:
     fake = FakeTelegram()
     app = web.Application()
     app.router.add_route("*", "/bot{token}/{method}", fake.answer)
+    app.router.add_get("/file/bot{token}/{path:.*}", fake.file)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -148,6 +165,22 @@ async def telegram() -> AsyncIterator[tuple[FakeTelegram, Account]]:
     finally:
         await close_bots()
         await runner.cleanup()
+
+
+@contextmanager
+def beside() -> Iterator[tuple[FakeTelegram, Account]]:
+    """The same in a thread of its own, for what asks from a loop of its own."""
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    server = telegram()
+    try:
+        yield asyncio.run_coroutine_threadsafe(server.__aenter__(), loop).result(10)
+    finally:
+        asyncio.run_coroutine_threadsafe(server.__aexit__(None, None, None), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
 
 
 def account(api: str, token: str = TOKEN, way: str = "polling", address: str = "") -> Account:

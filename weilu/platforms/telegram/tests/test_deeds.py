@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from weilu.kit import clock
+from weilu.platforms.live.carried import CannotCarry
 from weilu.platforms.live.contract import (
     Account,
 )
@@ -235,3 +236,26 @@ def test_a_group_that_moved_is_written_to_where_it_is_now() -> None:
     receipt, calls = deed(Send("44", "早"), sendMessage=[NOT_FOUND, moved])
     assert (receipt.status, receipt.data) == ("done", {"moved_to": "1700000002"})
     assert calls[-1][1]["chat_id"] == "-1001700000002"
+
+
+def test_what_a_message_carried_is_taken_down() -> None:
+    async def story(fake: FakeTelegram, who: Account) -> Any:
+        fake.files["pic"] = b"bytes"
+        assert await adapter.fetch("pic", who, 5) == b"bytes"
+        for carried, most in (("pic", 4), ("gone", 9)):
+            with pytest.raises(CannotCarry):
+                await adapter.fetch(carried, who, most)
+        with pytest.raises(CannotCarry):
+            await adapter.fetch("pic", account("http://127.0.0.1:9"), 9)
+
+    play(story)
+
+
+def test_a_voice_message_goes_alone(tmp_path: Path) -> None:
+    file = tmp_path / "a.ogg"
+    file.write_bytes(b"OggS")
+    voice = Material("voice", str(file))
+    _receipt, [(method, fields)] = deed(Send(GROUP, "听", material=[voice]))
+    assert (method, fields["caption"]) == ("sendVoice", "听")
+    receipt, calls = deed(Send(GROUP, "", material=[voice, voice]))
+    assert (receipt.status, calls) == ("permanent", [])
