@@ -70,6 +70,7 @@ ASKS = {
     "connections.read_again": "manage",
     "connections.chats": "manage",
     "connections.group_standing": "act",
+    "groups.waiting": "see",
     "groups.groups": "see",
     "groups.group": "see",
     "groups.checkup": "see",

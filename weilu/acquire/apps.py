@@ -10,6 +10,7 @@ class AcquireConfig(AppConfig):
     name = "weilu.acquire"
 
     def ready(self) -> None:
+        from weilu.acquire import today  # noqa: F401
         from weilu.acquire.codes import arrivals, asking, attending, segment_fields
         from weilu.acquire.codes import facts as code_facts  # noqa: F401
         from weilu.acquire.codes import jobs as code_jobs  # noqa: F401

@@ -8,7 +8,12 @@ class ConvertConfig(AppConfig):
     def ready(self) -> None:
         from weilu.api.registry import endpoints
         from weilu.console.registry import navigation, panel
-        from weilu.convert import facts, jobs, panels  # noqa: F401
+        from weilu.convert import (  # noqa: F401
+            facts,
+            jobs,
+            panels,
+            today,
+        )
 
         endpoints("weilu.convert.endpoints")
         panel("channel", order=20)(panels.of_channel)

@@ -10,6 +10,8 @@ from weilu.engage.matching import cards, meeting, rules, teams
 from weilu.engage.matching.models import Card, Introduction, Team
 from weilu.engage.programme.reads import today
 from weilu.kit import clock
+from weilu.outbox import tasks
+from weilu.outbox.models import Task
 from weilu.people.models import Account, Group, Member, Membership, Workspace
 
 #: Kind, words, tags. The needs stand in the order of the offers that fit them.
@@ -42,6 +44,7 @@ def furnish(workspace: Workspace, owner: Account, groups: Sequence[Group]) -> No
         group=groups[0], member__is_staff=False, member__is_bot=False, left_at=None
     )
     people = [one.member for one in stays.select_related("member").order_by("pk")[:12]]
+    before = set(Task.objects.filter(workspace=workspace).values_list("pk", flat=True))
     with clock.stopped_at(clock.now() - timedelta(days=25)):
         offers = [_card("offer", *one, who) for one, who in zip(OFFERS, people[:6], strict=False)]
         needs = [_card("need", *one, who) for one, who in zip(NEEDS, people[6:], strict=False)]
@@ -53,6 +56,9 @@ def furnish(workspace: Workspace, owner: Account, groups: Sequence[Group]) -> No
         meeting.tell_outcome(held, held.need, *told)
     if met:
         _team(met[0], owner)
+    for task in Task.objects.filter(workspace=workspace, state="open").exclude(pk__in=before):
+        if task.created_at < clock.now() - timedelta(days=2):
+            tasks.settle(task, owner, done=True)
 
 
 def _card(kind: str, text: str, tags: Sequence[str], member: Member) -> Card:

@@ -5,7 +5,7 @@ class EngageConfig(AppConfig):
     name = "weilu.engage"
 
     def ready(self) -> None:
-        from weilu.engage import registration
+        from weilu.engage import registration, today  # noqa: F401
         from weilu.engage.adverts import registration as adverts
         from weilu.engage.challenges import registration as challenges
         from weilu.engage.drafts import registration as drafts

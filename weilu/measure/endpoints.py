@@ -19,7 +19,7 @@ from weilu.api.doors import Door
 from weilu.api.paging import BadCursor, Cursor, Limit, Page, portion
 from weilu.api.unchanged import tell_if_unchanged
 from weilu.kit.errors import WeiluError
-from weilu.measure import details, downloads, messages, reads, stored, trail
+from weilu.measure import details, downloads, messages, reads, stored, today, trail
 from weilu.measure.catalogue import METRICS
 from weilu.measure.models import GroupCheckupRow
 from weilu.measure.report.json import metric_data
@@ -28,6 +28,8 @@ from weilu.people.models import Group
 
 door = Door("groups", _("Groups and figures"), order=10)
 
+#: Matters told at once.
+MOST_MATTERS = 200
 Form = Literal["html", "json", "csv.zip"]
 SORTS: dict[str, str] = {"verdict": "verdict_rank"}  #: what sorts by another column
 
@@ -159,6 +161,29 @@ _FILE = {
             for kind in downloads.TYPES.values()}}
     }
 }  # fmt: skip
+
+
+class MatterOut(Schema):
+    """Something that waits for the token's person."""
+
+    key: str
+    kind: str = Field(description="broken, people, approval, task, turned, stock, choice")
+    title: str
+    why: str
+    url: str = Field(description="Where in the console it is seen to")
+    many: int
+    since: datetime | None
+    due_at: datetime | None
+
+
+@door.read("/today", list[MatterOut], _("What waits for somebody"))
+def waiting(request: HttpRequest) -> Any:
+    """The most pressing first, less what the person put off till tomorrow."""
+    return [
+        {"key": one.key, "kind": one.kind, "title": str(one.title), "why": str(one.why),
+         "url": one.url, "many": one.many, "since": one.since, "due_at": one.due_at}
+        for one in today.of(request, MOST_MATTERS).matters
+    ]  # fmt: skip
 
 
 @door.read("/groups", Page[GroupOut], _("Groups"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from weilu.people.models import Group, Workspace
+from weilu.people.models import Account, Group, Workspace
 
 #: Figures kept as columns of their own, because lists sort by them.
 SORTABLE = ("messages_per_day", "attention", "connectivity", "benefit", "noise")
@@ -92,3 +92,20 @@ class GroupTrail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.metric} of {self.group_id}"
+
+
+class PutOff(models.Model):
+    """Somebody does not want to see a matter before a moment; others see it still."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=60)  # of the matter
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "workspace", "key"], name="put_off_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -2,11 +2,13 @@
 
 from django.urls import path, re_path
 
-from weilu.measure import downloads, explorer, views
+from weilu.measure import downloads, explorer, today_views, views
 
 app_name = "measure"
 urlpatterns = [
     path("today/", views.overview, name="overview"),
+    path("today/put-off/", today_views.put_off, name="put_off"),
+    path("today/take-up/", today_views.take_up, name="take_up"),
     path("groups/", views.groups, name="groups"),
     path("groups/<int:group_id>/", views.group, name="group"),
     path("groups/<int:group_id>/kind", views.kind, name="kind"),

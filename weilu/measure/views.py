@@ -20,7 +20,7 @@ from weilu.console import undo
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
 from weilu.kit import clock
-from weilu.measure import actions, details, history, reads, sheet
+from weilu.measure import actions, details, history, reads, sheet, today
 from weilu.measure.figures import GroupCheckup
 from weilu.measure.models import GroupCheckupRow
 from weilu.measure.report import words
@@ -64,6 +64,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     found = reads.overview(workspace, clock.now())
     given = {
         "overview": found,
+        "today": today.of(request, today.ALL if request.GET.get("all") else today.MOST),
         "verdicts": [
             {
                 "key": key,

@@ -8,7 +8,13 @@ class OutboxConfig(AppConfig):
     def ready(self) -> None:
         from weilu.api.registry import endpoints
         from weilu.console.registry import navigation, panel
-        from weilu.outbox import facts, hearing, jobs, opt_out_views  # noqa: F401
+        from weilu.outbox import (  # noqa: F401
+            facts,
+            hearing,
+            jobs,
+            opt_out_views,
+            today,
+        )
         from weilu.outbox.sender import send_all
         from weilu.platforms.live.gateway import per_connection
         from weilu.platforms.live.signals import heard

@@ -12,6 +12,7 @@ class PlatformsConfig(AppConfig):
         from weilu.platforms import jobs  # noqa: F401
         from weilu.platforms.live import facts as live_facts  # noqa: F401
         from weilu.platforms.live import jobs as live_jobs  # noqa: F401
+        from weilu.platforms.live import today  # noqa: F401
         from weilu.platforms.live import views as live_views
 
         endpoints("weilu.platforms.endpoints")
