@@ -21,6 +21,9 @@ STOPPED = 130
 
 _places: dict[str, str] = {}
 
+#: What DuckDB makes of Ctrl-C while it works.
+INTERRUPTED = "Query interrupted"
+
 
 class Frame(click.Group):
     """The root command: a WeiluError becomes one sentence on stderr and exit code 2;
@@ -45,8 +48,16 @@ class Frame(click.Group):
             click.echo(said, err=True)
             ctx.exit(2)
         except KeyboardInterrupt:
-            click.echo(_("Stopped before it was finished."), err=True)
-            ctx.exit(STOPPED)
+            _stopped(ctx)
+        except RuntimeError as error:
+            if str(error) != INTERRUPTED:
+                raise
+            _stopped(ctx)
+
+
+def _stopped(ctx: click.Context) -> None:
+    click.echo(_("Stopped before it was finished."), err=True)
+    ctx.exit(STOPPED)
 
 
 def _behind() -> bool:
