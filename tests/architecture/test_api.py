@@ -27,7 +27,7 @@ from weilu.outbox.models import Message as Outgoing
 from weilu.outbox.models import OptOut, Policy, Task, Template
 from weilu.people import access, actions, tokens
 from weilu.people.models import Account, ApiToken, Role, Workspace
-from weilu.people.tests.places import FOUND, found_by
+from weilu.people.tests.places import FOUND, found_by, together
 from weilu.platforms.live.accounts import sealed
 from weilu.platforms.live.deeds import Send, as_data
 from weilu.platforms.models import Connection, ImportRun
@@ -95,18 +95,18 @@ def objects(workspace: Workspace, says: str) -> dict[str, int]:
         workspace=workspace, file_name=f"{says}.json", path="x", size=1, created_at=clock.now()
     )
     seat = actions.give_seat(workspace, owner)
-    return {
-        "group_id": group, "member_id": member, "seat_id": seat.pk, "run_id": run.pk,
-        **sending(workspace, member, says),
-        **rules(workspace, owner, says),
-        **led_by(workspace, says),
-        **chartered(workspace, says),
-        **order_of(workspace, member, says),
-        **welcome(workspace, group, member, says),
-        **found_by(workspace, member, says),
-        **pulse_of(workspace, group, member, says),
-        **rule_of(Connection.objects.get(workspace=workspace), group, member, says),
-    }  # fmt: skip
+    return together(
+        {"group_id": group, "member_id": member, "seat_id": seat.pk, "run_id": run.pk},
+        sending(workspace, member, says),
+        rules(workspace, owner, says),
+        led_by(workspace, says),
+        chartered(workspace, says),
+        order_of(workspace, member, says),
+        welcome(workspace, group, member, says),
+        found_by(workspace, member, says),
+        pulse_of(workspace, group, member, says),
+        rule_of(Connection.objects.get(workspace=workspace), group, member, says),
+    )  # fmt: skip
 
 
 def rules(workspace: Workspace, by: Account, says: str) -> dict[str, int]:

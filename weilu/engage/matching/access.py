@@ -43,7 +43,7 @@ def team_of(request: HttpRequest, team_id: int, right: str = "see") -> Team:
     return get_object_or_404(teams_of(request, right), pk=team_id)
 
 
-def place_of(request: HttpRequest, place_id: int, right: str = "see") -> TeamPlace:
+def place_of(request: HttpRequest, team_place_id: int, right: str = "see") -> TeamPlace:
     """Somebody asked into one of them. Raises Http404 for any other."""
     here = TeamPlace.objects.filter(team__workspace=workspace_of(request, right))
-    return get_object_or_404(here.select_related("team__workspace", "member"), pk=place_id)
+    return get_object_or_404(here.select_related("team__workspace", "member"), pk=team_place_id)

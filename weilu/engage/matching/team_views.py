@@ -128,9 +128,9 @@ def ask(request: HttpRequest, team_id: int) -> HttpResponse:
 
 @require_POST
 @page("act")
-def take_out(request: HttpRequest, place_id: int) -> HttpResponse:
+def take_out(request: HttpRequest, team_place_id: int) -> HttpResponse:
     """Somebody is in it no more."""
-    place = access.place_of(request, place_id, "act")
+    place = access.place_of(request, team_place_id, "act")
     teams.take_out(place, account_of(request))
     said = _("%(name)s is out of the team.") % {"name": place.member.name}
     back = reverse("matching:ask", args=[place.team_id])

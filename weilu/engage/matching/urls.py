@@ -36,6 +36,6 @@ urlpatterns = [
     path("matching/teams/<int:team_id>/write/", team_views.write, name="write"),
     path("matching/teams/<int:team_id>/end/", team_views.end, name="end_team"),
     path("matching/teams/<int:team_id>/reopen/", team_views.reopen, name="reopen_team"),
-    path("matching/places/<int:place_id>/take-out/", team_views.take_out, name="take_out"),
+    path("matching/places/<int:team_place_id>/take-out/", team_views.take_out, name="take_out"),
     path("m/matching/<str:word>/", member_views.desk, name="desk"),
 ]

@@ -32,6 +32,7 @@ from weilu.engage.tickets.tests.places import SEATED, ticket_of
 from weilu.events.models import Event
 from weilu.kit import clock
 from weilu.people import actions as people
+from weilu.people.tests.places import together
 from weilu.platforms.models import Connection
 
 #: What its endpoints could change.
@@ -71,18 +72,20 @@ def rule_of(connection: Connection, group: int, member: int, says: str) -> dict[
         changed_at=now - timedelta(days=1),
     )  # fmt: skip
     session = session_of(workspace, group, member, says)
-    return {
-        "guard_id": guard.pk, "incident_id": incident.pk, "appeal_id": appeal.pk,
-        "trial_id": trial.pk, "exemption_id": held.pk, "answer_id": answer.pk,
-        "other_member_id": other, "event_id": event,
-        **points_of(workspace, member, says),
-        **column_of(workspace, group, says),
-        **draft_of(workspace, group, says),
-        **material_of(workspace, group, says),
-        **draw_of(workspace, member, says),
-        **session,
-        **ticket_of(session["session_id"], member),
-        **host_of(workspace, group, member, says),
-        **challenge_of(workspace, member, other, says),
-        **cards_of(workspace, member, other, says),
-    }  # fmt: skip
+    return together(
+        {
+            "guard_id": guard.pk, "incident_id": incident.pk, "appeal_id": appeal.pk,
+            "trial_id": trial.pk, "exemption_id": held.pk, "answer_id": answer.pk,
+            "other_member_id": other, "event_id": event,
+        },
+        points_of(workspace, member, says),
+        # A drafted column serves every address of a column.
+        {**column_of(workspace, group, says), **draft_of(workspace, group, says)},
+        material_of(workspace, group, says),
+        draw_of(workspace, member, says),
+        session,
+        ticket_of(session["session_id"], member),
+        host_of(workspace, group, member, says),
+        challenge_of(workspace, member, other, says),
+        cards_of(workspace, member, other, says),
+    )  # fmt: skip

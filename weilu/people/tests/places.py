@@ -23,6 +23,13 @@ from weilu.people.tags import actions as tags
 FOUND: tuple[Any, ...] = (Distinct, Joining, MemberImport, Segment, Tag, Tagging)
 
 
+def together(*places: dict[str, int]) -> dict[str, int]:
+    """All by name. One name for two kinds of objects would lead a test to the wrong one."""
+    names = [name for one in places for name in one]
+    assert len(names) == len(set(names)), {name for name in names if names.count(name) > 1}
+    return {name: number for one in places for name, number in one.items()}
+
+
 def found_by(workspace: Workspace, member: int, says: str) -> dict[str, int]:
     """By the address's word, each with `says` in its words."""
     tag = tags.make(workspace, f"{says} tag", None)

@@ -42,5 +42,5 @@ def cards_of(workspace: Workspace, member: int, other: int, says: str) -> dict[s
     TeamLine.objects.create(team=team, text=f"{says} line", at=now)
     return {
         "card_id": need.pk, "other_card_id": offer.pk, "introduction_id": held.pk,
-        "team_id": team.pk, "place_id": place.pk,
+        "team_id": team.pk, "team_place_id": place.pk,
     }  # fmt: skip
