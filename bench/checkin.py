@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import secrets
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from bench import entry
-from bench.measuring import ROOT
+from bench.measuring import on_both, own_home
 
 NAME = "checkin"
 SUMMARY = "5,000 check-ins over HTTP: none lost, none doubled, the ledger exact"
@@ -38,27 +35,18 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     if options.here:
         return _measure(options.members)
-    command = [sys.executable, "-m", "bench.checkin", "--here", f"--members={options.members}"]
-    plain = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    ended = [subprocess.run(command, cwd=ROOT, env=plain).returncode]
-    private = ROOT / "bin" / "with-postgres"
-    if subprocess.run([private, "--check"], capture_output=True).returncode:
-        print("PostgreSQL: not here")
-    else:
-        ended.append(subprocess.run([private, *command], cwd=ROOT, env=plain).returncode)
-    return max(ended)
+    return on_both("bench.checkin", f"--members={options.members}")
 
 
 def _measure(members: int) -> int:
-    with tempfile.TemporaryDirectory(prefix="weilu-bench-") as folder:
-        os.environ["WEILU_HOME"] = folder
-        entry._django()
+    with own_home():
+        entry.django_ready()
         paths = _prepare(members)
         bodies = [f"do=in&key={secrets.token_hex(16)}&text=day+{number}"
                   for number in range(members)]  # fmt: skip
         asked = list(zip(paths, bodies, strict=True))
         asked += asked[: members // TWICE]
-        with entry._server("bench.checkin:application") as port:
+        with entry.served("bench.checkin:application") as port:
             asyncio.run(_call(port, [("/bare", "")] * 200))
             ours = asyncio.run(_call(port, asked))
             bare = asyncio.run(_call(port, [("/bare", "")] * len(asked)))

@@ -14,13 +14,12 @@ import secrets
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from bench.measuring import ROOT
+from bench.measuring import ROOT, on_both, own_home
 
 NAME = "entry"
 SUMMARY = "a rush on one live code: no group overfilled, requests/s against a bare insert"
@@ -45,26 +44,17 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     if options.here:
         return _measure(options.visitors)
-    command = [sys.executable, "-m", "bench.entry", "--here", f"--visitors={options.visitors}"]
-    plain = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    ended = [subprocess.run(command, cwd=ROOT, env=plain).returncode]
-    private = ROOT / "bin" / "with-postgres"
-    if subprocess.run([private, "--check"], capture_output=True).returncode:
-        print("PostgreSQL: not here")
-    else:
-        ended.append(subprocess.run([private, *command], cwd=ROOT, env=plain).returncode)
-    return max(ended)
+    return on_both("bench.entry", f"--visitors={options.visitors}")
 
 
 def _measure(visitors: int) -> int:
-    with tempfile.TemporaryDirectory(prefix="weilu-bench-") as folder:
-        os.environ["WEILU_HOME"] = folder
-        _django()
+    with own_home():
+        django_ready()
         _bares, rush, steady = (_prepare(visitors) for _ in range(3))
         names = [secrets.token_urlsafe(15) for _ in range(visitors)]
         asked = names + names[: visitors * TABS // VISITORS]
         _many_sockets(len(asked))
-        with _server() as port:
+        with served() as port:
             asyncio.run(_call(port, ["/bare"] * 200, asked, AT_A_TIME))  # warm, both roads
             asyncio.run(_call(port, [f"/c/{_prepare(200)}"] * 200, asked, AT_A_TIME))
             at_once = asyncio.run(_call(port, [f"/c/{rush}"] * len(asked), asked, len(asked)))
@@ -109,7 +99,7 @@ def _say(rush: Calls, ours: Calls, bare: Calls) -> None:
         print(f"  {name + ' ÷ bare insert':<44} {ratio:5.2f} ×   (aim: at least {AIM})")
 
 
-def _django() -> None:
+def django_ready() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weilu.config.settings")
     import django
     from django.core.management import call_command
@@ -198,7 +188,7 @@ _BARE: list[int] = []
 
 
 @contextmanager
-def _server(serves: str = "bench.entry:application") -> Iterator[int]:
+def served(serves: str = "bench.entry:application") -> Iterator[int]:
     """The product under uvicorn with several processes; yields its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

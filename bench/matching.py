@@ -8,17 +8,14 @@ both find is compared.
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import sys
-import tempfile
 import time
 from datetime import timedelta
 from random import Random
 from typing import Any
 
 from bench import entry
-from bench.measuring import ROOT
+from bench.measuring import on_both, own_home
 
 NAME = "matching"
 SUMMARY = "who fits a card among 20,000: by an index of words, against a bare look at every card"
@@ -34,21 +31,12 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     if options.here:
         return _measure(options.cards)
-    command = [sys.executable, "-m", "bench.matching", "--here", f"--cards={options.cards}"]
-    plain = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    ended = [subprocess.run(command, cwd=ROOT, env=plain).returncode]
-    private = ROOT / "bin" / "with-postgres"
-    if subprocess.run([private, "--check"], capture_output=True).returncode:
-        print("PostgreSQL: not here")
-    else:
-        ended.append(subprocess.run([private, *command], cwd=ROOT, env=plain).returncode)
-    return max(ended)
+    return on_both("bench.matching", f"--cards={options.cards}")
 
 
 def _measure(count: int) -> int:
-    with tempfile.TemporaryDirectory(prefix="weilu-bench-") as folder:
-        os.environ["WEILU_HOME"] = folder
-        entry._django()
+    with own_home():
+        entry.django_ready()
         from django.db import connection
 
         asked = _prepare(count)

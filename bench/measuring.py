@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,3 +55,24 @@ def weilu(*arguments: str | Path) -> list[str | Path]:
 def ratio(name: str, ours: float, theirs: float, aim: str) -> None:
     """Print theirs ÷ ours, with the aim beside."""
     print(f"{name:<44} {theirs / ours:8.2f} ×   (aim: {aim})")
+
+
+def on_both(module: str, *arguments: str) -> int:
+    """Run `python -m MODULE --here …` on SQLite and on a private PostgreSQL; the worst exit."""
+    command = [sys.executable, "-m", module, "--here", *arguments]
+    plain = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    ended = [subprocess.run(command, cwd=ROOT, env=plain).returncode]
+    private = ROOT / "bin" / "with-postgres"
+    if subprocess.run([private, "--check"], capture_output=True).returncode:
+        print("PostgreSQL: its server programs are not here")
+    else:
+        ended.append(subprocess.run([private, *command], cwd=ROOT, env=plain).returncode)
+    return max(ended)
+
+
+@contextmanager
+def own_home() -> Iterator[None]:
+    """Weilu's settings read with a folder of the run's own as its home."""
+    with tempfile.TemporaryDirectory(prefix="weilu-bench-") as folder:
+        os.environ["WEILU_HOME"] = folder
+        yield

@@ -19,13 +19,26 @@ def look(widget: forms.Widget) -> str:
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
 
+def draw(form: forms.BaseForm) -> None:
+    """Give every field that says nothing else the console's look."""
+    for field in form.fields.values():
+        field.widget.attrs.setdefault("class", look(field.widget))
+
+
 class Drawn(forms.ModelForm):  # type: ignore[type-arg]
     """A form of a model, its fields drawn as the console's are."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", look(field.widget))
+        draw(self)
+
+
+class Plain(forms.Form):
+    """A form of no model, its fields drawn as the console's are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        draw(self)
 
 
 class Amount(forms.CharField):

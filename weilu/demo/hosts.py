@@ -58,7 +58,7 @@ def furnish(workspace: Workspace, owner: Account, groups: Sequence[Group]) -> No
 
 def _tell(workspace: Workspace) -> None:
     """Most hosts said what happened; one shift was missed."""
-    today = rota.today_of(workspace)
+    today = clock.today(workspace.zone)
     past = Shift.objects.filter(host__workspace=workspace, day__lt=today).exclude(state="done")
     told = past.select_related("host__workspace").order_by("day", "pk")[1:]
     for number, shift in enumerate(told):

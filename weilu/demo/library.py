@@ -10,7 +10,7 @@ from uuid import NAMESPACE_DNS, uuid5
 
 from PIL import Image, ImageDraw
 
-from weilu.engage.library import actions, files, opening, reads, rules, using
+from weilu.engage.library import actions, files, opening, rules, using
 from weilu.engage.library.actions import Content
 from weilu.engage.library.models import LinkOpening, Material, MaterialUse
 from weilu.engage.library.using import Wish
@@ -55,7 +55,7 @@ def _material(
     held = Material(workspace=workspace, name=name, kind=kind, owner=owner)
     held.tags = rules.stored_tags(rules.tags_of(tags))
     if left is not None:
-        held.expires_on = reads.today(workspace) + timedelta(days=left + POSTED + 4)
+        held.expires_on = clock.today(workspace.zone) + timedelta(days=left + POSTED + 4)
     kept = files.keep(workspace.pk, _poster(name)) if kind in {"poster", "picture"} else ("", "", 0)
     if kind == "link":
         actions.save(held, Content("（初稿）" + text, address), owner)

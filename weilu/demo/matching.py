@@ -8,7 +8,6 @@ from datetime import timedelta
 from weilu.engage.library.rules import stored_tags
 from weilu.engage.matching import cards, meeting, rules, teams
 from weilu.engage.matching.models import Card, Introduction, Team
-from weilu.engage.programme.reads import today
 from weilu.kit import clock
 from weilu.outbox import tasks
 from weilu.outbox.models import Task
@@ -64,7 +63,7 @@ def furnish(workspace: Workspace, owner: Account, groups: Sequence[Group]) -> No
 def _card(kind: str, text: str, tags: Sequence[str], member: Member) -> Card:
     held = Card(workspace=member.workspace, member=member, kind=kind, text=text)
     held.tags = stored_tags(tags)
-    held.last_day = rules.last_day(today(member.workspace), rules.USUAL_DAYS)
+    held.last_day = rules.last_day(clock.today(member.workspace.zone), rules.USUAL_DAYS)
     return cards.keep(held)
 
 
@@ -85,7 +84,7 @@ def _team(held: Introduction, owner: Account) -> None:
     team = Team(
         workspace=held.workspace, introduction=held, name="周末咖啡摊",
         goal="腊八前在市集摆两次摊，每次卖一百杯",
-        until=today(held.workspace) + timedelta(days=40),
+        until=clock.today(held.workspace.zone) + timedelta(days=40),
     )  # fmt: skip
     teams.keep(team, owner, [held.need.member, held.offer.member])
     for place in team.places.select_related("member", "team"):

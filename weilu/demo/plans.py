@@ -52,7 +52,7 @@ def furnish(workspace: Workspace, owner: Account) -> None:
 
 def _plan(community: Community, owner: Account) -> None:
     workspace = community.workspace
-    today = reads.today_of(workspace)
+    today = clock.today(workspace.zone)
     begins = today - timedelta(days=today.weekday(), weeks=OVER)
     with clock.stopped_at(clock.now() - timedelta(weeks=OVER)):
         frame = actions.Frame(
@@ -96,7 +96,7 @@ def _benchmark(
     held = benchmarks.save(
         Benchmark(workspace=workspace, name=name, about=about, notes=notes), owner
     )
-    today = reads.today_of(workspace)
+    today = clock.today(workspace.zone)
     for measure, values in figures.items():
         for back, value in enumerate(reversed(values)):
             day = today - timedelta(days=10 + 30 * back)

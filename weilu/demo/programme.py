@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import time, timedelta
 
-from weilu.engage.programme import actions, publishing, reads, records
+from weilu.engage.programme import actions, publishing, records
 from weilu.engage.programme.models import ItemState, ProgrammeColumn, ProgrammeItem
 from weilu.kit import clock
 from weilu.people.models import Account, Group, Workspace
@@ -37,7 +37,7 @@ def furnish(workspace: Workspace, owner: Account, groups: Sequence[Group]) -> No
             column = ProgrammeColumn(
                 workspace=workspace, name=name, purpose=purpose, form=form, rule=rule, hour=hour,
                 holidays=holidays, brief=brief, text=words, host=owner,
-                starts_on=reads.today(workspace), groups=[one.pk for one in groups[:many]],
+                starts_on=clock.today(workspace.zone), groups=[one.pk for one in groups[:many]],
             )  # fmt: skip
             actions.save(column, owner)
     past = ProgrammeItem.objects.filter(column__workspace=workspace, at__lt=now)

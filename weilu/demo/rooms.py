@@ -182,7 +182,7 @@ def _arrivals(code: EntryCode, joined: Sequence[Membership]) -> None:
 def _staff_accounts(
     workspace: Workspace, owner: Account, groups: Sequence[Group], rng: Random
 ) -> None:
-    today = planning.today_of(workspace)
+    today = clock.today(workspace.zone)
     pace = Pace(workspace=workspace, name=str(PRESET_NAMES["new"]), source=str(PRESET_SOURCE))
     staff.save_pace(pace, rules.PRESETS["new"], owner)
     for number, (name, platform, part, days, topics) in enumerate(ACCOUNTS):

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, Sum
 from weilu.acquire.codes.models import Arrival, Target, Visit
 from weilu.acquire.codes.rules import HOLD, Seat, on_duty
 from weilu.acquire.staff.models import Duty
-from weilu.acquire.staff.planning import today_of
+from weilu.kit import clock
 from weilu.people.models import Membership
 
 
@@ -55,7 +55,7 @@ def _loads(targets: Sequence[Target]) -> dict[int, int]:
     asked = [one for one in targets if one.staff_id and one.code.rule == "load"]
     if not asked:
         return {}
-    day = today_of(asked[0].code.channel.workspace)
+    day = clock.today(asked[0].code.channel.workspace.zone)
     done = Duty.objects.filter(account__in={one.staff_id for one in asked}, day=day)
     added = done.filter(kind__in=("add", "accept"), reached__isnull=False)
     return dict(added.values_list("account").annotate(n=Sum("reached")))

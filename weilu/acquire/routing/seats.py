@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum
 from weilu.acquire.routing.models import Entrant, RoutingPlace
 from weilu.acquire.routing.rules import HOLD, Place
 from weilu.acquire.staff.models import Duty
-from weilu.acquire.staff.planning import today_of
+from weilu.kit import clock
 from weilu.people.models import Membership
 from weilu.people.reads import STAYING
 
@@ -50,7 +50,7 @@ def _loads(places: list[RoutingPlace]) -> dict[int, int]:
     asked = {one.staff_id for one in places if one.staff_id}
     if not asked:
         return {}
-    day = today_of(places[0].routing.workspace)
+    day = clock.today(places[0].routing.workspace.zone)
     done = Duty.objects.filter(account__in=asked, day=day, kind__in=("add", "accept"))
     counted = done.filter(reached__isnull=False).values_list("account")
     return dict(counted.annotate(n=Sum("reached")))

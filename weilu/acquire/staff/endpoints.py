@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Schema
 from pydantic import Field
 
-from weilu.acquire.staff import access, actions, planning, reads, rules
+from weilu.acquire.staff import access, actions, reads, rules
 from weilu.acquire.staff.models import Duty, Pace, StaffAccount
 from weilu.api.doors import Door
 from weilu.api.paging import Cursor, Limit, Page, portion
+from weilu.kit import clock
 from weilu.people.access import seat_of, workspace_of
 from weilu.people.models import Account, Group, Seat, Workspace
 
@@ -155,7 +156,7 @@ def change(request: HttpRequest, account_id: int, given: StaffAccountIn) -> Any:
 def rest(request: HttpRequest, account_id: int, given: RestIn) -> Any:
     """No duties before a day; what is open for today is taken off."""
     held = access.staff_account_of(request, account_id, "act")
-    today, by = planning.today_of(held.workspace), seat_of(request).account
+    today, by = clock.today(held.workspace.zone), seat_of(request).account
     actions.rest(held, given.until, today, by, restricted=given.restricted)
     return _one(held)
 
@@ -252,7 +253,7 @@ def _one(held: StaffAccount) -> dict[str, Any]:
 
 
 def _told(rows: list[StaffAccount], workspace: Workspace) -> list[dict[str, Any]]:
-    today = planning.today_of(workspace)
+    today = clock.today(workspace.zone)
     return [_line(one) for one in reads.standings(rows, today)]
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weilu.acquire.staff import planning, rules
+from weilu.acquire.staff import rules
 from weilu.acquire.staff.actions import NotFoundInGroups, member_named
 from weilu.acquire.staff.models import Pace, StaffAccount
 from weilu.acquire.staff.wording import KIND_WORDS, PLATFORMS, PRESET_NAMES, STEP_FAULTS
+from weilu.kit import clock
 from weilu.people.models import Account, Group, Member, Workspace
 from weilu.people.reads import colleagues
 
@@ -126,7 +127,7 @@ class StaffAccountForm(forms.ModelForm):  # type: ignore[type-arg]
 
 def _told_of(held: StaffAccount, workspace: Workspace) -> dict[str, Any]:
     if not held.pk:
-        return {"began_on": planning.today_of(workspace), "platform": "wechat"}
+        return {"began_on": clock.today(workspace.zone), "platform": "wechat"}
     return {
         "pace_key": str(held.pace_id), "who": held.member.external_id if held.member else "",
         "groups": list(held.groups.values_list("pk", flat=True)),

@@ -30,11 +30,6 @@ NEW_H = 36
 NAMED = 40
 
 
-def today_of(workspace: Workspace) -> date:
-    """The day it is where the workspace is."""
-    return clock.now().astimezone(ZoneInfo(workspace.zone)).date()
-
-
 def plan_all() -> None:
     """Plan the day of every workspace where it is morning and accounts wait for their duties."""
     for workspace in Workspace.objects.filter(

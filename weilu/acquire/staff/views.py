@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from weilu.acquire.staff import access, actions, planning, reads, rules
+from weilu.acquire.staff import access, actions, reads, rules
 from weilu.acquire.staff.forms import RestForm, StaffAccountForm
 from weilu.acquire.staff.models import StaffAccount
 from weilu.acquire.staff.reads import Standing
@@ -25,6 +25,7 @@ from weilu.console import undo
 from weilu.console.attempts import attempt, filled
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
+from weilu.kit import clock
 from weilu.people.access import account_of, workspace_of
 
 COLUMNS = (
@@ -44,7 +45,7 @@ CSV_HEADER = ("id", "platform", "handle", "name", "keeper", "day", "state", *KIN
 def staff(request: HttpRequest) -> HttpResponseBase:
     """Every staff account with where it stands today."""
     asked = Asked.of(request, COLUMNS, default="name", filters=("platform", "who"))
-    found, today = _narrowed(request, asked), planning.today_of(workspace_of(request))
+    found, today = _narrowed(request, asked), clock.today(workspace_of(request).zone)
     if request.GET.get("format") == "csv":
         lines = map(_csv, reads.standings(found, today))
         return csv_answer(request, "staff-accounts", CSV_HEADER, lines)
@@ -81,7 +82,7 @@ def _csv(one: Standing) -> list[Any]:
 def staff_account(request: HttpRequest, staff_account_id: int) -> HttpResponse:
     """One account: its persona card, today, its pace, its last days."""
     held = access.staff_account_of(request, staff_account_id)
-    today = planning.today_of(held.workspace)
+    today = clock.today(held.workspace.zone)
     [standing] = reads.standings([held], today)
     rest = RestForm(initial={"until": today + timedelta(days=3)})
     return render(
@@ -138,7 +139,7 @@ def rest(request: HttpRequest, staff_account_id: int) -> HttpResponse:
         toasts.error(request, _("Enter the day it comes back to work."))
         return redirect("acquire:staff_account", held.pk)
     until, restricted = form.cleaned_data["until"], form.cleaned_data["restricted"]
-    today = planning.today_of(held.workspace)
+    today = clock.today(held.workspace.zone)
     said = _("“%(name)s” rests. What was open for today is taken off.") % {"name": held.name}
     return _turn(
         request, held, said,

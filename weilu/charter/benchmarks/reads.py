@@ -65,16 +65,12 @@ def _now(workspace: Workspace, measure: str) -> list[Point]:
     found = known.of(groups).get(measure)
     if found is None or found.value is None:
         return []
-    return [(_today(workspace), round(found.value * 100, 1))]
-
-
-def _today(workspace: Workspace) -> date:
-    return clock.now().astimezone(ZoneInfo(workspace.zone)).date()
+    return [(clock.today(workspace.zone), round(found.value * 100, 1))]
 
 
 def _ends(workspace: Workspace) -> list[datetime]:
     """The beginnings of the last months, where the month before ends; then now."""
-    zone, day = ZoneInfo(workspace.zone), _today(workspace)
+    zone, day = ZoneInfo(workspace.zone), clock.today(workspace.zone)
     months = [day.year * 12 + day.month - 1 - back for back in reversed(range(MONTHS))]
     firsts = [date(month // 12, month % 12 + 1, 1) for month in months]
     return [*(datetime.combine(first, time(), zone) for first in firsts), clock.now()]

@@ -20,12 +20,12 @@ from weilu.charter.benchmarks import access, actions, reads, rules, wording
 from weilu.charter.benchmarks.forms import BenchmarkForm, FigureForm
 from weilu.charter.benchmarks.models import Benchmark, PublicFigure
 from weilu.charter.plan import uploads
-from weilu.charter.plan.reads import today_of
 from weilu.console import undo
 from weilu.console.attempts import attempt, filled
 from weilu.console.charts import chart
 from weilu.console.pages import page
 from weilu.console.tables import Asked, Column, Table, csv_answer
+from weilu.kit import clock
 from weilu.kit.errors import WeiluError
 from weilu.people.access import account_of, workspace_of
 from weilu.people.models import Workspace
@@ -129,7 +129,7 @@ def _page(
     return render(
         request, "charter/benchmarks/benchmark.html",
         {"held": held, "figures": figures, "charts": charts,
-         "form": form or FigureForm(today_of(held.workspace)),
+         "form": form or FigureForm(clock.today(held.workspace.zone)),
          "names": [words[0] for words in wording.MEASURES.values()]},
     )  # fmt: skip
 
@@ -165,7 +165,7 @@ def _form(request: HttpRequest, held: Benchmark) -> HttpResponse:
 def note_figure(request: HttpRequest, benchmark_id: int) -> HttpResponse:
     """Note a figure."""
     held = access.benchmark_of(request, benchmark_id, "act")
-    form, by = FigureForm(today_of(held.workspace), request.POST), account_of(request)
+    form, by = FigureForm(clock.today(held.workspace.zone), request.POST), account_of(request)
     if not form.is_valid():
         return _page(request, held, form)
     data = form.cleaned_data
@@ -237,7 +237,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 
 
 def _preview(workspace: Workspace, rows: list[list[str]]) -> dict[str, Any]:
-    found = rules.lines(rows, today_of(workspace))
+    found = rules.lines(rows, clock.today(workspace.zone))
     if not found.has_header:
         raise uploads.Unreadable(
             why=_("The first row must name the columns: name, measure, value, day, source.")

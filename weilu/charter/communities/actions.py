@@ -163,7 +163,10 @@ def publish(community: Community, by: Account | None, note: str = "") -> Charter
     held = Community.objects.select_for_update(of=("self",)).get(pk=community.pk)
     current = reads.current(held)
     fresh = reads.as_written(held)
-    if rules.goal_faults(fresh.charter.goal, reads.today_of(held)) not in ((), ("none",)):
+    if rules.goal_faults(fresh.charter.goal, clock.today(held.workspace.zone)) not in (
+        (),
+        ("none",),
+    ):
         raise GoalNotMeasurable
     parts = reads.changed(current, fresh)
     if not parts:

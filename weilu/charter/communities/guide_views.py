@@ -80,7 +80,7 @@ def _sound(form: StepForm, charter: content.Charter, held: Community) -> bool:
     """A goal that cannot be measured is kept as typed, and not let through."""
     if not isinstance(form, GoalForm):
         return True
-    faults = rules.goal_faults(charter.goal, reads.today_of(held))
+    faults = rules.goal_faults(charter.goal, clock.today(held.workspace.zone))
     if faults == ("none",):
         return True
     form.say(faults)
@@ -136,7 +136,7 @@ def _groups(held: Community) -> dict[str, Any]:
 def _review(request: HttpRequest, held: Community) -> HttpResponse:
     """The last step: what is missing, and publishing."""
     written, version = reads.as_written(held), reads.current(held)
-    faults = rules.goal_faults(written.charter.goal, reads.today_of(held))
+    faults = rules.goal_faults(written.charter.goal, clock.today(held.workspace.zone))
     parts = reads.changed(version, written)
     title, about = wording.STEPS["review"]
     given = {

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
@@ -44,11 +42,6 @@ class Written:
         groups = [{"id": one.id, "name": one.name, "kind": one.kind} for one in self.groups]
         told = {"name": self.name, "groups": groups, "edition": self.edition}
         return {**content.written(self.charter), **told, "number": self.number}
-
-
-def today_of(community: Community) -> date:
-    """The day it is where the workspace is."""
-    return clock.now().astimezone(ZoneInfo(community.workspace.zone)).date()
 
 
 def current(community: Community) -> CharterVersion | None:
@@ -115,7 +108,9 @@ def changed(before: CharterVersion | None, after: Written) -> tuple[str, ...]:
 
 def verdict(community: Community, written: Written) -> rules.Verdict:
     """Method row C1, as of today."""
-    return rules.community(written.charter, today_of(community), written.number or None)
+    return rules.community(
+        written.charter, clock.today(community.workspace.zone), written.number or None
+    )
 
 
 def standing(community: Community) -> stages.Standing:

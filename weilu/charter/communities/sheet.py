@@ -18,6 +18,7 @@ from weilu.charter.house_rules import rules as house
 from weilu.charter.house_rules.models import Edition
 from weilu.charter.kinds import KINDS
 from weilu.console import numbers
+from weilu.kit import clock
 
 #: Rules of the house a page quotes; the others are a link away.
 QUOTED = 8
@@ -87,7 +88,7 @@ def of(community: Community, written: reads.Written) -> Sheet:
     edition = Edition.objects.filter(pk=written.edition, book__workspace=community.workspace_id)
     held = edition.select_related("book__group").first()
     quoted, more = _quoted(held)
-    today = reads.today_of(community)
+    today = clock.today(community.workspace.zone)
     return Sheet(
         name=written.name, charter=charter,
         kind=str(wording.KINDS[charter.kind][0]) if charter.kind else "",

@@ -14,8 +14,7 @@ from weilu.charter.plan import cells, costs, wording
 from weilu.charter.plan.actions import Frame
 from weilu.charter.plan.lines import BY_KEY, INPUTS
 from weilu.charter.plan.models import KINDS, LONGEST, Plan
-from weilu.charter.plan.reads import today_of
-from weilu.kit import money
+from weilu.kit import clock, money
 from weilu.people.models import Workspace
 
 TEXT = forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"})
@@ -96,7 +95,7 @@ class PlanForm(FrameForm):
         mine.queryset = Community.objects.filter(workspace=workspace, closed_at=None).order_by(
             "name"
         )
-        self.fields["starts_on"].initial = today_of(workspace) + timedelta(days=7)
+        self.fields["starts_on"].initial = clock.today(workspace.zone) + timedelta(days=7)
         self.fields["weeks"].initial = 12
         for key in INPUTS:
             self.fields[f"start_{key}"] = forms.CharField(
@@ -161,7 +160,7 @@ class AmountForm(forms.Form):
         fields["kind"].choices = [(key, wording.KINDS[key]) for key in KINDS]
         fields["kind"].initial = "acquisition"
         fields["day"].label = _("Day")
-        fields["day"].initial = today_of(workspace)
+        fields["day"].initial = clock.today(workspace.zone)
         mine = Community.objects.filter(workspace=workspace, closed_at=None).order_by("name")
         fields["community"].queryset = mine
         fields["community"].empty_label = _("All of them")

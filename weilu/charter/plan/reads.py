@@ -72,15 +72,11 @@ def sheet(plan: Plan) -> Sheet:
     """All of a plan; four queries and one over its memberships."""
     cells = {(one.line, one.week): one.value for one in plan.cells.all()}
     latest = Change.objects.filter(plan=plan).order_by("-pk").values_list("pk", flat=True).first()
-    today = today_of(plan.workspace)
+    today = clock.today(plan.workspace.zone)
     return Sheet(
         plan, cells, rules.planned(cells, plan.weeks, plan.opening),
         rules.actual(seen(plan, today), plan.opening), today, latest or 0,
     )  # fmt: skip
-
-
-def today_of(workspace: Workspace) -> date:
-    return clock.now().astimezone(ZoneInfo(workspace.zone)).date()
 
 
 def full_weeks(plan: Plan, today: date) -> int:

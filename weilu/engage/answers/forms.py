@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weilu.console.forms import look
+from weilu.console.forms import draw
 from weilu.engage.answers.models import Answer, Match
 from weilu.engage.guard.forms import MOST_GROUPS, Lines
 from weilu.outbox import filling
@@ -69,8 +69,7 @@ class AnswerForm(forms.Form):
                     "is_on")  # fmt: skip
             kept = {name: getattr(held, name) for name in same}
             self.initial = {**kept, "template": held.template_id, **self.initial}
-        for field in fields.values():
-            field.widget.attrs.setdefault("class", look(field.widget))
+        draw(self)
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weilu.console.forms import look
+from weilu.console.forms import draw
 from weilu.engage.challenges import reads
 from weilu.engage.challenges.actions import MOST_STEPS
 from weilu.engage.challenges.models import Challenge, Plan
@@ -159,8 +159,7 @@ class ChallengeForm(forms.Form):
             (one, one) for one in sorted(available_timezones() - {"localtime"})
         ]
         self.initial = {"zone": held.workspace.zone, **self._kept(), **self.initial}
-        for field in fields.values():
-            field.widget.attrs.setdefault("class", look(field.widget))
+        draw(self)
 
     def _kept(self) -> dict[str, Any]:
         """What a challenge that is there holds, as the form shows it."""

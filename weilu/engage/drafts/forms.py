@@ -8,18 +8,13 @@ from urllib.parse import urlsplit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weilu.console.forms import look
+from weilu.console.forms import draw
 from weilu.engage.drafts.models import Desk, Feed, Writer
 from weilu.engage.drafts.wording import WEIGHTS
 from weilu.kit.sealing import seal
 from weilu.people.models import Group
 
 WORDS_HELP = _("One a line, or with commas between them.")
-
-
-def _looked(form: forms.Form) -> None:
-    for field in form.fields.values():
-        field.widget.attrs.setdefault("class", look(field.widget))
 
 
 def web_address(value: str) -> str:
@@ -49,7 +44,7 @@ class FeedForm(forms.Form):
         self.held = held
         if held.pk:
             self.initial = {name: getattr(held, name) for name in self.fields}
-        _looked(self)
+        draw(self)
 
     def clean_address(self) -> str:
         return web_address(self.cleaned_data["address"])
@@ -69,7 +64,7 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _looked(self)
+        draw(self)
 
     def clean_address(self) -> str:
         return web_address(self.cleaned_data["address"])
@@ -95,7 +90,7 @@ class WriterForm(forms.Form):
         self.held = held
         if held.pk:
             self.initial = {name: getattr(held, name) for name in ("address", "model", "is_on")}
-        _looked(self)
+        draw(self)
 
     def clean_address(self) -> str:
         return web_address(self.cleaned_data["address"])
@@ -159,7 +154,7 @@ class DeskForm(forms.Form):
             for name in ("likes", "avoids", "with_links"):
                 del self.fields[name]
         self.initial = {name: getattr(held, name) for name in self.fields}
-        _looked(self)
+        draw(self)
 
     def fill(self) -> Desk:
         """The desk with what a valid form says (not saved)."""

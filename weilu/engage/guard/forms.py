@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from weilu.charter.kinds import KINDS as GROUP_KINDS
-from weilu.console.forms import look
+from weilu.console.forms import draw
 from weilu.engage.guard import ladder, rules, wording
 from weilu.engage.guard.actions import Version
 from weilu.engage.guard.finding import bare, host_of
@@ -182,8 +182,7 @@ class GuardForm(forms.Form):
             }}  # fmt: skip
         self._offer(guard.workspace)
         self.initial = {**self._told(guard, edition), **self.initial}
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", look(field.widget))
+        draw(self)
 
     def _offer(self, workspace: Workspace) -> None:
         here = Group.objects.filter(workspace=workspace).order_by("name")

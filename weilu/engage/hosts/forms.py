@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weilu.console.forms import look
+from weilu.console.forms import draw
 from weilu.engage.guard.forms import MOST_GROUPS
 from weilu.engage.hosts import reads
 from weilu.engage.hosts.actions import Wanted
@@ -23,11 +23,6 @@ from weilu.people.reads import colleagues
 MOST_MEMBERS = 200
 #: Shifts offered to swap with: those within so many days.
 NEAR = timedelta(days=7)
-
-
-def _drawn(form: forms.BaseForm) -> None:
-    for field in form.fields.values():
-        field.widget.attrs.setdefault("class", look(field.widget))
 
 
 class HostForm(forms.Form):
@@ -81,7 +76,7 @@ class HostForm(forms.Form):
             same = ("kind", "disclosed_as", "account", "duties", "weekdays", "most_a_week",
                     "until", "groups")  # fmt: skip
             self.initial = {name: getattr(held, name) for name in same}
-        _drawn(self)
+        draw(self)
 
     def fill(self) -> Host:
         """The host with what a valid form says (not saved)."""
@@ -125,7 +120,7 @@ class NeedForm(forms.Form):
         here = Group.objects.filter(workspace=workspace).select_related("workspace")
         here = here.order_by("name")
         fields["groups"].queryset = here[:MOST_GROUPS] if self.data == {} else here
-        _drawn(self)
+        draw(self)
 
     def wanted(self) -> Wanted:
         data = self.cleaned_data
@@ -154,7 +149,7 @@ class AssignForm(forms.Form):
         field: Any = self.fields["host"]
         field.queryset = reads.hosting(shift.group.workspace)
         field.label_from_instance = lambda host: f"{host.member.name} · {host.disclosed_as}"
-        _drawn(self)
+        draw(self)
 
 
 class SwapForm(forms.Form):
@@ -173,4 +168,4 @@ class SwapForm(forms.Form):
         field.label_from_instance = lambda one: (
             f"{one.day:%m-%d} {one.host.member.name} · {one.group.name} · {DUTIES[one.duty]}"
         )
-        _drawn(self)
+        draw(self)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from weilu.engage.hosts import actions, observing, rota, telling
 from weilu.engage.hosts.models import DutyNeed, Host
 from weilu.jobs.tasks import task
+from weilu.kit import clock
 from weilu.people.models import Workspace
 
 
@@ -21,7 +22,7 @@ def settle() -> None:
     """Note which shifts the log shows done, and which nobody told of; end whose time is over."""
     for workspace in Workspace.objects.filter(pk__in=Host.objects.values("workspace")):
         observing.settle_seen(workspace)
-        actions.end_due(workspace, rota.today_of(workspace))
+        actions.end_due(workspace, clock.today(workspace.zone))
 
 
 @task("engage.hosts_plan", every=timedelta(hours=6))

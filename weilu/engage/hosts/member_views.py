@@ -85,7 +85,7 @@ def _page(host: Host) -> dict[str, Any]:
 
 def _told(shift: Shift) -> dict[str, Any]:
     """A shift with what its host needs to know."""
-    today = rota.today_of(shift.group.workspace)
+    today = clock.today(shift.group.workspace.zone)
     near = shift.state == "planned" and shift.host_id and (shift.day - today).days in (0, 1)
     return {
         "shift": shift, "duty": DUTIES[shift.duty], "brief": BRIEFS[shift.duty],

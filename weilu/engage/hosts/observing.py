@@ -30,7 +30,7 @@ def settle_seen(workspace: Workspace) -> int:
     """Note as done what the log shows done, and as missed what nobody told of; how many."""
     open_shifts = list(rota.unsettled(workspace).select_related("host"))
     same = identities_of(one.host.member_id for one in open_shifts)
-    today, settled = rota.today_of(workspace), 0
+    today, settled = clock.today(workspace.zone), 0
     for day in sorted({one.day for one in open_shifts}):
         those = [one for one in open_shifts if one.day == day]
         spoke = _spoke(workspace, day, those, same)
@@ -129,7 +129,7 @@ def count(workspace: Workspace) -> int:
         came = _came(group, now - rules.OLDEST)
         for host, told in rules.tally(said, came, here, staff, now).items():
             parts[host].append(told)
-    shifts = _shifts(workspace, rota.today_of(workspace))
+    shifts = _shifts(workspace, clock.today(workspace.zone))
     for one in hosts:
         Brought.objects.update_or_create(
             host=one,

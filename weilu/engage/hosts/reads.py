@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 
-from weilu.engage.hosts import rota, rules
+from weilu.engage.hosts import rules
 from weilu.engage.hosts.models import DutyNeed, Host, Shift, ShiftState
 from weilu.engage.programme.models import ItemState, ProgrammeItem
 from weilu.kit import clock
@@ -103,14 +103,14 @@ def with_rota(workspace: Workspace, monday: date) -> QuerySet[Group]:
 
 def holes(workspace: Workspace) -> int:
     """Shifts of the next two weeks that nobody is on."""
-    until = rota.today_of(workspace) + timedelta(days=rules.AHEAD)
+    until = clock.today(workspace.zone) + timedelta(days=rules.AHEAD)
     here = Shift.objects.filter(group__workspace=workspace, day__lt=until, at__gt=clock.now())
     return here.filter(host=None, state=ShiftState.PLANNED).count()
 
 
 def mine(host: Host) -> QuerySet[Shift]:
     """A host's shifts of the last week and to come."""
-    since = rota.today_of(host.workspace) - timedelta(days=7)
+    since = clock.today(host.workspace.zone) - timedelta(days=7)
     held = Shift.objects.filter(host=host, day__gte=since).exclude(
         state__in=[ShiftState.SWAPPED, ShiftState.DROPPED]
     )

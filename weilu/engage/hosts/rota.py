@@ -47,7 +47,7 @@ def plan(workspace: Workspace, by: Account | None = None, days: int = rules.AHEA
     A second call without a change in between does nothing: told in the log only if it did.
     """
     Workspace.objects.select_for_update().get(pk=workspace.pk)  # one planning at a time
-    today = today_of(workspace)
+    today = clock.today(workspace.zone)
     needs = {(one.group_id, one.duty): one for one in _needs(workspace)}
     wanted = rules.slots(
         (Need(one.group_id, one.duty, frozenset(one.weekdays), one.holidays)
@@ -61,11 +61,6 @@ def plan(workspace: Workspace, by: Account | None = None, days: int = rules.AHEA
     if filled or by is not None:
         audit.note(workspace, fact, room=ROOM)
     return fact
-
-
-def today_of(workspace: Workspace) -> date:
-    """The day it is where the community lives."""
-    return clock.now().astimezone(ZoneInfo(workspace.zone)).date()
 
 
 def _needs(workspace: Workspace) -> Iterable[DutyNeed]:
@@ -108,7 +103,7 @@ def _lay_out(
 ) -> None:
     """A row for every slot still to come, nobody on it yet."""
     zone, now, fresh = ZoneInfo(workspace.zone), clock.now(), []
-    have = {slot_of(one) for one in _standing(workspace, today_of(workspace))}
+    have = {slot_of(one) for one in _standing(workspace, clock.today(workspace.zone))}
     for slot in wanted:
         at = datetime.combine(slot.day, needs[slot.group, slot.duty].hour, zone)
         if slot not in have and at > now:
@@ -136,7 +131,7 @@ def _fill(workspace: Workspace, today: date, wanted: set[Slot]) -> tuple[int, in
 
 def bench(workspace: Workspace) -> list[Benched]:
     """Everybody who hosts, as planning sees them."""
-    today = today_of(workspace)
+    today = clock.today(workspace.zone)
     taken: dict[int, list[date]] = defaultdict(list)
     lately = today - rules.LATELY
     here = Shift.objects.filter(host__workspace=workspace, day__gte=lately, state__in=TAKING)
@@ -219,7 +214,7 @@ def mark(shift: Shift, by: Account, *, done: bool) -> None:
 def tell_done(shift: Shift, host: Host, said: str) -> None:
     """The host says what happened; also after it counted as missed. Raises `ShiftGone`."""
     held = _mine(shift, host, TAKING)
-    if today_of(host.workspace) < held.day:
+    if clock.today(host.workspace.zone) < held.day:
         raise ShiftGone
     held.state, held.said = ShiftState.DONE, said.strip()[:LONGEST_SAID]
     held.how = held.how or "told"
@@ -336,5 +331,5 @@ def unsettled(workspace: Workspace) -> Any:
     """Shifts that began and that nobody told of."""
     return Shift.objects.filter(
         Q(group__workspace=workspace) & Q(state=ShiftState.PLANNED) & Q(host__isnull=False),
-        day__lte=today_of(workspace),
+        day__lte=clock.today(workspace.zone),
     )

@@ -48,7 +48,7 @@ FURTHEST = timedelta(days=366 * 5)
 def rota_page(request: HttpRequest) -> HttpResponseBase:
     """A week of shifts, group by group."""
     workspace = workspace_of(request)
-    today = rota.today_of(workspace)
+    today = clock.today(workspace.zone)
     monday = rules.week_of(_day(request.GET.get("day", ""), today))
     if request.GET.get("format") == "csv":
         return csv_answer(request, "rota", ROTA_HEADER, _lines(request, monday))

@@ -133,7 +133,7 @@ class PartAsked(Schema):
 @door.read("/materials", Page[MaterialOut], _("Materials"))
 def materials(request: HttpRequest, asked: Query[MaterialsAsked]) -> dict[str, Any]:
     """Oldest first; retired ones only when asked for."""
-    today = reads.today(workspace_of(request))
+    today = clock.today(workspace_of(request).zone)
     found = reads.in_state(access.materials_of(request), asked.state, today)
     found = found.filter(kind=asked.kind) if asked.kind else found
     part = portion(found.prefetch_related("editions"), "id", asked.cursor, asked.limit)
@@ -253,7 +253,7 @@ def _content(held: Material, given: MaterialIn) -> Content:
 
 def _told(one: Material) -> dict[str, Any]:
     newest = max(one.editions.all(), key=lambda edition: edition.number)
-    today = reads.today(one.workspace)
+    today = clock.today(one.workspace.zone)
     return {
         "id": one.pk, "name": one.name, "kind": one.kind, "tags": rules.tags_of(one.tags),
         "owner": one.owner_id, "expires_on": one.expires_on, "version": newest.number,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weilu.console.forms import look
+from weilu.console.forms import draw
 from weilu.engage.guard.forms import MOST_GROUPS
 from weilu.engage.library import files, rules
 from weilu.engage.library.actions import Content, newest_of
@@ -72,8 +72,7 @@ class MaterialForm(forms.Form):
         fields["owner"].queryset = Account.objects.filter(pk__in=seated).order_by("name")
         if held.pk:
             self.initial = {**self._kept(), **self.initial}
-        for field in fields.values():
-            field.widget.attrs.setdefault("class", look(field.widget))
+        draw(self)
 
     def _kept(self) -> dict[str, Any]:
         held, before = self.held, self._before
@@ -136,8 +135,7 @@ class SendForm(forms.Form):
         fields["purpose"].choices = [
             (key, f"{PURPOSE_WORDS[key]} · {PURPOSE_MEANING[key]}") for key in PURPOSES
         ]
-        for field in fields.values():
-            field.widget.attrs.setdefault("class", look(field.widget))
+        draw(self)
 
     def clean_at(self) -> datetime:
         given: datetime = self.cleaned_data["at"]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from weilu.console.pages import page
 from weilu.engage.library import access, actions, opening, reads, using
 from weilu.engage.library.models import LinkOpening, Material
+from weilu.kit import clock
 from weilu.people.access import account_of, may, member_of
 from weilu.people.models import Member
 
@@ -22,7 +23,7 @@ def panel(request: HttpRequest, member: Member) -> str | None:
     if member.is_bot:
         return None
     here = reads.in_state(Material.objects.filter(workspace=member.workspace_id), "",
-                          reads.today(member.workspace))  # fmt: skip
+                          clock.today(member.workspace.zone))  # fmt: skip
     materials = list(here.order_by("-pk").only("pk", "name")[:MOST])
     opened = LinkOpening.objects.filter(member=member).select_related("link__material")
     latest = list(opened.order_by("-at")[:3])

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Count,
@@ -39,11 +38,6 @@ OF_ROOMS = ("checked_in", "order_placed")
 MOST_MEMBERS = 500
 #: Days of the chart.
 SHOWN = timedelta(days=29)
-
-
-def today(workspace: Workspace) -> date:
-    """The day it is where the community lives."""
-    return clock.now().astimezone(ZoneInfo(workspace.zone)).date()
 
 
 def counted(found: QuerySet[Material]) -> QuerySet[Material]:
@@ -170,7 +164,7 @@ def totals(material: Material) -> Totals:
 
 def by_day(material: Material) -> list[tuple[date, int]]:
     """Openings of each of the last 30 days."""
-    last = today(material.workspace)
+    last = clock.today(material.workspace.zone)
     first = last - SHOWN
     rows = LinkOpening.objects.filter(link__material=material, day__gte=first)
     found = dict(rows.order_by().values_list("day").annotate(n=Sum("times")))

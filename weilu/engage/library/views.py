@@ -62,7 +62,7 @@ USE_CSV = ("group", "at", "by", "version", "link", "by_hand", "opened", "within_
 @page("see")
 def materials(request: HttpRequest) -> HttpResponseBase:
     """Every material, what it is, until when, what it brought."""
-    today = reads.today(workspace_of(request))
+    today = clock.today(workspace_of(request).zone)
     asked = Asked.of(request, COLUMNS, default="-last", filters=("kind", "tag", "state"))
     whole = access.materials_of(request)
     found = reads.counted(_narrowed(whole, asked, today))
@@ -149,7 +149,7 @@ def material(request: HttpRequest, material_id: int) -> HttpResponseBase:
     table = Table(request, USE_COLUMNS, asked, found)
     sent = reads.messages_of(table.rows)
     table.rows = [{"held": one, "message": sent.get(one.key)} for one in table.rows]
-    state = _state(held, reads.today(held.workspace))
+    state = _state(held, clock.today(held.workspace.zone))
     given = {
         "held": held, "table": table, "kind": KINDS[held.kind], "tags": rules.tags_of(held.tags),
         "word": STATES[state], "level": LEVELS[state], "may_use": state in {"fresh", "soon"},

@@ -9,7 +9,6 @@ from weilu.engage.library.rules import tags_of
 from weilu.engage.matching import rules
 from weilu.engage.matching.facts import CardChanged, MatchingManaged
 from weilu.engage.matching.models import Card, CardState, CardTerm
-from weilu.engage.programme.reads import today
 from weilu.events.actions import record
 from weilu.kit import clock, ids
 from weilu.kit.errors import WeiluError
@@ -64,8 +63,8 @@ def turn(card: Card, state: str, by: Account | None = None) -> Card:
     if state in STANDING and held.state not in STANDING:
         _room_for(held)
     held.state = CardState(state)
-    if state == CardState.OPEN and held.last_day < today(held.workspace):
-        held.last_day = rules.last_day(today(held.workspace), rules.USUAL_DAYS)
+    if state == CardState.OPEN and held.last_day < clock.today(held.workspace.zone):
+        held.last_day = rules.last_day(clock.today(held.workspace.zone), rules.USUAL_DAYS)
     held.save(update_fields=["state", "last_day"])
     _index(held)
     _note(held, state, by)
@@ -77,7 +76,7 @@ def end_due() -> int:
     # Nowhere is a day over sooner than in UTC+14, so none that is over there alone is missed.
     found = Card.objects.filter(state__in=STANDING, last_day__lte=clock.now().date())
     due = found.select_related("workspace").order_by("last_day", "pk")[:AT_ONCE]
-    over = [one for one in due if one.last_day < today(one.workspace)]
+    over = [one for one in due if one.last_day < clock.today(one.workspace.zone)]
     for one in over:
         turn(one, CardState.ENDED)
     return len(over)

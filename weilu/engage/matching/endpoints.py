@@ -16,7 +16,7 @@ from weilu.api.paging import Cursor, Limit, Page, portion
 from weilu.engage.library.rules import MOST_TAGS, stored_tags, tags_of
 from weilu.engage.matching import access, cards, finding, links, meeting, reads, rules, teams
 from weilu.engage.matching.models import Card, Introduction, Team
-from weilu.engage.programme.reads import today
+from weilu.kit import clock
 from weilu.people.access import account_of, member_of, workspace_of
 from weilu.people.models import Group
 
@@ -300,7 +300,7 @@ def _keep(request: HttpRequest, held: Card, given: CardIn) -> dict[str, Any]:
     held.text, held.heard = given.text, given.heard
     held.tags = stored_tags(tags_of(",".join(given.tags)))
     held.groups = sorted(here.values_list("pk", flat=True))
-    held.last_day = rules.last_day(today(held.workspace), given.days)
+    held.last_day = rules.last_day(clock.today(held.workspace.zone), given.days)
     cards.keep(held, account_of(request))
     return _card(request, get_object_or_404(access.cards_of(request), pk=held.pk))
 

@@ -26,7 +26,7 @@ from django.db.models import (
 from weilu.engage.matching import cards, rules
 from weilu.engage.matching.models import Card, CardKind, CardState, CardTerm, Introduction
 from weilu.engage.matching.rules import Standing
-from weilu.engage.programme.reads import today
+from weilu.kit import clock
 from weilu.outbox import optouts
 from weilu.outbox.models import Purpose
 from weilu.people.models import Group, Membership
@@ -143,7 +143,7 @@ def _told(
     found = Card.objects.filter(pk__in=likely).select_related("member", "workspace")
     held = {one.pk: one for one in found}
     standings = standing_of([card, *held.values()])
-    day, me = today(card.workspace), standings[card.pk]
+    day, me = clock.today(card.workspace.zone), standings[card.pk]
     meet = [one for one in held if rules.may_meet(me, standings[one], day)]
     shared = {one: me.groups & standings[one].groups for one in meet}
     names = _names(shared.values())

@@ -7,21 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weilu.console.forms import look
+from weilu.console.forms import Plain
 from weilu.engage.guard.forms import MOST_GROUPS
 from weilu.engage.library.rules import stored_tags, tags_of
 from weilu.engage.matching import rules
 from weilu.engage.matching.models import Card, Team
 from weilu.engage.matching.wording import KINDS
-from weilu.engage.programme.reads import today
+from weilu.kit import clock
 from weilu.people.models import Group, Member
-
-
-class _Drawn(forms.Form):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", look(field.widget))
 
 
 def _day() -> forms.DateInput:
@@ -41,7 +34,7 @@ def named(workspace: int, name: str) -> Member:
     return found[0]
 
 
-class CardForm(_Drawn):
+class CardForm(Plain):
     """A card that staff write for a member."""
 
     who = forms.CharField(
@@ -69,7 +62,7 @@ class CardForm(_Drawn):
         self.held, fields = held, dict[str, Any](self.fields)
         here = Group.objects.filter(workspace=held.workspace).order_by("name")
         fields["groups"].queryset = here[:MOST_GROUPS] if self.data == {} else here
-        day = today(held.workspace)
+        day = clock.today(held.workspace.zone)
         self.initial = {"last_day": rules.last_day(day, rules.USUAL_DAYS), **self.initial}
         if held.pk:
             del self.fields["who"]
@@ -81,7 +74,7 @@ class CardForm(_Drawn):
         return named(self.held.workspace_id, self.cleaned_data["who"].strip())
 
     def clean_last_day(self) -> Any:
-        day, now = self.cleaned_data["last_day"], today(self.held.workspace)
+        day, now = self.cleaned_data["last_day"], clock.today(self.held.workspace.zone)
         if not now <= day <= rules.last_day(now, rules.MOST_DAYS):
             raise forms.ValidationError(_("Choose a day within the next year."))
         return day
@@ -98,7 +91,7 @@ class CardForm(_Drawn):
         return self.held
 
 
-class OutcomeForm(_Drawn):
+class OutcomeForm(Plain):
     """What came of an introduction, as one of the two told staff."""
 
     card = forms.IntegerField(min_value=1)
@@ -107,7 +100,7 @@ class OutcomeForm(_Drawn):
     worth = forms.CharField(max_length=100, required=False)
 
 
-class TeamForm(_Drawn):
+class TeamForm(Plain):
     """A few members with a goal and a date."""
 
     name = forms.CharField(label=_("Name"), max_length=80)

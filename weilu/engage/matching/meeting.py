@@ -21,7 +21,6 @@ from weilu.engage.matching.models import (
     Result,
     Side,
 )
-from weilu.engage.programme.reads import today
 from weilu.events.actions import record
 from weilu.kit import clock, ids
 from weilu.kit.errors import WeiluError
@@ -79,7 +78,7 @@ def propose(one: Card, other: Card, by: Account | None, note: str = "") -> Intro
 
 def _may_meet(one: Card, other: Card) -> bool:
     told = finding.standing_of([one, other])
-    return rules.may_meet(told[one.pk], told[other.pk], today(one.workspace))
+    return rules.may_meet(told[one.pk], told[other.pk], clock.today(one.workspace.zone))
 
 
 def _keep(held: Introduction) -> None:

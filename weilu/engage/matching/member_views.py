@@ -16,7 +16,7 @@ from weilu.engage.library.rules import stored_tags, tags_of
 from weilu.engage.matching import cards, finding, meeting, reads, rules, teams
 from weilu.engage.matching.models import Card, CardKind, Introduction, TeamPlace
 from weilu.engage.matching.wording import DAYS, KINDS, RESULTS
-from weilu.engage.programme.reads import today
+from weilu.kit import clock
 from weilu.kit.errors import WeiluError
 from weilu.people.models import Member
 from weilu.people.persons.reads import identities
@@ -102,7 +102,7 @@ def _write(member: Member, given: QueryDict) -> None:
         kind=CardKind(kind) if kind in CardKind.values else CardKind.NEED,
     )  # fmt: skip
     _fill(held, given)
-    held.last_day = rules.last_day(today(member.workspace), _number(given, "days"))
+    held.last_day = rules.last_day(clock.today(member.workspace.zone), _number(given, "days"))
     cards.keep(held)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weilu.console.forms import Drawn, look
+from weilu.console.forms import Drawn, draw
 from weilu.engage.points.acts import ACTS
 from weilu.engage.points.models import Badge, Level, PointPolicy, PointRule
 from weilu.kit.money import MOST
@@ -116,8 +116,7 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", look(field.widget))
+        draw(self)
 
     def clean_points(self) -> int:
         points: int = self.cleaned_data["points"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from weilu.engage.points import links, reads
 from weilu.jobs.tasks import enqueue
+from weilu.kit import clock
 from weilu.outbox import actions as outbox
 from weilu.outbox.actions import Intent
 from weilu.outbox.models import Purpose
@@ -61,7 +62,7 @@ def _put(connection: Connection, members: Sequence[Member], base: str) -> int:
 
 
 def _intents(members: Sequence[Member], base: str) -> Iterable[Intent]:
-    day = reads.today(members[0].workspace)
+    day = clock.today(members[0].workspace.zone)
     half = f"{day.year}-{1 if day.month <= 6 else 2}"  # a link lives about as long
     for one in members:
         text = _("%(community)s: your points, your level and what earns more: %(link)s") % {

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from math import inf
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -121,13 +120,9 @@ def statement(member: Member) -> QuerySet[Entry]:
     )
 
 
-def today(workspace: Workspace) -> date:
-    return clock.now().astimezone(ZoneInfo(workspace.zone)).date()
-
-
 def week_start(workspace: Workspace) -> date:
     """The first of the last seven days of the community, today among them."""
-    return today(workspace) - timedelta(days=6)
+    return clock.today(workspace.zone) - timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True)

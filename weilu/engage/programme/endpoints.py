@@ -16,6 +16,7 @@ from weilu.api.paging import Cursor, Limit, Page, portion
 from weilu.engage.programme import access, actions, reads, verdict
 from weilu.engage.programme.judging import Judged, judged
 from weilu.engage.programme.models import ProgrammeColumn, ProgrammeItem
+from weilu.kit import clock
 from weilu.people.access import account_of, workspace_of
 from weilu.people.models import Group
 from weilu.people.reads import colleagues
@@ -224,7 +225,7 @@ def copy_day(request: HttpRequest, item_id: int, given: CopyIn) -> Any:
 def balance(request: HttpRequest, asked: Query[WeekAsked]) -> list[dict[str, Any]]:
     """What each group gets in the week of a day, this week by default."""
     workspace = workspace_of(request)
-    when = asked.day or reads.today(workspace)
+    when = asked.day or clock.today(workspace.zone)
     return [
         {"group": one.group.pk, "relation": one.balance.relation,
          "information": one.balance.information, "promotion": one.balance.promotion,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weilu.console.forms import look
+from weilu.console.forms import draw
 from weilu.engage.guard.forms import MOST_GROUPS
 from weilu.engage.programme import rules
 from weilu.engage.programme.models import PURPOSES, ProgrammeColumn
@@ -73,8 +73,7 @@ class ColumnForm(forms.Form):
         fields["host"].queryset = colleagues(held.workspace)
         if held.pk:
             self.initial = {**self._kept(), **self.initial}
-        for field in fields.values():
-            field.widget.attrs.setdefault("class", look(field.widget))
+        draw(self)
 
     def _kept(self) -> dict[str, Any]:
         same = ("name", "purpose", "form", "brief", "text", "host", "starts_on", "hour",
@@ -120,8 +119,7 @@ class ItemForm(forms.Form):
     def __init__(self, zone: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._zone = ZoneInfo(zone)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", look(field.widget))
+        draw(self)
 
     def clean_at(self) -> datetime:
         given: datetime = self.cleaned_data["at"]

@@ -11,7 +11,6 @@ from django.db.models import F, Q
 
 from weilu.engage.programme import verdict
 from weilu.engage.programme.models import ItemRecord, ProgrammeColumn
-from weilu.engage.programme.reads import today
 from weilu.kit import clock
 
 #: Records that are looked at.
@@ -49,7 +48,7 @@ def judged(columns: Iterable[ProgrammeColumn]) -> dict[int, Judged]:
 def _judge(column: ProgrammeColumn, records: list[ItemRecord]) -> Judged:
     days = [_day(one) for one in records]
     told = verdict.proposal(column.purpose, days)
-    kept = column.kept_until is not None and today(column.workspace) < column.kept_until
+    kept = column.kept_until is not None and clock.today(column.workspace.zone) < column.kept_until
     return Judged(records, verdict.lift(days[-verdict.LOOKS_AT :]), told, kept)
 
 

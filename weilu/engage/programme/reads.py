@@ -75,11 +75,6 @@ class GroupWeek:
 DAY = timedelta(days=1)
 
 
-def today(workspace: Workspace) -> date:
-    """The day it is where the community lives."""
-    return clock.now().astimezone(ZoneInfo(workspace.zone)).date()
-
-
 def span(view: str, day: date) -> tuple[date, date]:
     """First and last day shown: a week from Monday, or a month's whole weeks."""
     if view == "week":

@@ -49,7 +49,7 @@ FURTHEST = timedelta(days=366 * 5)
 def programme(request: HttpRequest) -> HttpResponse:
     """The calendar, and what each group gets in the week."""
     workspace = workspace_of(request)
-    today = reads.today(workspace)
+    today = clock.today(workspace.zone)
     view = "week" if request.GET.get("view") == "week" else "month"
     day = _day(request.GET, today)
     found = access.items_of(request).exclude(column__retired_at__isnull=False, state="planned")
@@ -122,7 +122,9 @@ def _csv(one: Any) -> list[Any]:
 def new(request: HttpRequest) -> HttpResponse:
     """Plan a column."""
     workspace = workspace_of(request, "act")
-    return _form(request, ProgrammeColumn(workspace=workspace, starts_on=reads.today(workspace)))
+    return _form(
+        request, ProgrammeColumn(workspace=workspace, starts_on=clock.today(workspace.zone))
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -235,7 +237,7 @@ def move(request: HttpRequest, item_id: int) -> HttpResponse:
 def copy(request: HttpRequest, item_id: int) -> HttpResponse:
     """The same on another day: what dropping it with Alt held down asks for."""
     held = access.item_of(request, item_id, "act")
-    day = _day(request.POST, reads.today(held.column.workspace))
+    day = _day(request.POST, clock.today(held.column.workspace.zone))
     made: list[ProgrammeItem] = []
     if attempt(request, lambda: made.append(actions.copy(held, day, account_of(request)))):
         said = _("“%(name)s” comes on that day, too.") % {"name": held.column.name}

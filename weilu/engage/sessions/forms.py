@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from weilu.console.forms import look
+from weilu.console.forms import draw
 from weilu.engage.drafts.forms import web_address
 from weilu.engage.draws.forms import MOMENT
 from weilu.engage.draws.models import Draw, DrawState
@@ -93,8 +93,7 @@ class SessionForm(forms.Form):
             for name in ("starts_at", "ends_at"):
                 kept[name] = timezone.localtime(kept[name]).replace(tzinfo=None)
             self.initial = {**kept, **self.initial}
-        for field in fields.values():
-            field.widget.attrs.setdefault("class", look(field.widget))
+        draw(self)
 
     def clean_address(self) -> str:
         return web_address(self.cleaned_data["address"]) if self.cleaned_data["address"] else ""
@@ -142,5 +141,4 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields = dict[str, Any](self.fields)
         fields["owner"].queryset = colleagues(held.workspace)
-        for field in fields.values():
-            field.widget.attrs.setdefault("class", look(field.widget))
+        draw(self)

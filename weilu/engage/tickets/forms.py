@@ -8,22 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from weilu.console.forms import look
+from weilu.console.forms import Plain
 from weilu.people.models import Member, Workspace
 
 MOST_SEATS = 100_000
 
 
-class Looked(forms.Form):
-    """A form whose fields are drawn as the console's are."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", look(field.widget))
-
-
-class SeatsForm(Looked):
+class SeatsForm(Plain):
     """How many may come, and what they should know."""
 
     seats = forms.IntegerField(
@@ -35,7 +26,7 @@ class SeatsForm(Looked):
     )  # fmt: skip
 
 
-class HolderForm(Looked):
+class HolderForm(Plain):
     """For whom a ticket is: a member's name, or any name for a guest."""
 
     name = forms.CharField(label=_("Name"), max_length=80)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weilu.console.forms import look
+from weilu.console.forms import draw
 from weilu.people.models import Group, Workspace
 from weilu.retain.pulse.models import PulsePlan
 
@@ -34,5 +34,4 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["groups"].queryset = Group.objects.filter(workspace=workspace).order_by("name")
-        for field in fields.values():
-            field.widget.attrs.setdefault("class", look(field.widget))
+        draw(self)

@@ -16,7 +16,6 @@ from weilu.acquire.codes.models import Channel, EntryCode, Target, Visit
 from weilu.acquire.codes.tests.conftest import PHONE
 from weilu.acquire.staff import actions as staff
 from weilu.acquire.staff.models import Duty, Pace, StaffAccount
-from weilu.acquire.staff.planning import today_of
 from weilu.acquire.staff.rules import Step
 from weilu.events.models import Event
 from weilu.kit import clock
@@ -96,11 +95,11 @@ def test_the_staff_account_that_added_the_fewest_today_is_next(poster: EntryCode
     for number, added in enumerate((7, 2)):
         account = StaffAccount(
             workspace=workspace, platform="qq", handle=str(number), name=f"小周 {number}",
-            pace=pace, began_on=today_of(workspace),
+            pace=pace, began_on=clock.today(workspace.zone),
         )  # fmt: skip
         staff.save_account(account, None)
         Duty.objects.create(
-            account=account, day=today_of(workspace), kind="add", wanted=9, reached=added
+            account=account, day=clock.today(workspace.zone), kind="add", wanted=9, reached=added
         )
         accounts.append(account)
     actions.change_code(poster, None, rule="load")

@@ -86,7 +86,7 @@ def test_taking_an_account_off_can_be_undone(client: Client, shop: StaffAccount)
 
 
 def test_a_rest_is_entered_and_ended(client: Client, shop: StaffAccount) -> None:
-    until = planning.today_of(shop.workspace) + timedelta(days=3)
+    until = clock.today(shop.workspace.zone) + timedelta(days=3)
     client.post(reverse("acquire:rest", args=[shop.pk]), {"until": until.isoformat()})
     shop.refresh_from_db()
     assert (shop.rests_until, shop.rests_why) == (until, "own")
@@ -146,7 +146,7 @@ def test_the_api_does_what_the_pages_do(
     assert told[0]["today"][0] == {"kind": "accept", "allowed": 5, "reached": None}
     duties = client.get(f"/api/v1/duties?account={account['id']}", headers=program).json()
     assert [one["kind"] for one in duties["items"]] == ["accept"]
-    until = planning.today_of(kitchen) + timedelta(days=2)
+    until = clock.today(kitchen.zone) + timedelta(days=2)
     rested = post(f"/staff-accounts/{account['id']}/rest", {"until": until.isoformat()})
     assert rested["state"] == "resting"
     post(f"/staff-accounts/{account['id']}/wake", {})
